@@ -1,0 +1,326 @@
+/**
+ * Everything the window may ask of the machine, and everything the vault may ask of the keeper. Three tables:
+ *
+ * keeperApi   window -> keeper: journal, files, lock, backup. Never plaintext, never keys.
+ * vaultApi    window -> vault: unlock, open, save, photos, export. Plaintext, never keys.
+ * storeApi    vault  -> keeper: sealed bytes in and out. Never plaintext, keys only wrapped.
+ *
+ * Recovery cards are the one secret shown to people; the vault renders them and the keeper writes them (decision 6).
+ */
+import { z } from 'zod'
+import { daySchema, drawers, idSchema } from '../records/kind.ts'
+import { bytesList, call } from './table.ts'
+
+const none = z.strictObject({})
+const done = z.strictObject({})
+/** `dev:devSeq`, the id of one immutable version (decision 8). */
+export const versionSchema = z.string().regex(/^[0-9a-f]{32}:\d{1,16}$/)
+const tag = z.string().max(64)
+/** Blind tags (architecture 2.B); a document about several children has several rows. */
+export const tagRow = z.strictObject({ kind: tag, subject: tag, when: tag })
+export type TagRow = z.infer<typeof tagRow>
+
+export const profileKinds = ['institution', 'practice'] as const
+export const languages = ['de', 'en', 'nl'] as const
+export type Language = (typeof languages)[number]
+
+/** One version as the keeper hands it out; its sealed bytes lie at the same index in `bytes`. */
+const journalEntry = z.strictObject({
+  /** Local arrival order 1..n; an entry whose head flag or tags change gets a new one. */
+  seq: z.number().int().positive(),
+  version: versionSchema,
+  objId: idSchema,
+  head: z.boolean(),
+  /** Empty while no vault that can open it has seen it. */
+  tags: z.array(tagRow),
+})
+export type JournalEntry = z.infer<typeof journalEntry>
+
+/** "Alles gespeichert · nur auf diesem PC · letzte Sicherung vor 3 Tagen" */
+export const dataStateSchema = z.strictObject({
+  saved: z.boolean(),
+  writable: z.boolean(),
+  /** Why not writable. */
+  reason: z.enum(['', 'diskFull', 'readOnly', 'damaged']),
+  records: z.number().int(),
+  lastBackupAt: z.number().nullable(),
+})
+export type DataState = z.infer<typeof dataStateSchema>
+
+/** What was found damaged at start and mended, told once in plain words. */
+export const repairSchema = z.strictObject({
+  type: z.enum(['journalTail', 'journalFrame', 'snapshotRebuilt', 'keyFileTail', 'databaseRebuilt', 'blobDamaged', 'settingsReset', 'clockJumped']),
+  count: z.number().int(),
+})
+export type Repair = z.infer<typeof repairSchema>
+
+const progress = z.strictObject({ job: z.string().max(40), done: z.number(), total: z.number() })
+const folderToken = z.string().max(64)
+
+export const keeperApi = {
+  calls: {
+    info: call(
+      none,
+      z.strictObject({
+        shell: z.enum(['electron', 'loopback']),
+        version: z.string(),
+        profile: z.strictObject({ id: idSchema, kind: z.enum(profileKinds) }).nullable(),
+        /** none: no profile opened yet; empty: opened, nothing set up; unconfirmed: cards not typed back yet. */
+        state: z.enum(['none', 'empty', 'unconfirmed', 'locked', 'unlocked']),
+        existing: z.array(z.enum(profileKinds)),
+        /** From the lockScreen file: names and colours of staff, nothing about children (decision 15). */
+        institution: z.string(),
+        people: z.array(z.strictObject({ id: idSchema, name: z.string(), colour: z.string() })),
+        language: z.enum(languages),
+        lockAfterMinutes: z.number(),
+        dialogs: z.enum(['native', 'inApp']),
+        /** Milliseconds until the next passphrase may be tried (decision 27). */
+        waitMs: z.number(),
+        /** The launcher owns the browser, so locking really ends it (decision 1). */
+        ownsBrowser: z.boolean(),
+        repairs: z.array(repairSchema),
+      }),
+    ),
+    'profile.open': call(z.strictObject({ kind: z.enum(profileKinds) }), done, 120_000),
+    'settings.change': call(
+      z.strictObject({ language: z.enum(languages).optional(), lockAfterMinutes: z.number().int().min(1).max(15).optional(), colourScheme: z.enum(['auto', 'light', 'dark']).optional() }),
+      done,
+    ),
+    /** Ends the vault process and this window; a new locked window follows. */
+    lock: call(none, done),
+    /** Input happened in our window; the keeper locks when this stops for `lockAfterMinutes`. */
+    activity: call(none, done),
+    'journal.status': call(none, z.strictObject({ count: z.number().int(), lastSeq: z.number().int(), epoch: z.string().max(64) })),
+    /** Entries with seq > after, oldest first, at most `limit`. `epoch` changes when history was rewritten: rebuild. */
+    'journal.pull': call(
+      z.strictObject({ after: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
+      z.strictObject({ entries: z.array(journalEntry), bytes: bytesList, last: z.number().int(), epoch: z.string().max(64) }),
+    ),
+    'journal.get': call(z.strictObject({ versions: z.array(versionSchema).max(1000) }), z.strictObject({ entries: z.array(journalEntry), bytes: bytesList })),
+    'database.rebuilt': call(z.strictObject({ records: z.number().int() }), done),
+    dataState: call(none, dataStateSchema),
+    /** Native dialog, or `path` picked in the in-app browser. Null: nothing chosen. The token names the folder later. */
+    'folder.choose': call(
+      z.strictObject({ purpose: z.enum(['backup', 'export', 'cards', 'restore']), path: z.string().max(4000).optional() }),
+      z.strictObject({ folder: z.strictObject({ token: folderToken, label: z.string() }).nullable() }),
+      600_000,
+    ),
+    /** Only with in-app dialogs: folders of this PC. */
+    'folder.browse': call(
+      z.strictObject({ path: z.string().max(4000).nullable() }),
+      z.strictObject({ path: z.string(), parent: z.string().nullable(), folders: z.array(z.strictObject({ name: z.string(), path: z.string() })) }),
+    ),
+    'backup.start': call(z.strictObject({ folder: folderToken }), z.strictObject({ name: z.string(), envelopes: z.number(), blobs: z.number(), bytes: z.number() }), 3_600_000),
+    'backup.list': call(z.strictObject({ folder: folderToken }), z.strictObject({ backups: z.array(z.strictObject({ name: z.string(), at: z.number(), envelopes: z.number(), blobs: z.number() })) })),
+  },
+  events: {
+    'journal.changed': z.strictObject({ lastSeq: z.number().int(), epoch: z.string().max(64) }),
+    locked: none,
+    dataState: dataStateSchema,
+    repaired: repairSchema,
+    progress,
+  },
+} as const
+
+/** An opened version: parsed against its kind card by the receiver. */
+export const openedRecord = z.strictObject({
+  kind: z.string().max(40),
+  id: idSchema,
+  values: z.record(z.string(), z.unknown()),
+  meta: z.strictObject({
+    version: versionSchema,
+    parents: z.array(versionSchema),
+    hlc: z.string().max(16),
+    dev: idSchema,
+    author: z.string().max(64),
+    stamps: z.record(z.string(), z.string()),
+    otherHeads: z.array(versionSchema).optional(),
+  }),
+})
+export type OpenedRecord = z.infer<typeof openedRecord>
+
+export const purposesOfOpening = ['show', 'search', 'export', 'print', 'history', 'merge'] as const
+export const views = ['plain', 'masked'] as const
+export type View = (typeof views)[number]
+
+/** A new record (`id` and `parents` empty) or an edit: changed fields over the named heads. */
+export const draftSchema = z.strictObject({
+  kind: z.string().max(40),
+  id: idSchema.nullable(),
+  parents: z.array(versionSchema).max(16),
+  changes: z.record(z.string().max(64), z.unknown()),
+})
+export type Draft = z.infer<typeof draftSchema>
+
+const person = z.strictObject({ id: idSchema, name: z.string(), role: z.string() })
+const opened = z.strictObject({ records: z.array(openedRecord), failed: z.array(z.strictObject({ index: z.number().int(), type: z.string() })) })
+
+export const vaultApi = {
+  calls: {
+    /** zxcvbn with our word lists, run in the vault so that the window stays small (decision 26). */
+    'passphrase.check': call(
+      z.strictObject({ passphrase: z.string().max(1000), ownWords: z.array(z.string().max(300)).max(20) }),
+      z.strictObject({ score: z.number().int().min(0).max(4), accepted: z.boolean(), minLength: z.number().int(), hint: z.enum(['', 'tooShort', 'common', 'ownWords', 'keyboard', 'date', 'weak']) }),
+    ),
+    'passphrase.suggest': call(z.strictObject({ language: z.enum(languages) }), z.strictObject({ passphrase: z.string() })),
+    'setup.create': call(
+      z.strictObject({ institution: z.string().min(1).max(300), firstName: z.string().min(1).max(300), lastName: z.string().max(300), passphrase: z.string().max(1000), language: z.enum(languages) }),
+      z.strictObject({ person }),
+      120_000,
+    ),
+    /** Fills an empty practice profile with Kita Sonnenblume; events `progress` with job `practice`. */
+    'setup.practice': call(z.strictObject({ language: z.enum(languages) }), z.strictObject({ person }), 300_000),
+    /** Three recovery cards as PDF, written to the folder; again only while unconfirmed. */
+    'cards.write': call(z.strictObject({ folder: folderToken }), z.strictObject({ files: z.array(z.string()) }), 120_000),
+    /** Which check words are to be typed back: card 1..3, word 1..n. */
+    'cards.question': call(none, z.strictObject({ asked: z.array(z.strictObject({ card: z.number().int(), word: z.number().int() })) })),
+    'cards.confirm': call(z.strictObject({ words: z.array(z.string().max(100)).max(4) }), done),
+    unlock: call(z.strictObject({ personId: idSchema.nullable(), passphrase: z.string().max(1000) }), z.strictObject({ person }), 120_000),
+    session: call(none, z.strictObject({ person: person.nullable(), confirmed: z.boolean(), practice: z.boolean() })),
+    'passphrase.change': call(z.strictObject({ current: z.string().max(1000), next: z.string().max(1000) }), done, 120_000),
+
+    /** The blind tags under which records of this kind lie; one per lockbox this person holds. */
+    'records.tags': call(
+      z.strictObject({ kind: z.string().max(40), subject: idSchema.optional(), month: z.string().regex(/^\d{4}-\d{2}$/).optional() }),
+      z.strictObject({ tags: z.array(z.strictObject({ kind: tag, subject: tag.optional(), when: tag.optional() })) }),
+    ),
+    /** Opens sealed envelopes (in `bytes`). Drawers outside everyday, safety, photos and own: one at a time, audited first. */
+    'records.open': call(z.strictObject({ purpose: z.enum(purposesOfOpening), view: z.enum(views), bytes: bytesList }), opened, 60_000),
+    /** Streams living records from the keeper for search and export; `cursor` is the last seq, null at the end. */
+    'records.scan': call(
+      z.strictObject({ cursor: z.number().int().min(0), limit: z.number().int().min(1).max(1000), kinds: z.array(z.string().max(40)), purpose: z.enum(purposesOfOpening), view: z.enum(views) }),
+      z.strictObject({ records: z.array(openedRecord), cursor: z.number().int().nullable() }),
+      60_000,
+    ),
+    /** Seals, signs, journals with one fsync; answers only afterwards ("Gespeichert"). All or nothing. */
+    'records.save': call(z.strictObject({ drafts: z.array(draftSchema).min(1).max(500) }), z.strictObject({ saved: z.array(z.strictObject({ id: idSchema, version: versionSchema })) }), 60_000),
+    /** All versions of one object, newest first. */
+    'records.history': call(z.strictObject({ id: idSchema }), opened),
+    /** Merges the living heads of one object by its kind's rules and saves the merge; no-op with one head. */
+    'records.merge': call(z.strictObject({ id: idSchema }), z.strictObject({ version: versionSchema })),
+
+    /** `bytes` = [original, large, small], re-encoded and stripped; a new photo that nobody has looked at. */
+    'photos.add': call(
+      z.strictObject({ groupId: idSchema.nullable(), fileName: z.string().max(300), takenOn: daySchema.nullable(), width: z.number().int(), height: z.number().int(), bytes: bytesList }),
+      z.strictObject({ id: idSchema, version: versionSchema }),
+      60_000,
+    ),
+    'photos.read': call(z.strictObject({ photoId: idSchema, variant: z.enum(['original', 'large', 'small']), purpose: z.enum(purposesOfOpening), view: z.enum(views) }), z.strictObject({ bytes: bytesList }), 60_000),
+
+    /** Writes an export the person asked for (plain PDF) and audits it first. */
+    'export.write': call(
+      z.strictObject({ folder: folderToken, fileName: z.string().min(1).max(200), purpose: z.string().max(60), objectIds: z.array(idSchema).max(2000), bytes: bytesList }),
+      z.strictObject({ fileName: z.string() }),
+      120_000,
+    ),
+
+    'deletion.list': call(none, z.strictObject({ pending: z.array(z.strictObject({ childId: idSchema, state: z.enum(['requested', 'bin']), requestedAt: z.number(), purgeOn: daySchema.nullable() })) })),
+    /** First confirmation, by the signed-in person. */
+    'deletion.request': call(z.strictObject({ childId: idSchema, reason: z.string().min(1).max(500) }), done),
+    /** Second confirmation: another person, or one recovery card while there is only one person (issue 1). */
+    'deletion.confirm': call(z.strictObject({ childId: idSchema, card: z.string().max(2000).optional() }), z.strictObject({ purgeOn: daySchema })),
+    'deletion.cancel': call(z.strictObject({ childId: idSchema }), done),
+    /** Purges what is due by the clock; run at unlock and daily. */
+    'deletion.run': call(none, z.strictObject({ purged: z.array(z.strictObject({ certificate: z.string() })) }), 600_000),
+
+    /** On an empty profile: two cards (typed or from the PDF's text) and a backup folder. */
+    'restore.run': call(
+      z.strictObject({ folder: folderToken, backup: z.string().max(200), cards: z.array(z.string().max(2000)).length(2), firstName: z.string().min(1).max(300), lastName: z.string().max(300), passphrase: z.string().max(1000) }),
+      z.strictObject({ person, envelopes: z.number(), blobs: z.number(), refused: z.number(), ledgerReplayed: z.number() }),
+      3_600_000,
+    ),
+    'audit.list': call(z.strictObject({ limit: z.number().int().min(1).max(1000) }), opened),
+  },
+  events: { progress, sessionEnded: none },
+} as const
+
+/** A wrapped key in the keeper's key file: opaque to the keeper (decision 12). */
+export const wrapSchema = z.strictObject({
+  /** Random id of this wrap. */
+  id: idSchema,
+  /** Id of the key inside. */
+  keyId: idSchema,
+  /** Id of the key it is wrapped under. */
+  under: idSchema,
+  /** Base64 of nonce, ciphertext, tag. */
+  sealed: z.string().max(8000),
+})
+export type Wrap = z.infer<typeof wrapSchema>
+
+const storedFile = z.enum(['account', 'membership', 'lockScreen', 'grants', 'recovery'])
+
+export const storeApi = {
+  calls: {
+    /** What the vault needs before anyone signs in; wraps come by `store.wraps`. */
+    'store.state': call(
+      none,
+      z.strictObject({
+        profileId: idSchema,
+        practice: z.boolean(),
+        device: idSchema,
+        /** Number of this device's next version. */
+        nextDevSeq: z.number().int().positive(),
+        /** Only a file on this shell (loopback): passphrase then >= 15 characters (decision 26). */
+        deviceSecretIsFile: z.boolean(),
+        lastHlc: z.string().max(16),
+        count: z.number().int(),
+        /** Test world's shift of the clock; 0 outside tests. */
+        clockOffsetMs: z.number(),
+        argon: z.strictObject({ memKiB: z.number().int(), passes: z.number().int() }).nullable(),
+      }),
+    ),
+    /** 32 bytes bound to this PC (DPAPI in Electron, a 0600 file in loopback). */
+    'device.secret': call(none, z.strictObject({ bytes: bytesList })),
+    /** ECDSA P-256 by the device key over SHA-256 of these bytes (ieee-p1363, 64 bytes). */
+    'device.sign': call(z.strictObject({ bytes: bytesList }), z.strictObject({ bytes: bytesList })),
+    /** Registers a wrong or right try; answers how long to wait before the next (decision 27). */
+    'unlock.attempt': call(z.strictObject({ ok: z.boolean().nullable() }), z.strictObject({ waitMs: z.number() })),
+    'file.read': call(z.strictObject({ name: storedFile }), z.strictObject({ bytes: bytesList })),
+    'file.write': call(z.strictObject({ name: storedFile, bytes: bytesList }), done),
+    'store.wraps': call(none, z.strictObject({ wraps: z.array(wrapSchema) }), 60_000),
+    /** One commit = new wraps (fsync) then versions (one fsync). All or nothing; devSeq must follow on. */
+    'store.commit': call(
+      z.strictObject({
+        wraps: z.array(wrapSchema),
+        entries: z.array(z.strictObject({ version: versionSchema, objId: idSchema, parents: z.array(versionSchema), tags: z.array(tagRow) })),
+        bytes: bytesList,
+      }),
+      z.strictObject({ lastSeq: z.number().int() }),
+      60_000,
+    ),
+    /** Tags for entries that came untagged, or new tags after a change of group or epoch. */
+    'store.retag': call(z.strictObject({ entries: z.array(z.strictObject({ version: versionSchema, parents: z.array(versionSchema), tags: z.array(tagRow) })) }), done),
+    'store.read': call(z.strictObject({ versions: z.array(versionSchema).max(1000) }), z.strictObject({ entries: z.array(journalEntry), bytes: bytesList })),
+    /** All versions of these objects (heads and history), oldest first. */
+    'store.object': call(z.strictObject({ objIds: z.array(idSchema).max(1000) }), z.strictObject({ entries: z.array(journalEntry), bytes: bytesList })),
+    'store.scan': call(z.strictObject({ after: z.number().int().min(0), limit: z.number().int().min(1).max(1000), headsOnly: z.boolean() }), z.strictObject({ entries: z.array(journalEntry), bytes: bytesList, more: z.boolean() }), 60_000),
+    /** Living heads that carry this tag (keeper's own index). */
+    'store.byTag': call(z.strictObject({ kind: tag, subject: tag.optional() }), z.strictObject({ entries: z.array(journalEntry), bytes: bytesList })),
+    'blob.put': call(z.strictObject({ id: idSchema, bytes: bytesList }), done, 60_000),
+    'blob.get': call(z.strictObject({ id: idSchema }), z.strictObject({ bytes: bytesList }), 60_000),
+    /**
+     * Purge (decisions 11, 12): drops wraps and rewrites the key file, empties the versions to hollow entries, rewrites
+     * journal and snapshot, removes blobs, writes the ledger, changes the epoch so that RxDB is rebuilt from nothing.
+     */
+    'store.purge': call(z.strictObject({ objIds: z.array(idSchema), keyIds: z.array(idSchema), blobs: z.array(idSchema) }), z.strictObject({ versions: z.number(), wraps: z.number(), blobs: z.number() }), 600_000),
+    /** The window must drop its database and rebuild (also after restore). */
+    'file.export': call(z.strictObject({ folder: folderToken, fileName: z.string().max(200), bytes: bytesList }), z.strictObject({ fileName: z.string() }), 120_000),
+    /** Reads the sealed parts of a backup for opening by cards: recovery file, membership, wraps, ledger ids. */
+    'backup.open': call(
+      z.strictObject({ folder: folderToken, backup: z.string().max(200) }),
+      z.strictObject({ profileId: idSchema, at: z.number(), wraps: z.array(wrapSchema), files: z.array(storedFile), ledger: z.array(idSchema), bytes: bytesList }),
+      600_000,
+    ),
+    /** Copies envelopes and blobs of the opened backup into this empty profile, leaving out what the ledger names. */
+    'backup.adopt': call(z.strictObject({ folder: folderToken, backup: z.string().max(200), wraps: z.array(wrapSchema) }), z.strictObject({ envelopes: z.number(), blobs: z.number(), refused: z.number(), ledgerReplayed: z.number() }), 3_600_000),
+    /** Tells keeper and window that a person is signed in (true) or setup advanced. */
+    'session.changed': call(z.strictObject({ unlocked: z.boolean(), confirmed: z.boolean() }), done),
+  },
+  events: {},
+} as const
+
+export type KeeperApi = typeof keeperApi
+export type VaultApi = typeof vaultApi
+export type StoreApi = typeof storeApi
+
+export type AnyDrawer = (typeof drawers)[number]

@@ -1,0 +1,18 @@
+import { choice, kind, text } from './kind.ts'
+
+export const institution = kind('institution', {
+  version: 1,
+  drawer: 'everyday',
+  scope: 'institution',
+  subject: null,
+  fields: {
+    name: text(),
+    street: text(),
+    postcode: text(),
+    city: text(),
+    phone: text(),
+    language: choice(['de', 'en', 'nl'], { anonymise: 'keep' }),
+  },
+  retention: { startsOn: 'institution', keep: 'institution', because: 'R1: lives with the institution' },
+  empty: { name: '', street: '', postcode: '', city: '', phone: '', language: 'de' },
+})

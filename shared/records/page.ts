@@ -1,0 +1,23 @@
+import { backgroundSchema, itemSchema, orientations } from '../portfolio/page.ts'
+import { choice, count, day, kind, mapOf, of, ref, text } from './kind.ts'
+
+/** A portfolio page of one child. Both versions of a page edited twice are kept and a person chooses (decision 24). */
+export const page = kind('page', {
+  version: 1,
+  drawer: 'photos',
+  scope: 'group',
+  subject: { one: 'childId' },
+  when: 'date',
+  fields: {
+    childId: ref('child', { anonymise: 'keep' }),
+    title: text(),
+    date: day({ anonymise: 'coarsen' }),
+    position: count({ anonymise: 'keep' }),
+    templateId: text({ anonymise: 'keep' }),
+    orientation: choice(orientations, { anonymise: 'keep' }),
+    background: of(backgroundSchema, { anonymise: 'keep' }),
+    items: mapOf(itemSchema),
+  },
+  retention: { startsOn: 'child.leftOn', keep: 'withChild', because: 'R7: product 6.1, to the family at leaving, then deleted' },
+  empty: { childId: null, title: '', date: null, position: 0, templateId: '', orientation: 'portrait', background: '#ffffff', items: {} },
+})

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { choice, count, day, flag, kind, mapOf, of, ref, refs, text, idSchema } from './kind.ts'
+
+/** A box drawn by hand around a person, as fractions 0..1 of the upright photo. */
+export const boxSchema = z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1), w: z.number().min(0).max(1), h: z.number().min(0).max(1) })
+export type Box = z.infer<typeof boxSchema>
+
+/** Sealed blob ids: `original` is upright, re-encoded, without EXIF; `large` 1600 px, `small` 320 px (long edge). */
+export const photoBlobsSchema = z.object({ original: idSchema, large: idSchema, small: idSchema })
+
+/**
+ * A photo has its own key, wrapped under the photos key of each pictured child, and under the importing group's
+ * lockbox while nobody has looked at it (decision 21). `seen` answers "Wer ist zu sehen?" (C1, decision 22).
+ */
+export const photo = kind('photo', {
+  version: 1,
+  drawer: 'photos',
+  scope: 'group',
+  subject: { many: 'childIds' },
+  when: 'takenOn',
+  fields: {
+    childIds: refs('child', { anonymise: 'keep' }),
+    staffIds: refs('staff', { anonymise: 'keep' }),
+    /** Other people are recognisable: forbidden unless covered. */
+    others: flag({ merge: 'restrictive', anonymise: 'keep' }),
+    /** '' = nobody has looked (usable nowhere), people = the lists answer, nobody = nobody recognisable. */
+    seen: choice(['', 'people', 'nobody'], { merge: 'restrictive', order: ['', 'people', 'nobody'], anonymise: 'keep' }),
+    boxes: mapOf(boxSchema),
+    groupId: ref('group', { anonymise: 'keep' }),
+    takenOn: day({ anonymise: 'coarsen' }),
+    importedOn: day({ anonymise: 'coarsen' }),
+    fileName: text(),
+    width: count({ anonymise: 'keep' }),
+    height: count({ anonymise: 'keep' }),
+    blobs: of(photoBlobsSchema.nullable()),
+    lookedAtBy: text(),
+    lookedAtOn: day({ anonymise: 'coarsen' }),
+  },
+  retention: { startsOn: 'lastChild.leftOn', keep: { days: 0 }, because: 'R5: N21, a photo goes when the last pictured child has left' },
+  empty: {
+    childIds: [], staffIds: [], others: false, seen: '', boxes: {}, groupId: null, takenOn: null, importedOn: null, fileName: '',
+    width: 0, height: 0, blobs: null, lookedAtBy: '', lookedAtOn: null,
+  },
+})

@@ -1,0 +1,7 @@
+import { catalogue } from './catalogue.ts'
+
+export const deletion = catalogue({
+  de: {},
+  en: {},
+  nl: {},
+})

@@ -1,0 +1,7 @@
+import { catalogue } from './catalogue.ts'
+
+export const importing = catalogue({
+  de: {},
+  en: {},
+  nl: {},
+})

@@ -1,0 +1,7 @@
+import { catalogue } from './catalogue.ts'
+
+export const lock = catalogue({
+  de: {},
+  en: {},
+  nl: {},
+})

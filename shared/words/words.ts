@@ -1,0 +1,16 @@
+import { common } from './common.ts'
+import { consents } from './consents.ts'
+import { data } from './data.ts'
+import { deletion } from './deletion.ts'
+import { errors } from './errors.ts'
+import { importing } from './importing.ts'
+import { lock } from './lock.ts'
+import { pdf } from './pdf.ts'
+import { photos } from './photos.ts'
+import { portfolio } from './portfolio.ts'
+import { records } from './records.ts'
+import { start } from './start.ts'
+import { templates } from './templates.ts'
+
+/** One namespace per room. */
+export const words = { common, start, lock, records, importing, photos, consents, portfolio, templates, pdf, data, deletion, errors } as const
