@@ -303,8 +303,8 @@ export const storeApi = {
      * journal and snapshot, removes blobs, writes the ledger, changes the epoch so that RxDB is rebuilt from nothing.
      */
     'store.purge': call(z.strictObject({ objIds: z.array(idSchema), keyIds: z.array(idSchema), blobs: z.array(idSchema) }), z.strictObject({ versions: z.number(), wraps: z.number(), blobs: z.number() }), 600_000),
-    /** The window must drop its database and rebuild (also after restore). */
-    'file.export': call(z.strictObject({ folder: folderToken, fileName: z.string().max(200), bytes: bytesList }), z.strictObject({ fileName: z.string() }), 120_000),
+    /** The path behind a folder the person chose; the vault writes the export itself, so that the keeper never holds it. */
+    'folder.path': call(z.strictObject({ folder: folderToken }), z.strictObject({ path: z.string() })),
     /** Reads the sealed parts of a backup for opening by cards: recovery file, membership, wraps, ledger ids. */
     'backup.open': call(
       z.strictObject({ folder: folderToken, backup: z.string().max(200) }),
