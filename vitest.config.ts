@@ -1,0 +1,54 @@
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { findChromium, quietFlags } from './build/chromium.ts'
+
+const chromium = await findChromium()
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/**/*.browser.test.ts', 'tests/bench/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          pool: 'forks',
+          maxWorkers: 2,
+        },
+      },
+      {
+        plugins: [react()],
+        optimizeDeps: {
+          include: [
+            'react', 'react-dom', 'react-dom/client', 'react/jsx-runtime', 'react/jsx-dev-runtime', '@mantine/core', '@mantine/hooks', '@mantine/notifications',
+            'rxdb', 'rxdb/plugins/storage-dexie', 'rxdb/plugins/core', 'rxjs', 'dexie', 'fabric', 'jspdf', 'comlink', 'zod', 'minisearch', 'papaparse', 'exifr',
+            'i18next', 'react-i18next', '@tanstack/react-router', '@tanstack/react-virtual', 'lucide-react', 'pdfjs-dist', '@cantoo/pdf-lib', 'fast-check',
+          ],
+        },
+        test: {
+          name: 'browser',
+          include: ['tests/**/*.browser.test.{ts,tsx}'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                ...(chromium === undefined ? {} : { executablePath: chromium.path, env: { ...process.env, ...chromium.env } as Record<string, string> }),
+                args: [...quietFlags],
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+})
