@@ -9,7 +9,17 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { project: ['shared/tsconfig.json', 'electron/tsconfig.json', 'renderer/tsconfig.json', 'tests/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: [
+          'shared/tsconfig.json',
+          'electron/tsconfig.json',
+          'renderer/tsconfig.json',
+          'tests/tsconfig.json',
+        ],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-explicit-any': 'error',
@@ -19,17 +29,35 @@ export default tseslint.config(
       'no-console': 'error', // a log line may carry a name: tell the person, or return a failure
       'no-restricted-properties': [
         'error',
-        { object: 'Math', property: 'random', message: 'Take chance from shared/basics/random: guessable ids leak and tests cannot repeat.' },
+        {
+          object: 'Math',
+          property: 'random',
+          message: 'Take chance from shared/basics/random: guessable ids leak and tests cannot repeat.',
+        },
       ],
       'no-restricted-syntax': [
         'error',
-        { selector: 'TSEnumDeclaration', message: 'Use an `as const` object: Node runs the files as they are.' },
+        {
+          selector: 'TSEnumDeclaration',
+          message: 'Use an `as const` object: Node runs the files as they are.',
+        },
         { selector: 'ExportAllDeclaration', message: 'No barrels: import from the file that says it.' },
       ],
     },
   },
-  { files: ['renderer/**/*.{ts,tsx}', 'tests/ui/**/*.tsx'], plugins: { 'react-hooks': hooks, 'jsx-a11y-x': a11y }, rules: { ...hooks.configs.recommended.rules, ...a11y.configs.recommended.rules } },
+  {
+    files: ['renderer/**/*.{ts,tsx}', 'tests/ui/**/*.tsx'],
+    plugins: { 'react-hooks': hooks, 'jsx-a11y-x': a11y },
+    rules: { ...hooks.configs.recommended.rules, ...a11y.configs.recommended.rules },
+  },
   { files: ['build/**', 'tests/**', 'electron/loopback/**'], rules: { 'no-console': 'off' } },
-  { files: ['tests/**'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off', '@typescript-eslint/unbound-method': 'off' } },
+  {
+    files: ['tests/**'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
 )

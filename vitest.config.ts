@@ -24,9 +24,34 @@ export default defineConfig({
         plugins: [react()],
         optimizeDeps: {
           include: [
-            'react', 'react-dom', 'react-dom/client', 'react/jsx-runtime', 'react/jsx-dev-runtime', '@mantine/core', '@mantine/hooks', '@mantine/notifications',
-            'rxdb', 'rxdb/plugins/storage-dexie', 'rxdb/plugins/core', 'rxjs', 'dexie', 'fabric', 'jspdf', 'comlink', 'zod', 'minisearch', 'papaparse', 'exifr',
-            'i18next', 'react-i18next', '@tanstack/react-router', '@tanstack/react-virtual', 'lucide-react', 'pdfjs-dist', '@cantoo/pdf-lib', 'fast-check',
+            'react',
+            'react-dom',
+            'react-dom/client',
+            'react/jsx-runtime',
+            'react/jsx-dev-runtime',
+            '@mantine/core',
+            '@mantine/hooks',
+            '@mantine/notifications',
+            'rxdb',
+            'rxdb/plugins/storage-dexie',
+            'rxdb/plugins/core',
+            'rxjs',
+            'dexie',
+            'fabric',
+            'jspdf',
+            'comlink',
+            'zod',
+            'minisearch',
+            'papaparse',
+            'exifr',
+            'i18next',
+            'react-i18next',
+            '@tanstack/react-router',
+            '@tanstack/react-virtual',
+            'lucide-react',
+            'pdfjs-dist',
+            '@cantoo/pdf-lib',
+            'fast-check',
           ],
         },
         test: {
@@ -41,7 +66,12 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({
               launchOptions: {
-                ...(chromium === undefined ? {} : { executablePath: chromium.path, env: { ...process.env, ...chromium.env } as Record<string, string> }),
+                ...(chromium === undefined
+                  ? {}
+                  : {
+                      executablePath: chromium.path,
+                      env: { ...process.env, ...chromium.env } as Record<string, string>,
+                    }),
                 args: [...quietFlags],
               },
             }),

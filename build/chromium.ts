@@ -36,18 +36,36 @@ export const quietFlags = [
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 const installedPaths: Partial<Record<NodeJS.Platform, readonly string[]>> = {
-  linux: ['/usr/bin/google-chrome', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/microsoft-edge', '/snap/bin/chromium'],
+  linux: [
+    '/usr/bin/google-chrome',
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/microsoft-edge',
+    '/snap/bin/chromium',
+  ],
   win32: ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) => {
     const base = process.env[name]
-    return base === undefined ? [] : [join(base, 'Google/Chrome/Application/chrome.exe'), join(base, 'Microsoft/Edge/Application/msedge.exe'), join(base, 'Chromium/Application/chrome.exe')]
+    return base === undefined
+      ? []
+      : [
+          join(base, 'Google/Chrome/Application/chrome.exe'),
+          join(base, 'Microsoft/Edge/Application/msedge.exe'),
+          join(base, 'Chromium/Application/chrome.exe'),
+        ]
   }),
-  darwin: ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium', '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge'],
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  ],
 }
 
 /** A browser with windows, for people. */
 export function findInstalledBrowser(): FoundChromium | undefined {
   const named = process.env['OBHUT_CHROMIUM']
-  const path = [...(named === undefined ? [] : [named]), ...(installedPaths[process.platform] ?? [])].find((p) => existsSync(p))
+  const path = [...(named === undefined ? [] : [named]), ...(installedPaths[process.platform] ?? [])].find(
+    (p) => existsSync(p),
+  )
   return path === undefined ? undefined : { path, env: {}, kind: 'installed' }
 }
 
@@ -77,8 +95,11 @@ async function unpackBundled(): Promise<FoundChromium | undefined> {
     const before = process.env['TMPDIR']
     process.env['TMPDIR'] = temp // the package unpacks into os.tmpdir() and reuses what lies there: give it its own
     try {
-      const { inflate } = (await import('@sparticuz/chromium')) as { inflate: (path: string) => Promise<string> }
-      for (const part of ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']) await inflate(join(packed, 'bin', part))
+      const { inflate } = (await import('@sparticuz/chromium')) as {
+        inflate: (path: string) => Promise<string>
+      }
+      for (const part of ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'])
+        await inflate(join(packed, 'bin', part))
     } finally {
       if (before === undefined) delete process.env['TMPDIR']
       else process.env['TMPDIR'] = before
@@ -89,6 +110,14 @@ async function unpackBundled(): Promise<FoundChromium | undefined> {
       await rm(temp, { recursive: true, force: true }) // another process was faster
     }
   }
-  const hasNss = ['/usr/lib/x86_64-linux-gnu/libnss3.so', '/usr/lib64/libnss3.so', '/usr/lib/libnss3.so'].some((p) => existsSync(p))
-  return { path: join(home, 'chromium'), env: hasNss ? {} : { LD_LIBRARY_PATH: join(home, 'al2023/lib') }, kind: 'bundled' }
+  const hasNss = [
+    '/usr/lib/x86_64-linux-gnu/libnss3.so',
+    '/usr/lib64/libnss3.so',
+    '/usr/lib/libnss3.so',
+  ].some((p) => existsSync(p))
+  return {
+    path: join(home, 'chromium'),
+    env: hasNss ? {} : { LD_LIBRARY_PATH: join(home, 'al2023/lib') },
+    kind: 'bundled',
+  }
 }

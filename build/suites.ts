@@ -1,0 +1,228 @@
+/**
+ * The suites of `npm test` and `npm run verify`. Each returns counts; what could not run is said as
+ * `not run: NAME (needs X)` and counts in neither number (decision 37).
+ */
+import { spawn } from 'node:child_process'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { findChromium } from './chromium.ts'
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const cache = join(root, 'node_modules/.cache/obhut')
+const modules = join(root, 'node_modules')
+
+export interface Count {
+  readonly passed: number
+  readonly failed: number
+  readonly notRun: readonly string[]
+}
+
+export interface Suite {
+  readonly name: string
+  readonly run: () => Promise<Count>
+}
+
+interface Ran {
+  readonly code: number
+  readonly output: string
+}
+
+/** Runs a tool of ours with this very Node; its output is shown only when it fails. */
+function run(script: string, args: readonly string[], show = false): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], {
+      cwd: root,
+      env: {
+        ...process.env,
+        FORCE_COLOR: '0',
+        NO_COLOR: '1',
+        PATH: `${join(modules, '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env['PATH'] ?? ''}`,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let output = ''
+    const take = (chunk: Buffer): void => {
+      output += chunk.toString()
+      if (show) process.stdout.write(chunk)
+    }
+    child.stdout.on('data', take)
+    child.stderr.on('data', take)
+    child.on('close', (code) => resolve({ code: code ?? 1, output }))
+  })
+}
+
+const check = (name: string, script: string, args: readonly string[]): Suite => ({
+  name,
+  run: async () => {
+    const { code, output } = await run(script, args)
+    if (code !== 0) console.log(output.trimEnd())
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, notRun: [] }
+  },
+})
+
+const typescript7 = join(modules, 'typescript7/bin/tsc')
+const floors = ['shared', 'electron', 'renderer', 'tests'] as const
+
+export const checks: readonly Suite[] = [
+  ...floors.map((floor) => check(`types of ${floor}`, typescript7, ['-p', floor])),
+  check('format', join(modules, 'prettier/bin/prettier.cjs'), [
+    '--check',
+    '--log-level',
+    'warn',
+    'shared',
+    'electron',
+    'renderer',
+    'build',
+    'tests',
+    '*.ts',
+    '*.js',
+  ]),
+  check('import law', join(modules, 'dependency-cruiser/bin/dependency-cruise.mjs'), [
+    '--config',
+    'build/law.cjs',
+    'shared',
+    'electron',
+    'renderer',
+  ]),
+  check('lint', join(modules, 'eslint/bin/eslint.js'), [
+    '--cache',
+    '--cache-location',
+    'node_modules/.cache/obhut/eslint',
+    '.',
+  ]),
+  check('dead code', join(modules, 'knip/bin/knip.js'), ['--no-progress']),
+]
+
+interface VitestJson {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly numFailedTestSuites: number
+  readonly testResults: readonly {
+    readonly name: string
+    readonly status: string
+    readonly message: string
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages?: readonly string[]
+    }[]
+  }[]
+}
+
+/** One vitest project; a file that could not load counts as one failure. */
+async function vitest(project: string, filters: readonly string[]): Promise<Count> {
+  await mkdir(cache, { recursive: true })
+  const file = join(cache, `vitest-${project}.json`)
+  await rm(file, { force: true })
+  const { output } = await run(join(modules, 'vitest/vitest.mjs'), [
+    'run',
+    '--project',
+    project,
+    '--reporter=json',
+    `--outputFile=${file}`,
+    ...filters,
+  ])
+  let json: VitestJson
+  try {
+    json = JSON.parse(await readFile(file, 'utf8')) as VitestJson
+  } catch {
+    console.log(output.slice(-4000))
+    return { passed: 0, failed: 1, notRun: [] }
+  }
+  let failed = json.numFailedTests
+  for (const suite of json.testResults) {
+    const broken = suite.assertionResults.filter((t) => t.status === 'failed')
+    for (const t of broken)
+      console.log(
+        `FAILED ${suite.name.replace(root, '')} > ${t.fullName}\n  ${(t.failureMessages ?? []).join('\n  ').slice(0, 1500)}`,
+      )
+    if (suite.status === 'failed' && broken.length === 0) {
+      failed += 1
+      console.log(`FAILED ${suite.name.replace(root, '')}\n  ${suite.message.slice(0, 1500)}`)
+    }
+  }
+  const pending = json.testResults.flatMap((s) =>
+    s.assertionResults.filter((t) => t.status === 'pending' || t.status === 'skipped').map((t) => t.fullName),
+  )
+  return {
+    passed: json.numPassedTests,
+    failed,
+    notRun: [...printed(output), ...pending.map((name) => `${name} (skipped in its test)`)],
+  }
+}
+
+const printed = (output: string): string[] => [...output.matchAll(/^not run: (.+)$/gm)].map((m) => m[1]!)
+
+interface PlaywrightJson {
+  readonly stats: {
+    readonly expected: number
+    readonly unexpected: number
+    readonly flaky: number
+    readonly skipped: number
+  }
+  readonly errors: readonly { readonly message?: string }[]
+}
+
+async function playwright(): Promise<Count> {
+  const { output } = await run(join(modules, '@playwright/test/cli.js'), ['test', '--reporter=json'])
+  try {
+    const json = JSON.parse(output.slice(output.indexOf('{\n'))) as PlaywrightJson
+    const failed = json.stats.unexpected + json.errors.length
+    if (failed > 0) {
+      for (const match of output.matchAll(/"message": "((?:[^"\\]|\\.)*)"/g))
+        console.log(`FAILED journey: ${(JSON.parse(`"${match[1]!}"`) as string).slice(0, 1500)}`)
+    }
+    return { passed: json.stats.expected + json.stats.flaky, failed, notRun: printed(output) }
+  } catch {
+    console.log(output.slice(-4000))
+    return { passed: 0, failed: 1, notRun: [] }
+  }
+}
+
+const needsBrowser = (name: string, go: () => Promise<Count>): Suite => ({
+  name,
+  run: async () =>
+    (await findChromium()) === undefined
+      ? { passed: 0, failed: 0, notRun: [`${name} (needs Chromium)`] }
+      : go(),
+})
+
+/** The faults: every n-th file call failing, kill -9, damage of every class of file. */
+const faultFolders = ['tests/journal', 'tests/backup']
+
+export const unit: Suite = {
+  name: 'unit',
+  run: () =>
+    vitest('node', [
+      '--exclude',
+      ...faultFolders
+        .map((f) => `${f}/**`)
+        .join(' --exclude ')
+        .split(' '),
+    ]),
+}
+export const faults: Suite = { name: 'faults and backup', run: () => vitest('node', faultFolders) }
+export const browser: Suite = needsBrowser('browser', () => vitest('browser', []))
+export const journeys: Suite = needsBrowser('journeys', playwright)
+
+/** Runs suites one after another, prints the time of each and the closing line. @returns exit code */
+export async function runSuites(suites: readonly Suite[]): Promise<number> {
+  let passed = 0
+  let failed = 0
+  const notRun: string[] = []
+  for (const suite of suites) {
+    const start = performance.now()
+    const count = await suite.run()
+    passed += count.passed
+    failed += count.failed
+    notRun.push(...count.notRun)
+    console.log(
+      `${suite.name}: ${count.passed} passed, ${count.failed} failed in ${((performance.now() - start) / 1000).toFixed(1)} s`,
+    )
+  }
+  for (const line of notRun) console.log(`not run: ${line}`)
+  console.log(`${passed} passed, ${failed} failed`)
+  return failed === 0 && passed > 0 ? 0 : 1
+}
