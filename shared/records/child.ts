@@ -24,7 +24,11 @@ export const child = kind('child', {
     portraitId: ref('photo'),
     notes: longText(),
   },
-  retention: { startsOn: 'leftOn', keep: { years: 3 }, because: 'R2: product 6.1, child master sheet 3 years after leaving' },
+  retention: {
+    startsOn: 'leftOn',
+    keep: { years: 3 },
+    because: 'R2: product 6.1, child master sheet 3 years after leaving',
+  },
   /** Version 1 had one `name` and `group`. */
   upgrade: {
     2: ({ name, group, ...rest }) => {
@@ -39,7 +43,19 @@ export const child = kind('child', {
     },
   },
   empty: {
-    firstName: '', lastName: '', nicknames: [], birthDate: null, gender: '', groupId: null, joinedOn: null, leftOn: null,
-    languages: '', street: '', postcode: '', city: '', portraitId: null, notes: '',
+    firstName: '',
+    lastName: '',
+    nicknames: [],
+    birthDate: null,
+    gender: '',
+    groupId: null,
+    joinedOn: null,
+    leftOn: null,
+    languages: '',
+    street: '',
+    postcode: '',
+    city: '',
+    portraitId: null,
+    notes: '',
   },
 })

@@ -8,7 +8,10 @@ export const allergySchema = z.object({
 })
 export type Allergy = z.infer<typeof allergySchema>
 
-export const pickupBanSchema = z.object({ person: z.string().min(1).max(300), instruction: z.string().max(1000) })
+export const pickupBanSchema = z.object({
+  person: z.string().min(1).max(300),
+  instruction: z.string().max(1000),
+})
 
 /** What must be known at once: allergies unite and are never overwritten (security 1.10, H11). */
 export const childSafety = kind('childSafety', {
@@ -22,8 +25,21 @@ export const childSafety = kind('childSafety', {
     pickupBans: setOf(pickupBanSchema, { merge: 'union' }),
     medicinePlace: text({ merge: 'both' }),
     emergencyNotes: longText(),
-    emergencyContacts: setOf(z.object({ name: z.string().max(300), phone: z.string().max(60), relation: z.string().max(100) })),
+    emergencyContacts: setOf(
+      z.object({ name: z.string().max(300), phone: z.string().max(60), relation: z.string().max(100) }),
+    ),
   },
-  retention: { startsOn: 'child.leftOn', keep: { years: 1 }, because: 'R3: product 6.1, health notes 1 year after leaving' },
-  empty: { childId: null, allergies: [], pickupBans: [], medicinePlace: '', emergencyNotes: '', emergencyContacts: [] },
+  retention: {
+    startsOn: 'child.leftOn',
+    keep: { years: 1 },
+    because: 'R3: product 6.1, health notes 1 year after leaving',
+  },
+  empty: {
+    childId: null,
+    allergies: [],
+    pickupBans: [],
+    medicinePlace: '',
+    emergencyNotes: '',
+    emergencyContacts: [],
+  },
 })

@@ -17,8 +17,16 @@ export const consent = kind('consent', {
     guardianId: ref('guardian', { anonymise: 'keep' }),
     purpose: choice(purposes, { anonymise: 'keep' }),
     /** The widest circle that may see it: family < groupFamilies < house < public. */
-    audience: choice(audiences, { merge: 'restrictive', order: ['family', 'groupFamilies', 'house', 'public'], anonymise: 'keep' }),
-    decision: choice(['refused', 'given'], { merge: 'restrictive', order: ['refused', 'given'], anonymise: 'keep' }),
+    audience: choice(audiences, {
+      merge: 'restrictive',
+      order: ['family', 'groupFamilies', 'house', 'public'],
+      anonymise: 'keep',
+    }),
+    decision: choice(['refused', 'given'], {
+      merge: 'restrictive',
+      order: ['refused', 'given'],
+      anonymise: 'keep',
+    }),
     validFrom: day({ anonymise: 'coarsen' }),
     validUntil: day({ anonymise: 'coarsen' }),
     /** Null is the least protective value; the earliest withdrawal wins a merge. */
@@ -26,9 +34,20 @@ export const consent = kind('consent', {
     /** Where the answer comes from: "Papierformular 3.9.2026", "Import". */
     source: text(),
   },
-  retention: { startsOn: 'validUntil', keep: { years: 3 }, because: 'R6: product 6.1, consents 3 years after their end' },
+  retention: {
+    startsOn: 'validUntil',
+    keep: { years: 3 },
+    because: 'R6: product 6.1, consents 3 years after their end',
+  },
   empty: {
-    childId: null, guardianId: null, purpose: 'ownPortfolio', audience: 'family', decision: 'refused', validFrom: null,
-    validUntil: null, withdrawnOn: null, source: '',
+    childId: null,
+    guardianId: null,
+    purpose: 'ownPortfolio',
+    audience: 'family',
+    decision: 'refused',
+    validFrom: null,
+    validUntil: null,
+    withdrawnOn: null,
+    source: '',
   },
 })

@@ -15,8 +15,22 @@ export const emergencyCard = kind('emergencyCard', {
     allergies: setOf(allergySchema),
     medicinePlace: text({ merge: 'both' }),
     notes: text({ merge: 'both' }),
-    contacts: of(z.array(z.object({ name: z.string().max(300), phone: z.string().max(60), relation: z.string().max(100) })).max(50)),
+    contacts: of(
+      z
+        .array(
+          z.object({ name: z.string().max(300), phone: z.string().max(60), relation: z.string().max(100) }),
+        )
+        .max(50),
+    ),
   },
   retention: { startsOn: 'child.leftOn', keep: 'withChild', because: 'R3: follows childSafety' },
-  empty: { childId: null, name: '', groupName: '', allergies: [], medicinePlace: '', notes: '', contacts: [] },
+  empty: {
+    childId: null,
+    name: '',
+    groupName: '',
+    allergies: [],
+    medicinePlace: '',
+    notes: '',
+    contacts: [],
+  },
 })

@@ -14,7 +14,21 @@ import { staff } from './staff.ts'
 import { template } from './template.ts'
 
 /** Every kind there is; a new kind is one file, one line here and its test. */
-export const kinds = { institution, group, staff, child, childSafety, guardian, photo, consent, template, page, pageHistory, emergencyCard, auditEntry } as const
+export const kinds = {
+  institution,
+  group,
+  staff,
+  child,
+  childSafety,
+  guardian,
+  photo,
+  consent,
+  template,
+  page,
+  pageHistory,
+  emergencyCard,
+  auditEntry,
+} as const
 
 export type KindName = keyof typeof kinds
 export type AnyRecord = { [N in KindName]: RecordOf<(typeof kinds)[N]> }[KindName]
@@ -22,4 +36,5 @@ export type Rec<N extends KindName> = RecordOf<(typeof kinds)[N]>
 export type Values<N extends KindName> = (typeof kinds)[N]['empty']
 
 export const kindNames = Object.keys(kinds) as readonly KindName[]
-export const kindByName = (name: string): Kind | undefined => (Object.hasOwn(kinds, name) ? (kinds[name as KindName] as unknown as Kind) : undefined)
+export const kindByName = (name: string): Kind | undefined =>
+  Object.hasOwn(kinds, name) ? (kinds[name as KindName] as unknown as Kind) : undefined

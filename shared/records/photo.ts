@@ -2,7 +2,12 @@ import { z } from 'zod'
 import { choice, count, day, flag, kind, mapOf, of, ref, refs, text, idSchema } from './kind.ts'
 
 /** A box drawn by hand around a person, as fractions 0..1 of the upright photo. */
-export const boxSchema = z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1), w: z.number().min(0).max(1), h: z.number().min(0).max(1) })
+export const boxSchema = z.object({
+  x: z.number().min(0).max(1),
+  y: z.number().min(0).max(1),
+  w: z.number().min(0).max(1),
+  h: z.number().min(0).max(1),
+})
 export type Box = z.infer<typeof boxSchema>
 
 /** Sealed blob ids: `original` is upright, re-encoded, without EXIF; `large` 1600 px, `small` 320 px (long edge). */
@@ -22,9 +27,13 @@ export const photo = kind('photo', {
     childIds: refs('child', { anonymise: 'keep' }),
     staffIds: refs('staff', { anonymise: 'keep' }),
     /** Other people are recognisable: forbidden unless covered. */
-    others: flag({ merge: 'restrictive', anonymise: 'keep' }),
+    others: flag({ merge: 'restrictive', order: [true, false], anonymise: 'keep' }),
     /** '' = nobody has looked (usable nowhere), people = the lists answer, nobody = nobody recognisable. */
-    seen: choice(['', 'people', 'nobody'], { merge: 'restrictive', order: ['', 'people', 'nobody'], anonymise: 'keep' }),
+    seen: choice(['', 'people', 'nobody'], {
+      merge: 'restrictive',
+      order: ['', 'people', 'nobody'],
+      anonymise: 'keep',
+    }),
     boxes: mapOf(boxSchema),
     groupId: ref('group', { anonymise: 'keep' }),
     takenOn: day({ anonymise: 'coarsen' }),
@@ -36,9 +45,25 @@ export const photo = kind('photo', {
     lookedAtBy: text(),
     lookedAtOn: day({ anonymise: 'coarsen' }),
   },
-  retention: { startsOn: 'lastChild.leftOn', keep: { days: 0 }, because: 'R5: N21, a photo goes when the last pictured child has left' },
+  retention: {
+    startsOn: 'lastChild.leftOn',
+    keep: { days: 0 },
+    because: 'R5: N21, a photo goes when the last pictured child has left',
+  },
   empty: {
-    childIds: [], staffIds: [], others: false, seen: '', boxes: {}, groupId: null, takenOn: null, importedOn: null, fileName: '',
-    width: 0, height: 0, blobs: null, lookedAtBy: '', lookedAtOn: null,
+    childIds: [],
+    staffIds: [],
+    others: false,
+    seen: '',
+    boxes: {},
+    groupId: null,
+    takenOn: null,
+    importedOn: null,
+    fileName: '',
+    width: 0,
+    height: 0,
+    blobs: null,
+    lookedAtBy: '',
+    lookedAtOn: null,
   },
 })

@@ -12,9 +12,17 @@ export const staff = kind('staff', {
     task: choice(['lead', 'educator', 'trainee', 'kitchen', 'office'], { anonymise: 'keep' }),
     groupId: ref('group', { anonymise: 'keep' }),
     /** Staff decide about their own pictures (decision 22). */
-    photoConsent: choice(['', 'given', 'refused'], { merge: 'restrictive', order: ['refused', '', 'given'], anonymise: 'keep' }),
+    photoConsent: choice(['', 'given', 'refused'], {
+      merge: 'restrictive',
+      order: ['refused', '', 'given'],
+      anonymise: 'keep',
+    }),
     leftOn: day({ anonymise: 'coarsen' }),
   },
-  retention: { startsOn: 'leftOn', keep: { years: 3 }, because: 'R4: product 6.1, staff 3 years after leaving' },
+  retention: {
+    startsOn: 'leftOn',
+    keep: { years: 3 },
+    because: 'R4: product 6.1, staff 3 years after leaving',
+  },
   empty: { firstName: '', lastName: '', task: 'educator', groupId: null, photoConsent: '', leftOn: null },
 })
