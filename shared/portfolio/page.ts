@@ -7,7 +7,10 @@
 import { z } from 'zod'
 import { idSchema } from '../records/kind.ts'
 
-export const pageSizes = { portrait: { width: 210, height: 297 }, landscape: { width: 297, height: 210 } } as const
+export const pageSizes = {
+  portrait: { width: 210, height: 297 },
+  landscape: { width: 297, height: 210 },
+} as const
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/)
 const mm = z.number().finite().min(-2000).max(2000)
@@ -24,14 +27,23 @@ const frame = {
 export const slotNames = ['name', 'firstName', 'age', 'date', 'photo', 'institution'] as const
 export type SlotName = (typeof slotNames)[number]
 
+/** A paper border like an instant picture's: the photo lies inside the frame, inset by `width`, at the foot by `foot`. */
+export const matSchema = z.object({
+  width: z.number().min(0).max(40),
+  foot: z.number().min(0).max(80),
+  colour,
+})
+export type Mat = z.infer<typeof matSchema>
+
 export const photoItemSchema = z.object({
   type: z.literal('photo'),
   ...frame,
   /** null: an empty photo slot. */
   photoId: idSchema.nullable(),
-  /** The visible part as fractions of the upright original; its shape equals w:h of the frame. */
+  /** The visible part as fractions of the upright original; its shape equals w:h of the picture (innerFrame). */
   crop: z.object({ x: z.number(), y: z.number(), w: z.number().positive(), h: z.number().positive() }),
   cornerRadius: z.number().min(0).max(200),
+  mat: matSchema.nullable(),
   alt: z.string().max(500),
 })
 
@@ -76,4 +88,20 @@ export interface PageModel {
 
 /** Items back to front. */
 export const orderedItems = (items: Items): readonly (readonly [string, Item])[] =>
-  Object.entries(items).sort(([ia, a], [ib, b]) => (a.order < b.order ? -1 : a.order > b.order ? 1 : ia < ib ? -1 : 1))
+  Object.entries(items).sort(([ia, a], [ib, b]) =>
+    a.order < b.order ? -1 : a.order > b.order ? 1 : ia < ib ? -1 : 1,
+  )
+
+/** Where the picture itself lies inside a photo item, relative to the item's top left corner, before rotation. */
+export function innerFrame(item: Pick<PhotoItem, 'w' | 'h' | 'mat'>): {
+  readonly x: number
+  readonly y: number
+  readonly w: number
+  readonly h: number
+} {
+  const mat = item.mat
+  if (mat === null) return { x: 0, y: 0, w: item.w, h: item.h }
+  const w = Math.max(1, item.w - 2 * mat.width)
+  const h = Math.max(1, item.h - mat.width - mat.foot)
+  return { x: mat.width, y: mat.width, w, h }
+}
