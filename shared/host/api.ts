@@ -72,6 +72,7 @@ export const keeperApi = {
         institution: z.string(),
         people: z.array(z.strictObject({ id: idSchema, name: z.string(), colour: z.string() })),
         language: z.enum(languages),
+        colourScheme: z.enum(['auto', 'light', 'dark']),
         lockAfterMinutes: z.number(),
         dialogs: z.enum(['native', 'inApp']),
         /** Milliseconds until the next passphrase may be tried (decision 27). */
