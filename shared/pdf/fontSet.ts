@@ -1,0 +1,117 @@
+/**
+ * The three bundled TTF files as one font set: it measures text, shapes it (kerning and ligatures as the browser's
+ * canvas does) and knows which letters no file can draw. Letters missing in the handwriting come from Noto Sans, as
+ * the canvas's font stack does it.
+ */
+import { create, type Font } from 'fontkit'
+import { letters, mmPerPt, settableText, type MeasureText, type TextStyle } from '../portfolio/text.ts'
+
+export const faceNames = ['sans', 'sansBold', 'hand'] as const
+export type FaceName = (typeof faceNames)[number]
+export type FontFiles = Readonly<Record<FaceName, Uint8Array>>
+
+export interface ShapedGlyph {
+  readonly id: number
+  /** The letters this glyph stands for: several for a ligature. */
+  readonly text: string
+  /** All in 1/1000 of the font size. */
+  readonly advance: number
+  readonly width: number
+  readonly dx: number
+  readonly dy: number
+}
+
+export interface ShapedRun {
+  readonly face: FaceName
+  readonly glyphs: readonly ShapedGlyph[]
+}
+
+export interface FontSet {
+  readonly measure: MeasureText
+  /** One line as runs of one face each, left to right. */
+  readonly shape: (text: string, style: TextStyle) => readonly ShapedRun[]
+  /** Letters of the text that neither its font nor Noto Sans has; each once. */
+  readonly missing: (text: string, style: TextStyle) => readonly string[]
+  readonly faces: Readonly<Record<FaceName, Font>>
+}
+
+const rememberedWidths = 20_000
+
+export function createFontSet(files: FontFiles): FontSet {
+  const faces = { sans: create(files.sans), sansBold: create(files.sansBold), hand: create(files.hand) }
+  const widths = new Map<string, number>()
+
+  const shape = (text: string, style: TextStyle): readonly ShapedRun[] =>
+    splitByFace(faces, settableText(text), style).map(({ face, text: part }) => {
+      const font = faces[face]
+      const scale = 1000 / font.unitsPerEm
+      const run = font.layout(part)
+      return {
+        face,
+        glyphs: run.glyphs.map((glyph, i) => {
+          const position = run.positions[i]!
+          return {
+            id: glyph.id,
+            text: String.fromCodePoint(...glyph.codePoints),
+            advance: position.xAdvance * scale,
+            width: glyph.advanceWidth * scale,
+            dx: position.xOffset * scale,
+            dy: position.yOffset * scale,
+          }
+        }),
+      }
+    })
+
+  const widthOf = (text: string, style: TextStyle): number => {
+    const key = `${style.font}${style.bold ? '+' : '-'}${text}`
+    const known = widths.get(key)
+    if (known !== undefined) return known
+    let width = 0
+    for (const run of shape(text, style)) for (const glyph of run.glyphs) width += glyph.advance
+    if (widths.size >= rememberedWidths) widths.clear()
+    widths.set(key, width)
+    return width
+  }
+
+  return {
+    faces,
+    shape,
+    measure: (text, style) => (widthOf(text, style) / 1000) * style.sizePt * mmPerPt,
+    missing: (text, style) => [
+      ...new Set(
+        letters(settableText(text).replaceAll('\n', '')).filter(
+          (letter) => faceFor(faces, letter, style) === null,
+        ),
+      ),
+    ],
+  }
+}
+
+const facesOf = (style: TextStyle): readonly FaceName[] => {
+  const sans = style.bold ? 'sansBold' : 'sans'
+  return style.font === 'hand' ? ['hand', sans] : [sans]
+}
+
+function faceFor(faces: FontSet['faces'], letter: string, style: TextStyle): FaceName | null {
+  const codePoints = Array.from(letter, (sign) => sign.codePointAt(0)!)
+  return (
+    facesOf(style).find((face) =>
+      codePoints.every((codePoint) => faces[face].hasGlyphForCodePoint(codePoint)),
+    ) ?? null
+  )
+}
+
+function splitByFace(
+  faces: FontSet['faces'],
+  text: string,
+  style: TextStyle,
+): { face: FaceName; text: string }[] {
+  const parts: { face: FaceName; text: string }[] = []
+  for (const letter of letters(text)) {
+    const face = faceFor(faces, letter, style) ?? facesOf(style)[0]!
+    const last = parts.at(-1)
+    if (last?.face === face) last.text += letter
+    else parts.push({ face, text: letter })
+  }
+  return parts
+}

@@ -1,0 +1,86 @@
+/**
+ * How text sits on a page, once for editor and PDF (decision 43): where lines break, how tall a line is and where
+ * its baseline runs. Who breaks lines asks a `MeasureText`; the only one in the app is the font set's in
+ * shared/pdf/fontSet.ts, which reads the same TTF files the canvas draws with. The result is stored in the page model
+ * as `lines`, and the PDF sets exactly those.
+ *
+ * The line height is that of Fabric's default text (1.13 · 1.16 of the font size, 0.222 of 1.13 below the baseline).
+ */
+import type { TextItem } from './page.ts'
+
+export type TextStyle = Pick<TextItem, 'font' | 'bold' | 'sizePt'>
+/** Width in millimetres of one line without breaks. */
+export type MeasureText = (text: string, style: TextStyle) => number
+
+export const mmPerPt = 25.4 / 72
+export const lineHeightMm = (sizePt: number): number => sizePt * mmPerPt * 1.13 * 1.16
+/** From the item's top edge to the baseline of its first line. */
+export const firstBaselineMm = (sizePt: number): number => sizePt * mmPerPt * 1.13 * (1 - 0.222)
+/** Fabric's height of a text of so many lines: the last line has no leading. */
+export const textHeightMm = (lineCount: number, sizePt: number): number =>
+  sizePt * mmPerPt * 1.13 * (1.16 * (Math.max(1, lineCount) - 1) + 1)
+
+/** Patrick Hand has no bold cut: canvas and PDF thicken its outline by a stroke of this width in the text's colour. */
+export const boldStrokeMm = (style: TextStyle): number =>
+  style.font === 'hand' && style.bold ? style.sizePt * mmPerPt * 0.035 : 0
+
+/** The families under which the canvas knows our TTF files (renderer/pdf/fonts.ts registers them). */
+export const fontFamilies = { sans: '"Obhut Sans"', hand: '"Obhut Hand", "Obhut Sans"' } as const
+
+const invisible = /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
+
+/**
+ * What of a text can be set at all: composed letters, no control characters, and nothing that turns the writing
+ * direction (a pasted U+202E would let a page read otherwise than it is stored).
+ */
+export const settableText = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/\r\n?|\u2028|\u2029/g, '\n')
+    .replace(/\t/g, ' ')
+    .replace(invisible, (sign) => (sign === '\n' ? sign : ''))
+
+/**
+ * The one line-breaking routine. Breaks after spaces and hyphens; a word wider than the box breaks between letters,
+ * so that nothing ever leaves the box. Spaces at a soft break are dropped, all others stay.
+ */
+export function breakLines(text: string, style: TextStyle, widthMm: number, measure: MeasureText): string[] {
+  const lines: string[] = []
+  for (const paragraph of settableText(text).split('\n')) {
+    let line = ''
+    let width = 0
+    for (const piece of paragraph.match(/ +|[^ \-–—/]*[-–—/]+|[^ \-–—/]+/g) ?? []) {
+      const pieceWidth = measure(piece, style)
+      if (piece.startsWith(' ')) {
+        line += piece
+        width += pieceWidth
+        continue
+      }
+      if (width + pieceWidth > widthMm && line.trim() !== '') {
+        lines.push(line.trimEnd())
+        line = ''
+        width = 0
+      }
+      if (width + pieceWidth <= widthMm) {
+        line += piece
+        width += pieceWidth
+        continue
+      }
+      for (const letter of letters(piece)) {
+        const letterWidth = measure(letter, style)
+        if (width + letterWidth > widthMm && line !== '') {
+          lines.push(line.trimEnd())
+          line = ''
+          width = 0
+        }
+        line += letter
+        width += letterWidth
+      }
+    }
+    lines.push(line.trimEnd())
+  }
+  return lines
+}
+
+const segmenter = new Intl.Segmenter('de', { granularity: 'grapheme' })
+export const letters = (text: string): string[] => Array.from(segmenter.segment(text), (part) => part.segment)
