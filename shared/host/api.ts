@@ -283,6 +283,8 @@ export const storeApi = {
     'store.commit': call(
       z.strictObject({
         wraps: z.array(wrapSchema),
+        /** Ids of wraps that go (a child changed group, a child was taken off a photo): the key file is rewritten. */
+        dropWraps: z.array(idSchema).optional(),
         entries: z.array(z.strictObject({ version: versionSchema, objId: idSchema, parents: z.array(versionSchema), tags: z.array(tagRow) })),
         bytes: bytesList,
       }),
@@ -302,8 +304,10 @@ export const storeApi = {
     /**
      * Purge (decisions 11, 12): drops wraps and rewrites the key file, empties the versions to hollow entries, rewrites
      * journal and snapshot, removes blobs, writes the ledger, changes the epoch so that RxDB is rebuilt from nothing.
+     * A wrap goes when its key or the key it is wrapped under is among `keyIds`. `versions` are single old versions of
+     * living objects (a photo that named the child).
      */
-    'store.purge': call(z.strictObject({ objIds: z.array(idSchema), keyIds: z.array(idSchema), blobs: z.array(idSchema) }), z.strictObject({ versions: z.number(), wraps: z.number(), blobs: z.number() }), 600_000),
+    'store.purge': call(z.strictObject({ objIds: z.array(idSchema), versions: z.array(versionSchema).optional(), keyIds: z.array(idSchema), blobs: z.array(idSchema) }), z.strictObject({ versions: z.number(), wraps: z.number(), blobs: z.number() }), 600_000),
     /** The path behind a folder the person chose; the vault writes the export itself, so that the keeper never holds it. */
     'folder.path': call(z.strictObject({ folder: folderToken }), z.strictObject({ path: z.string() })),
     /** Reads the sealed parts of a backup for opening by cards: recovery file, membership, wraps, ledger ids. */
