@@ -64,7 +64,7 @@ export function mergeHeads<N extends KindName>(
 
   for (const [field, rules] of Object.entries(card.fields)) {
     if (rules.merge === 'choose') continue
-    const said = sayings(field, heads, base)
+    const said = sayings(field, heads, base, rules.merge === 'both')
     const outcome =
       rules.merge === 'map'
         ? mergeEntries(field, heads, base)
@@ -99,7 +99,7 @@ export function mergeHeads<N extends KindName>(
 }
 
 /** What the heads say about a field, newest first; equal stamps are ordered by content, never by arrival. */
-function sayings(field: string, heads: readonly Head[], base: Base | undefined): Said[] {
+function sayings(field: string, heads: readonly Head[], base: Base | undefined, byText = false): Said[] {
   const baseStamp = base?.stamps[field]
   const baseText = base ? canonicalJson((base.values as Loose)[field]) : undefined
   return heads
@@ -107,7 +107,7 @@ function sayings(field: string, heads: readonly Head[], base: Base | undefined):
       const value = (head.values as Loose)[field]
       const text = canonicalJson(value)
       const stamp = head.stamps[field] ?? makeStamp(head.hlc, head.dev)
-      return { value, text, stamp, fresh: !base || (stamp !== baseStamp && text !== baseText) }
+      return { value, text, stamp, fresh: !base || (stamp !== baseStamp && !(byText && text === baseText)) }
     })
     .sort(newestFirst)
 }
@@ -190,7 +190,12 @@ function mergeEntries(field: string, heads: readonly Head[], base: Base | undefi
         const text = value === undefined ? '' : canonicalJson(value)
         const baseText = Object.hasOwn(baseEntries, key) ? canonicalJson(baseEntries[key]) : ''
         const stamp = head.stamps[stampKey] ?? head.stamps[field] ?? makeStamp(head.hlc, head.dev)
-        return { value, text, stamp, fresh: !base || text !== baseText }
+        return {
+          value,
+          text,
+          stamp,
+          fresh: !base || text !== baseText || head.stamps[stampKey] !== base.stamps[stampKey],
+        }
       })
       .sort(newestFirst)
     const fresh = said.filter((one) => one.fresh)
