@@ -23,6 +23,14 @@ export type TagRow = z.infer<typeof tagRow>
 export const profileKinds = ['institution', 'practice'] as const
 export const languages = ['de', 'en', 'nl'] as const
 export type Language = (typeof languages)[number]
+export const colourSchemes = ['auto', 'light', 'dark'] as const
+
+/** Content of the stored file `lockScreen`; the vault writes its JSON, the keeper seals it on disk (decision 15). */
+export const lockScreenSchema = z.strictObject({
+  institution: z.string().max(300),
+  people: z.array(z.strictObject({ id: idSchema, name: z.string().max(300), colour: z.string().max(40) })),
+})
+export type LockScreen = z.infer<typeof lockScreenSchema>
 
 /** One version as the keeper hands it out; its sealed bytes lie at the same index in `bytes`. */
 const journalEntry = z.strictObject({
@@ -72,7 +80,7 @@ export const keeperApi = {
         institution: z.string(),
         people: z.array(z.strictObject({ id: idSchema, name: z.string(), colour: z.string() })),
         language: z.enum(languages),
-        colourScheme: z.enum(['auto', 'light', 'dark']),
+        colourScheme: z.enum(colourSchemes),
         lockAfterMinutes: z.number(),
         dialogs: z.enum(['native', 'inApp']),
         /** Milliseconds until the next passphrase may be tried (decision 27). */
@@ -84,7 +92,7 @@ export const keeperApi = {
     ),
     'profile.open': call(z.strictObject({ kind: z.enum(profileKinds) }), done, 120_000),
     'settings.change': call(
-      z.strictObject({ language: z.enum(languages).optional(), lockAfterMinutes: z.number().int().min(1).max(15).optional(), colourScheme: z.enum(['auto', 'light', 'dark']).optional() }),
+      z.strictObject({ language: z.enum(languages).optional(), lockAfterMinutes: z.number().int().min(1).max(15).optional(), colourScheme: z.enum(colourSchemes).optional() }),
       done,
     ),
     /** Ends the vault process and this window; a new locked window follows. */
@@ -287,6 +295,8 @@ export const storeApi = {
         dropWraps: z.array(idSchema).optional(),
         entries: z.array(z.strictObject({ version: versionSchema, objId: idSchema, parents: z.array(versionSchema), tags: z.array(tagRow) })),
         bytes: bytesList,
+        /** Newest stamp in this commit; comes back as `lastHlc` after a restart. */
+        hlc: z.string().regex(/^[0-9a-f]{16}$/).optional(),
       }),
       z.strictObject({ lastSeq: z.number().int() }),
       60_000,
@@ -325,6 +335,7 @@ export const storeApi = {
 } as const
 
 export type KeeperApi = typeof keeperApi
+export type KeeperEvent = { [E in keyof KeeperApi['events']]: { readonly name: E; readonly data: z.output<KeeperApi['events'][E]> } }[keyof KeeperApi['events']]
 export type VaultApi = typeof vaultApi
 export type StoreApi = typeof storeApi
 
