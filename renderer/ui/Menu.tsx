@@ -1,0 +1,55 @@
+import { Menu as MantineMenu } from '@mantine/core'
+import type { ReactElement } from 'react'
+import { Button } from './Button.tsx'
+import { Icon } from './Icon.tsx'
+import { IconButton } from './IconButton.tsx'
+import type { IconName } from './icons.ts'
+
+export interface MenuItem {
+  readonly label: string
+  readonly icon?: IconName
+  readonly onChoose: () => void
+  readonly danger?: boolean
+  readonly disabled?: boolean
+}
+
+/** Further commands behind one button; `icon` alone makes an icon button with the label read aloud. */
+export function Menu({
+  label,
+  icon,
+  items,
+  iconOnly = false,
+}: {
+  readonly label: string
+  readonly icon?: IconName
+  readonly items: readonly MenuItem[]
+  readonly iconOnly?: boolean
+}): ReactElement {
+  return (
+    <MantineMenu>
+      <MantineMenu.Target>
+        {iconOnly ? (
+          <IconButton icon={icon ?? 'more'} label={label} />
+        ) : (
+          <Button {...(icon ? { icon } : {})} iconAfter="chevronDown">
+            {label}
+          </Button>
+        )}
+      </MantineMenu.Target>
+      <MantineMenu.Dropdown>
+        {items.map((item) => (
+          <MantineMenu.Item
+            key={item.label}
+            onClick={item.onChoose}
+            disabled={item.disabled ?? false}
+            leftSection={item.icon && <Icon name={item.icon} size={18} />}
+            {...(item.danger ? { color: 'danger' } : {})}
+            style={{ minHeight: 44, fontSize: '1rem' }}
+          >
+            {item.label}
+          </MantineMenu.Item>
+        ))}
+      </MantineMenu.Dropdown>
+    </MantineMenu>
+  )
+}
