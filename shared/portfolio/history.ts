@@ -31,26 +31,21 @@ export interface Stepped<D extends PageDocument> {
   readonly edit: Edit | null
 }
 
+/** One step back. Steps that no longer change anything (a colleague removed the item) are passed over. */
 export function undo<D extends PageDocument>(model: D, history: History): Stepped<D> {
-  const edit = history.undo.at(-1)
-  if (!edit) return { model, history, edit: null }
-  const applied = applyEdit(model, edit)
-  return {
-    model: applied.model,
-    history: { undo: history.undo.slice(0, -1), redo: [...history.redo, applied.inverse].slice(-mostSteps) },
-    edit,
+  for (let at = history.undo.length - 1; at >= 0; at--) {
+    const edit = history.undo[at]!
+    const applied = applyEdit(model, edit)
+    if (isEmptyEdit(applied.inverse)) continue
+    const redo = [...history.redo, applied.inverse].slice(-mostSteps)
+    return { model: applied.model, history: { undo: history.undo.slice(0, at), redo }, edit }
   }
+  return { model, history: { ...history, undo: [] }, edit: null }
 }
 
 export function redo<D extends PageDocument>(model: D, history: History): Stepped<D> {
-  const edit = history.redo.at(-1)
-  if (!edit) return { model, history, edit: null }
-  const applied = applyEdit(model, edit)
-  return {
-    model: applied.model,
-    history: { undo: [...history.undo, applied.inverse].slice(-mostSteps), redo: history.redo.slice(0, -1) },
-    edit,
-  }
+  const turned = undo(model, { undo: history.redo, redo: history.undo })
+  return { ...turned, history: { undo: turned.history.redo, redo: turned.history.undo } }
 }
 
 /** As stored in kind pageHistory. */
@@ -61,7 +56,10 @@ export const historyToValues = (history: History): { undo: unknown[]; redo: unkn
 })
 
 /** What can be read of a stored history: a stack is cut behind its first unreadable step, since older ones build on it. */
-export const historyFromValues = (values: { readonly undo: readonly unknown[]; readonly redo: readonly unknown[] }): History => ({
+export const historyFromValues = (values: {
+  readonly undo: readonly unknown[]
+  readonly redo: readonly unknown[]
+}): History => ({
   undo: newestReadable(values.undo),
   redo: newestReadable(values.redo),
 })

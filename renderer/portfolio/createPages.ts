@@ -1,0 +1,17 @@
+/** Headless: makes the draft of a page from a template, with line breaks measured from the bundled fonts. */
+import { loadFonts } from '../pdf/fonts.ts'
+import type { Result } from '#shared/basics/result.ts'
+import {
+  createPage,
+  type CreatedPage,
+  type CreatePageAsk,
+  type CreatePageDeps,
+} from '#shared/portfolio/createPage.ts'
+
+export async function createPageFromTemplate(
+  deps: Omit<CreatePageDeps, 'measure'>,
+  ask: CreatePageAsk,
+): Promise<Result<CreatedPage, { readonly type: 'TemplateMissing' }>> {
+  const { measure } = await loadFonts()
+  return createPage({ ...deps, measure }, ask)
+}
