@@ -1,0 +1,291 @@
+/**
+ * The window's database follows the keeper's journal and is never the truth. It holds sealed envelopes and blind
+ * tags, so it is opened on the lock screen, before any key. Whatever makes it differ from the journal (damaged,
+ * empty, partial, older, another epoch) ends the same way: it is dropped by name and filled again.
+ *
+ * The follower is our own and only pulls. A batch is one IndexedDB transaction over both the new heads and the heads
+ * they replace, so the newest arrival number in the database is its checkpoint.
+ */
+import { createRxDatabase, type RxDatabase } from 'rxdb/plugins/core'
+import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
+import type { KeeperApi } from '#shared/host/api.ts'
+import type { Client } from '#shared/host/table.ts'
+import { whenIdle } from './idle.ts'
+import { rowsOf } from './rows.ts'
+import {
+  deviceSchema,
+  envelopeSchema,
+  type DeviceCollection,
+  type EnvelopeCollection,
+  type EnvelopeRow,
+} from './schema.ts'
+
+type Database = RxDatabase<{ envelopes: EnvelopeCollection; device: DeviceCollection }>
+
+export interface DatabaseDeps {
+  readonly profileId: string
+  readonly keeper: Client<KeeperApi>
+  /** Called while a rebuild fills the database. */
+  readonly onProgress?: (done: number, total: number) => void
+  /** How long IndexedDB may take to open before it counts as damaged. */
+  readonly openWithinMs?: number
+}
+
+export interface WindowDatabase {
+  /** The collection of now; a rebuild replaces it (see onReplaced). */
+  envelopes(): EnvelopeCollection
+  onReplaced(listener: () => void): () => void
+  /** Told after each batch of the journal that reached the database. */
+  onApplied(listener: (lastSeq: number) => void): () => void
+  /** Resolves when everything journalled before this call is in the database. */
+  settle(): Promise<void>
+  /** Compares every row with the journal, in chunks between frames; rebuilds if one differs. True: all were right. */
+  verify(signal?: AbortSignal): Promise<boolean>
+  close(): Promise<void>
+}
+
+const batchSize = 500
+const verifySize = 100
+const nameOf = (profileId: string): string => `obhut-${profileId}`
+
+/** RxDB's Dexie storage makes one IndexedDB database per collection; closing or `remove()` would leave data behind. */
+export async function dropDatabase(profileId: string): Promise<number> {
+  const prefix = `rxdb-dexie-${nameOf(profileId)}--`
+  const all = await indexedDB.databases()
+  const names = all.flatMap(({ name }) => (name?.startsWith(prefix) ? [name] : []))
+  await Promise.all(names.map(deleteByName))
+  return names.length
+}
+
+const deleteByName = (name: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name)
+    request.onsuccess = () => resolve()
+    request.onerror = () => reject(new Error('Bug: the database could not be dropped'))
+    request.onblocked = () => reject(new Error('Bug: the database is still open elsewhere'))
+  })
+
+export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> {
+  const { keeper, profileId, openWithinMs = 10_000 } = deps
+  const replacedListeners = new Set<() => void>()
+  const appliedListeners = new Set<(lastSeq: number) => void>()
+  let database: Database | undefined
+  let epoch = ''
+  let newest = 0
+  let known = 0
+  let closed = false
+
+  async function open(): Promise<void> {
+    database = await within(openWithinMs, openRxDatabase(profileId))
+    const [last] = await within(openWithinMs, database.envelopes.find({ selector: { q: { $gt: 0 } }, sort: [{ q: 'desc' }], limit: 1 }).exec())
+    const checkpoint = await database.device.findOne('checkpoint').exec()
+    epoch = checkpoint?.sealed ?? ''
+    newest = last?.q ?? 0
+  }
+
+  async function drop(): Promise<void> {
+    const old = database
+    database = undefined
+    await old?.close().catch(() => {})
+    await dropDatabase(profileId)
+    epoch = ''
+    newest = 0
+  }
+
+  /** Drops everything and fills it from the journal; tells the keeper, which tells the person. */
+  async function rebuild(): Promise<void> {
+    const was = database !== undefined && newest > 0
+    await drop()
+    await open()
+    await catchUp(true)
+    if (was || newest > 0) await keeper.call('database.rebuilt', { records: await countVersions(database!) })
+    for (const listener of replacedListeners) listener()
+  }
+
+  /** Pulls until the database holds all that is known of the journal. False: history was rewritten, rebuild. */
+  async function catchUp(fresh = false): Promise<boolean> {
+    for (;;) {
+      if (closed || !database) return true
+      const page = await keeper.call('journal.pull', { after: newest, limit: batchSize })
+      if (!page.ok) return true // the pipe is gone, and the window with it; or the next change asks again
+      if (page.value.epoch !== epoch) {
+        if (newest > 0) return false
+        epoch = page.value.epoch
+        await database.device.upsert({ id: 'checkpoint', sealed: epoch })
+      }
+      const { entries, bytes } = page.value
+      const last = entries.at(-1)
+      if (!last) {
+        known = Math.max(known, newest)
+        return true
+      }
+      await write(database.envelopes, entries.map((entry, i) => ({ entry, sealed: bytes[i]! })), fresh)
+      newest = last.seq
+      known = Math.max(known, newest, page.value.last)
+      if (fresh) deps.onProgress?.(newest, known)
+      for (const listener of appliedListeners) listener(newest)
+      if (entries.length < batchSize && newest >= known) return true
+    }
+  }
+
+  let following: Promise<void> | undefined
+  /** One pull at a time; a change that comes meanwhile is taken along by the loop or by the next round. */
+  function follow(): Promise<void> {
+    following ??= (async () => {
+      try {
+        if (!(await catchUp())) await rebuild()
+      } catch {
+        if (!closed) await rebuild()
+      } finally {
+        following = undefined
+      }
+    })()
+    return following
+  }
+
+  async function startUp(): Promise<void> {
+    const status = await keeper.call('journal.status', {})
+    if (!status.ok) throw new Error('Bug: the database was opened without a keeper')
+    known = status.value.lastSeq
+    try {
+      await open()
+      const stranger = newest > status.value.lastSeq || (newest > 0 && epoch !== status.value.epoch)
+      const lost = newest === 0 && status.value.lastSeq > 0
+      if (stranger || lost) await rebuild()
+      else if (!(await catchUp()) || !(await isComplete())) await rebuild()
+    } catch {
+      await rebuild()
+    }
+  }
+
+  /** As many versions here as in the journal, once both have stopped moving. */
+  async function isComplete(): Promise<boolean> {
+    for (let tries = 0; tries < 5; tries++) {
+      const status = await keeper.call('journal.status', {})
+      if (!status.ok || !database) return true
+      if (status.value.lastSeq === newest) return (await countVersions(database)) === status.value.count
+      await catchUp()
+    }
+    return true // somebody keeps writing: the background check will look at every row
+  }
+
+  await startUp()
+  const offChanged = keeper.on('journal.changed', ({ lastSeq }) => {
+    known = Math.max(known, lastSeq)
+    void follow()
+  })
+
+  return {
+    envelopes: () => database!.envelopes,
+    onReplaced: (listener) => subscribe(replacedListeners, listener),
+    onApplied: (listener) => subscribe(appliedListeners, listener),
+    async settle() {
+      const status = await keeper.call('journal.status', {})
+      if (!status.ok) return
+      if (status.value.epoch === epoch && status.value.lastSeq <= newest && !following) return
+      await following
+      await follow()
+    },
+    async verify(signal) {
+      for (let after = 0; ; ) {
+        await whenIdle()
+        if (closed || signal?.aborted) return true
+        const page = await keeper.call('journal.pull', { after, limit: verifySize })
+        if (!page.ok || page.value.epoch !== epoch || !database) return true
+        const last = page.value.entries.at(-1)
+        if (!last || last.seq > newest) return true
+        const rows = await database.envelopes.storageInstance.findDocumentsById(
+          page.value.entries.map((entry) => entry.version),
+          false,
+        )
+        const rowById = new Map(rows.map((row) => [row.id, row]))
+        const same = page.value.entries.every((entry, i) => {
+          const [wanted] = rowsOf(entry, page.value.bytes[i]!)
+          const row = rowById.get(entry.version)
+          return row && (row.q > entry.seq || sameRow(row, wanted!))
+        })
+        if (!same) {
+          await rebuild()
+          return false
+        }
+        after = last.seq
+      }
+    },
+    async close() {
+      closed = true
+      offChanged()
+      await database?.close()
+    },
+  }
+}
+
+const subscribe = <L>(listeners: Set<L>, listener: L): (() => void) => {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+const rowKeys = ['o', 'e', 'k', 's', 'w', 'h', 'q', 'n'] as const
+const sameRow = (a: EnvelopeRow, b: EnvelopeRow): boolean => rowKeys.every((key) => a[key] === b[key])
+
+const countVersions = (database: Database): Promise<number> =>
+  database.envelopes.count({ selector: { q: { $gt: 0 } } }).exec()
+
+async function write(
+  envelopes: EnvelopeCollection,
+  batch: readonly { readonly entry: Parameters<typeof rowsOf>[0]; readonly sealed: Parameters<typeof rowsOf>[1] }[],
+  fresh: boolean,
+): Promise<void> {
+  const storage = envelopes.storageInstance
+  const known = fresh ? [] : await storage.findDocumentsById(batch.map(({ entry }) => entry.version), true)
+  const beforeById = new Map(known.map((row) => [row.id, row.n]))
+  const rows = batch.flatMap(({ entry, sealed }) => rowsOf(entry, sealed, beforeById.get(entry.version)))
+  const pointers = fresh ? [] : await storage.findDocumentsById(rows.flatMap(({ id, q }) => (q === 0 ? [id] : [])), true)
+  const previousById = new Map([...known, ...pointers].map((row) => [row.id, row]))
+  const { error } = await storage.bulkWrite(
+    rows.map((row) => {
+      const previous = previousById.get(row.id)
+      // RxDB sets revision and time itself.
+      const document = { ...row, _deleted: false, _attachments: {}, _rev: previous?._rev ?? '', _meta: previous?._meta ?? { lwt: 1 } }
+      return previous ? { previous, document } : { document }
+    }),
+    'obhut-follower',
+  )
+  if (error.length > 0) throw new Error('Bug: the database refused rows of the journal')
+}
+
+async function openRxDatabase(profileId: string): Promise<Database> {
+  const restore = muteAdvert()
+  try {
+    const database = await createRxDatabase<{ envelopes: EnvelopeCollection; device: DeviceCollection }>({
+      name: nameOf(profileId),
+      storage: getRxStorageDexie(),
+      multiInstance: false,
+      eventReduce: true,
+      closeDuplicates: true,
+    })
+    await database.addCollections({ envelopes: { schema: envelopeSchema }, device: { schema: deviceSchema } })
+    return database
+  } finally {
+    restore()
+  }
+}
+
+/** The free Dexie storage prints its maker's advertisement on the first write. */
+function muteAdvert(): () => void {
+  const sink = globalThis.console
+  const warn = sink.warn
+  sink.warn = (...words: unknown[]) => {
+    if (!String(words[0]).includes('RxDB Open Core')) warn.apply(sink, words)
+  }
+  return () => {
+    sink.warn = warn
+  }
+}
+
+/** Damaged storage sometimes neither opens nor fails. */
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('Bug: IndexedDB does not answer')), ms)
+    work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}

@@ -1,0 +1,192 @@
+/**
+ * Full-text search over the drawers that may be searched (everyday and safety of one's own groups, decision 4). The
+ * index is filled in the background after unlocking, lives in memory only and forgives a slip of the finger.
+ */
+import MiniSearch from 'minisearch'
+import { useDeferredValue, useMemo, useSyncExternalStore } from 'react'
+import { useSearchRoom } from './DatabaseContext.tsx'
+import type { OpenedRecord } from '#shared/host/api.ts'
+import { kinds, kindNames, type KindName } from '#shared/records/kinds.ts'
+import type { Host } from '../host/connectHost.ts'
+import { whenIdle, yieldToWindow } from './idle.ts'
+import type { WindowDatabase } from './openDatabase.ts'
+
+const searchableDrawers: readonly string[] = ['everyday', 'safety']
+const searchableKinds = kindNames.filter((name) => searchableDrawers.includes(kinds[name].drawer))
+const fillSize = 500
+
+export interface SearchHit {
+  readonly kind: KindName
+  readonly id: string
+  /** The children this record is about; a child itself names itself. */
+  readonly childIds: readonly string[]
+  readonly score: number
+}
+
+export interface Search {
+  find(query: string, only?: readonly KindName[]): readonly SearchHit[]
+  /** Starts filling; call it once after unlocking. Again is harmless. */
+  start(): void
+  /** Changes whenever the index grew. */
+  subscribe(listener: () => void): () => void
+  snapshot(): { readonly revision: number; readonly ready: boolean }
+  close(): void
+}
+
+interface Doc {
+  readonly id: string
+  readonly kind: KindName
+  readonly childIds: readonly string[]
+  readonly names: string
+  readonly rest: string
+}
+
+/** ä, ae and a are the same sign to somebody who types in a hurry; so are ß and ss, é and e. */
+export function foldTerm(term: string): string {
+  return term
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replaceAll('ß', 'ss')
+    .replace(/([aou])e/g, '$1')
+}
+
+const nameFields: readonly string[] = ['firstName', 'lastName', 'nicknames', 'name']
+const splitter = /[\s\p{P}]+/u
+
+function docOf(record: OpenedRecord): Doc | undefined {
+  const card = Object.hasOwn(kinds, record.kind) ? kinds[record.kind as KindName] : undefined
+  if (!card) return undefined
+  const names: string[] = []
+  const rest: string[] = []
+  for (const field of Object.keys(card.fields)) collectTexts(record.values[field], nameFields.includes(field) ? names : rest)
+  const { childId, childIds } = record.values
+  return {
+    id: record.id,
+    kind: card.name,
+    childIds:
+      card.name === 'child' ? [record.id] : typeof childId === 'string' ? [childId] : Array.isArray(childIds) ? childIds.filter((id) => typeof id === 'string') : [],
+    names: names.join(' '),
+    rest: rest.join(' '),
+  }
+}
+
+const isId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text)
+
+function collectTexts(value: unknown, into: string[]): void {
+  if (typeof value === 'string') {
+    if (value !== '' && !isId(value)) into.push(value)
+  } else if (Array.isArray(value)) for (const item of value) collectTexts(item, into)
+  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) collectTexts(item, into)
+}
+
+export function createSearch(host: Host, opening: Promise<WindowDatabase>): Search {
+  const index = new MiniSearch<Doc>({
+    fields: ['names', 'rest'],
+    storeFields: ['kind', 'childIds'],
+    tokenize: (text) => text.split(splitter),
+    processTerm: (term) => foldTerm(term) || null,
+    searchOptions: {
+      prefix: true,
+      combineWith: 'AND',
+      boost: { names: 4 },
+      fuzzy: (term) => (term.length > 3 ? 0.25 : false),
+      maxFuzzy: 2,
+      weights: { fuzzy: 0.3, prefix: 0.7 },
+    },
+  })
+  const listeners = new Set<() => void>()
+  let state = { revision: 0, ready: false }
+  let started = false
+  let closed = false
+  let cursor = 0
+  let filling: Promise<void> | undefined
+
+  const tell = (ready: boolean): void => {
+    state = { revision: state.revision + 1, ready }
+    for (const listener of listeners) listener()
+  }
+
+  async function fill(): Promise<void> {
+    for (;;) {
+      if (closed) return
+      const page = await host.vault.call('records.scan', {
+        cursor,
+        limit: fillSize,
+        kinds: [...searchableKinds],
+        purpose: 'search',
+        view: 'plain',
+      })
+      if (!page.ok) return
+      let at = 0
+      for (const record of page.value.records) {
+        const doc = docOf(record)
+        if (doc) {
+          if (index.has(doc.id)) index.discard(doc.id)
+          index.add(doc)
+        }
+        if (++at % 50 === 0) await yieldToWindow()
+      }
+      if (page.value.records.length > 0) tell(state.ready)
+      if (page.value.cursor === null) return
+      cursor = page.value.cursor
+      await whenIdle()
+    }
+  }
+
+  const follow = (): void => {
+    filling ??= fill().finally(() => (filling = undefined))
+  }
+
+  return {
+    find(query, only) {
+      return index
+        .search(query, only ? { filter: (hit) => only.includes(hit['kind'] as KindName) } : {})
+        .map((hit) => ({
+          kind: hit['kind'] as KindName,
+          id: hit.id as string,
+          childIds: hit['childIds'] as readonly string[],
+          score: hit.score,
+        }))
+    },
+    start() {
+      if (started) return
+      started = true
+      void opening.then(async (database) => {
+        database.onApplied((lastSeq) => {
+          cursor = Math.min(cursor, lastSeq)
+          follow()
+        })
+        await whenIdle()
+        follow()
+        await filling
+        tell(true)
+        void database.verify()
+      })
+    },
+    subscribe(listener) {
+      const own = (): void => listener()
+      listeners.add(own)
+      return () => void listeners.delete(own)
+    },
+    snapshot: () => state,
+    close() {
+      closed = true
+    },
+  }
+}
+
+/** Hits for what is typed, best first; an empty query hits nothing. `ready` once the whole archive is in the index. */
+export function useSearch(query: string, only?: readonly KindName[]): { readonly hits: readonly SearchHit[]; readonly ready: boolean } {
+  const search = useSearchRoom()
+  const state = useSyncExternalStore(search.subscribe, search.snapshot)
+  const typed = useDeferredValue(query.trim())
+  const key = only?.join()
+  const hits = useMemo(
+    () => (typed === '' ? [] : search.find(typed, key === undefined ? undefined : (key.split(',') as KindName[]))),
+    // The revision is what makes old hits stale.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [search, typed, key, state.revision],
+  )
+  return { hits, ready: state.ready }
+}

@@ -1,0 +1,78 @@
+/**
+ * The window's only doors to the machine: one pipe to the keeper, one to the vault, and nothing else. In the loopback
+ * shell they are two WebSockets opened with a token that works once; in Electron the preload posts two ports.
+ * A pipe that closes is final: the window holds opened records, so it shows the lock and waits for its end.
+ */
+import { err, ok, type Result } from '#shared/basics/result.ts'
+import { keeperApi, vaultApi, type KeeperApi, type VaultApi } from '#shared/host/api.ts'
+import type { Channel } from '#shared/host/channel.ts'
+import { wireToChannel } from '#shared/host/frame.ts'
+import { connect } from '#shared/host/rpc.ts'
+import type { Client } from '#shared/host/table.ts'
+import { portWire, socketWire } from './wires.ts'
+
+export interface Host {
+  readonly keeper: Client<KeeperApi>
+  readonly vault: Client<VaultApi>
+}
+
+export type ConnectFailure =
+  /** The page was opened without the launcher, or reloaded: a fresh token is needed. */
+  { readonly type: 'TokenMissing' } | { readonly type: 'HostUnreachable' }
+
+export function connectChannels(keeper: Channel, vault: Channel): Host {
+  return { keeper: connect(keeperApi, keeper), vault: connect(vaultApi, vault) }
+}
+
+export async function connectHost(page: Window = window): Promise<Result<Host, ConnectFailure>> {
+  return page.location.protocol === 'app:' ? connectPorts(page) : connectSockets(page)
+}
+
+async function connectSockets(page: Window): Promise<Result<Host, ConnectFailure>> {
+  const token = takeToken(page)
+  if (token === undefined) return err({ type: 'TokenMissing' })
+  const [keeper, vault] = await Promise.all([openSocket(page, 'keeper', token), openSocket(page, 'vault', token)])
+  if (keeper && vault) return ok(connectChannels(keeper, vault))
+  keeper?.close()
+  vault?.close()
+  return err({ type: 'HostUnreachable' })
+}
+
+/** `#token=...` is read once and taken out of the address bar and the history. */
+function takeToken(page: Window): string | undefined {
+  const match = /(?:^#|&)token=([0-9A-Za-z_-]{16,128})/.exec(page.location.hash)
+  if (!match) return undefined
+  page.history.replaceState(null, '', page.location.pathname + page.location.search)
+  return match[1]
+}
+
+function openSocket(page: Window, name: 'keeper' | 'vault', token: string): Promise<Channel | undefined> {
+  const socket = new WebSocket(`ws://${page.location.host}/${name}?token=${token}`)
+  const channel = wireToChannel(socketWire(socket))
+  return new Promise((resolve) => {
+    socket.addEventListener('open', () => resolve(channel), { once: true })
+    socket.addEventListener('close', () => resolve(undefined), { once: true })
+  })
+}
+
+const portsWithinMs = 10_000
+
+/** The preload exposes nothing; it posts the ports to our own origin once, as soon as we say that we listen. */
+function connectPorts(page: Window): Promise<Result<Host, ConnectFailure>> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => finish(err({ type: 'HostUnreachable' })), portsWithinMs)
+    const finish = (result: Result<Host, ConnectFailure>): void => {
+      clearTimeout(timer)
+      page.removeEventListener('message', onMessage)
+      resolve(result)
+    }
+    const onMessage = (event: MessageEvent<unknown>): void => {
+      const [keeper, vault] = event.ports
+      if (event.source !== page || event.origin !== page.location.origin) return
+      if (event.data !== 'obhut-ports' || !keeper || !vault) return
+      finish(ok(connectChannels(wireToChannel(portWire(keeper)), wireToChannel(portWire(vault)))))
+    }
+    page.addEventListener('message', onMessage)
+    page.postMessage('obhut-ready', page.location.origin)
+  })
+}
