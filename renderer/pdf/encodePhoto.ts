@@ -1,0 +1,54 @@
+/**
+ * Cuts and resamples an original for print, off the main thread. The JPEG is made anew from pixels, so nothing of the
+ * original file but the shown pixels can get into the PDF.
+ */
+import { printDpi, photoQuality, type EncodedPhoto, type PhotoAsk } from '#shared/pdf/photoPort.ts'
+import type { Bytes } from '#shared/basics/bytes.ts'
+
+export async function encodePhoto(original: Blob | Bytes, ask: PhotoAsk): Promise<EncodedPhoto | null> {
+  const decoded = await createImageBitmap(original instanceof Blob ? original : new Blob([original])).catch(
+    () => null,
+  )
+  if (decoded === null) return null
+  try {
+    const left = clamp(ask.crop.x, 0, 1) * decoded.width
+    const top = clamp(ask.crop.y, 0, 1) * decoded.height
+    const cutWidth = Math.max(1, clamp(ask.crop.w, 0, 1) * decoded.width)
+    const cutHeight = Math.max(1, clamp(ask.crop.h, 0, 1) * decoded.height)
+    const fullWidth = (ask.widthMm / 25.4) * printDpi
+    const fullHeight = (ask.heightMm / 25.4) * printDpi
+    // Never more pixels than the original has: a printer enlarges as well as we do.
+    const scale = Math.min(1, cutWidth / fullWidth, cutHeight / fullHeight)
+    const width = Math.max(1, Math.round(fullWidth * scale))
+    const height = Math.max(1, Math.round(fullHeight * scale))
+    const canvas = new OffscreenCanvas(width, height)
+    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
+    if (context === null) throw new Error('Bug: no 2d context in the worker')
+    context.fillStyle = '#ffffff'
+    context.fillRect(0, 0, width, height)
+    const small = await createImageBitmap(
+      decoded,
+      Math.round(left),
+      Math.round(top),
+      Math.round(cutWidth),
+      Math.round(cutHeight),
+      {
+        resizeWidth: width,
+        resizeHeight: height,
+        resizeQuality: 'high',
+      },
+    )
+    context.drawImage(small, 0, 0)
+    small.close()
+    let jpeg = await encode(canvas, photoQuality.first)
+    if (jpeg.length > ask.budgetBytes) jpeg = await encode(canvas, photoQuality.tight)
+    return { jpeg, width, height, dpi: printDpi * Math.min(cutWidth / fullWidth, cutHeight / fullHeight) }
+  } finally {
+    decoded.close()
+  }
+}
+
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value))
+
+const encode = async (canvas: OffscreenCanvas, quality: number): Promise<Bytes> =>
+  new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality })).arrayBuffer())

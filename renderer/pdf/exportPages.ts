@@ -1,0 +1,69 @@
+/**
+ * Portfolio pages as one tagged PDF. The work is done in a worker of its own that ends with the export, so the window
+ * stays usable and the decoded photos are gone afterwards.
+ */
+import { proxy, wrap, type Remote } from 'comlink'
+import type { Bytes } from '#shared/basics/bytes.ts'
+import { err } from '#shared/basics/result.ts'
+import type {
+  ExportedPage,
+  ExportProgress,
+  ExportResult,
+  PdfMeta,
+  PhotoPermission,
+} from '#shared/pdf/export.ts'
+import type { PdfWindow, PdfWorker } from './pdfWorker.ts'
+
+export interface ExportAsk {
+  readonly pages: readonly ExportedPage[]
+  readonly meta: PdfMeta
+  /** The upright original; null when it can't be read. */
+  readonly readPhoto: (photoId: string) => Promise<Blob | Bytes | null>
+  /** Asked before anything is read and once more right before each photo is. */
+  readonly permitsPhoto: (photoId: string, pageId: string) => PhotoPermission | Promise<PhotoPermission>
+  readonly onProgress?: (progress: ExportProgress) => void
+  readonly signal?: AbortSignal
+}
+
+export async function exportPages({
+  pages,
+  meta,
+  readPhoto,
+  permitsPhoto,
+  onProgress,
+  signal,
+}: ExportAsk): Promise<ExportResult> {
+  if (signal?.aborted) return err({ type: 'Cancelled' })
+  const worker = new Worker(new URL('./pdfWorker.ts', import.meta.url), { type: 'module', name: 'pdf' })
+  const failed = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) =>
+      reject(new Error(`Bug: the PDF worker failed: ${event.message}`)),
+    )
+  })
+  const aborted = new Promise<ExportResult>((resolve) => {
+    signal?.addEventListener('abort', () => resolve(err({ type: 'Cancelled' })), { once: true })
+  })
+  const remote: Remote<PdfWorker> = wrap<PdfWorker>(worker)
+  const window: PdfWindow = {
+    readPhoto,
+    permitsPhoto: async (photoId, pageId) => permitsPhoto(photoId, pageId),
+    onProgress: (progress) => onProgress?.(progress),
+  }
+  try {
+    return await Promise.race([
+      remote.build(plainPages(pages), meta, proxy(window)),
+      failed,
+      aborted,
+    ])
+  } finally {
+    worker.terminate()
+  }
+}
+
+/** Only what the export needs crosses, and nothing that can't be cloned. */
+const plainPages = (pages: readonly ExportedPage[]): ExportedPage[] =>
+  pages.map(({ id, title, model: { orientation, background, items } }) => ({
+    id,
+    title,
+    model: { orientation, background, items },
+  }))

@@ -1,0 +1,41 @@
+import { expose, transfer, type ProxyMarked } from 'comlink'
+import type { Bytes } from '#shared/basics/bytes.ts'
+import type {
+  ExportedPage,
+  ExportProgress,
+  ExportResult,
+  PdfMeta,
+  PhotoPermission,
+} from '#shared/pdf/export.ts'
+import { buildPdf } from '#shared/pdf/buildPdf.ts'
+import { createFontSet } from '#shared/pdf/fontSet.ts'
+import { encodePhoto } from './encodePhoto.ts'
+import { fontFiles } from './fontFiles.ts'
+
+/** What the worker asks of the window; each call crosses by Comlink. */
+export interface PdfWindow {
+  readonly readPhoto: (photoId: string) => Promise<Blob | Bytes | null>
+  readonly permitsPhoto: (photoId: string, pageId: string) => Promise<PhotoPermission>
+  readonly onProgress: (progress: ExportProgress) => void
+}
+
+const worker = {
+  async build(pages: readonly ExportedPage[], meta: PdfMeta, window: PdfWindow & ProxyMarked): Promise<ExportResult> {
+    const result = await buildPdf(pages, meta, {
+      fonts: createFontSet(fontFiles),
+      encodePhoto: async (photoId, ask) => {
+        const original = await window.readPhoto(photoId)
+        return original === null ? null : encodePhoto(original, ask)
+      },
+      permitsPhoto: (photoId, pageId) => window.permitsPhoto(photoId, pageId),
+      onProgress: (progress) => window.onProgress(progress),
+      // The window cancels by ending this worker.
+      isCancelled: () => false,
+    })
+    return result.ok ? transfer(result, [result.value.bytes.buffer]) : result
+  },
+}
+
+export type PdfWorker = typeof worker
+
+expose(worker)

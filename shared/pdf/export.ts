@@ -1,0 +1,61 @@
+/** What an export is asked and what it answers; the same on both sides of the worker. */
+import type { Bytes } from '../basics/bytes.ts'
+import type { Result } from '../basics/result.ts'
+import type { PageModel } from '../portfolio/page.ts'
+
+export interface ExportedPage {
+  readonly id: string
+  readonly title: string
+  readonly model: PageModel
+}
+
+export interface PdfMeta {
+  readonly title: string
+  /** BCP 47, becomes /Lang: 'de'. */
+  readonly language: string
+  readonly author: string
+}
+
+/** Fits the answer of `permits` in shared/consents; the reasons travel through untouched. */
+export type PhotoPermission =
+  { readonly permitted: true } | { readonly permitted: false; readonly reasons: readonly RefusalReason[] }
+export interface RefusalReason {
+  readonly rule: string
+  readonly childId?: string | undefined
+  readonly staffId?: string | undefined
+}
+
+interface Place {
+  readonly pageId: string
+  readonly itemId: string
+}
+
+export type ExportWarning =
+  /** The photo has fewer pixels than 300 per inch of its printed size; below 200 it will look blurred. */
+  | (Place & { readonly type: 'lowResolution'; readonly dpi: number; readonly blurred: boolean })
+  /** No bundled font has these letters; boxes are printed in their place and the letters stay in the PDF's text. */
+  | (Place & { readonly type: 'glyphMissing'; readonly letters: readonly string[] })
+  /** A photo frame without a photo: nothing is printed there. */
+  | (Place & { readonly type: 'emptyFrame' })
+
+export interface RefusedPhoto extends Place {
+  readonly photoId: string
+  readonly reasons: readonly RefusalReason[]
+}
+
+export type ExportFailure =
+  | { readonly type: 'PhotoRefused'; readonly refused: readonly RefusedPhoto[] }
+  | (Place & { readonly type: 'PhotoUnreadable'; readonly photoId: string })
+  | { readonly type: 'Cancelled' }
+
+export interface Exported {
+  readonly bytes: Bytes
+  readonly warnings: readonly ExportWarning[]
+}
+
+export type ExportResult = Result<Exported, ExportFailure>
+
+export interface ExportProgress {
+  readonly done: number
+  readonly total: number
+}
