@@ -51,6 +51,7 @@ export default defineConfig({
             'lucide-react',
             'pdfjs-dist',
             '@cantoo/pdf-lib',
+            'fontkit',
             'fast-check',
           ],
         },

@@ -2,7 +2,7 @@
  * Cuts and resamples an original for print, off the main thread. The JPEG is made anew from pixels, so nothing of the
  * original file but the shown pixels can get into the PDF.
  */
-import { printDpi, photoQuality, type EncodedPhoto, type PhotoAsk } from '#shared/pdf/photoPort.ts'
+import { printDpi, photoQuality, type EncodedPhoto, type PhotoAsk } from './photoPort.ts'
 import type { Bytes } from '#shared/basics/bytes.ts'
 
 export async function encodePhoto(original: Blob | Bytes, ask: PhotoAsk): Promise<EncodedPhoto | null> {

@@ -50,11 +50,7 @@ export async function exportPages({
     onProgress: (progress) => onProgress?.(progress),
   }
   try {
-    return await Promise.race([
-      remote.build(plainPages(pages), meta, proxy(window)),
-      failed,
-      aborted,
-    ])
+    return await Promise.race([remote.build(plainPages(pages), meta, proxy(window)), failed, aborted])
   } finally {
     worker.terminate()
   }

@@ -6,7 +6,7 @@ import hand from '@expo-google-fonts/patrick-hand/400Regular/PatrickHand_400Regu
 import sans from '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf?inline'
 import sansBold from '@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf?inline'
 import { base64ToBytes, type Bytes } from '#shared/basics/bytes.ts'
-import type { FaceName } from '#shared/pdf/fontSet.ts'
+import type { FaceName } from './fontSet.ts'
 
 const bytesOf = (dataUrl: string): Bytes => base64ToBytes(dataUrl.slice(dataUrl.indexOf(',') + 1))
 

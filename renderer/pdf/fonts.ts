@@ -2,7 +2,7 @@
  * One load of the bundled fonts for the whole window: `loadFonts` gives the font set that measures and shapes text,
  * `loadCanvasFonts` also registers the same files for the canvas, so that what the editor draws is what the PDF sets.
  */
-import { createFontSet, type FontSet } from '#shared/pdf/fontSet.ts'
+import { createFontSet, type FontSet } from './fontSet.ts'
 import { fontFamilies, mmPerPt, type TextStyle } from '#shared/portfolio/text.ts'
 
 let loading: Promise<FontSet> | null = null

@@ -7,8 +7,8 @@ import type {
   PdfMeta,
   PhotoPermission,
 } from '#shared/pdf/export.ts'
-import { buildPdf } from '#shared/pdf/buildPdf.ts'
-import { createFontSet } from '#shared/pdf/fontSet.ts'
+import { buildPdf } from './buildPdf.ts'
+import { createFontSet } from './fontSet.ts'
 import { encodePhoto } from './encodePhoto.ts'
 import { fontFiles } from './fontFiles.ts'
 
@@ -20,7 +20,11 @@ export interface PdfWindow {
 }
 
 const worker = {
-  async build(pages: readonly ExportedPage[], meta: PdfMeta, window: PdfWindow & ProxyMarked): Promise<ExportResult> {
+  async build(
+    pages: readonly ExportedPage[],
+    meta: PdfMeta,
+    window: PdfWindow & ProxyMarked,
+  ): Promise<ExportResult> {
     const result = await buildPdf(pages, meta, {
       fonts: createFontSet(fontFiles),
       encodePhoto: async (photoId, ask) => {

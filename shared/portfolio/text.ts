@@ -1,7 +1,7 @@
 /**
  * How text sits on a page, once for editor and PDF (decision 43): where lines break, how tall a line is and where
  * its baseline runs. Who breaks lines asks a `MeasureText`; the only one in the app is the font set's in
- * shared/pdf/fontSet.ts, which reads the same TTF files the canvas draws with. The result is stored in the page model
+ * renderer/pdf/fontSet.ts, which reads the same TTF files the canvas draws with. The result is stored in the page model
  * as `lines`, and the PDF sets exactly those.
  *
  * The line height is that of Fabric's default text (1.13 · 1.16 of the font size, 0.222 of 1.13 below the baseline).

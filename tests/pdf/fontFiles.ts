@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { FontFiles } from '#shared/pdf/fontSet.ts'
+import type { FontFiles } from '#renderer/pdf/fontSet.ts'
 
 const require = createRequire(import.meta.url)
 const read = (name: string): Uint8Array =>

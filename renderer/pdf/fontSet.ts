@@ -4,7 +4,7 @@
  * the canvas's font stack does it.
  */
 import { create, type Font } from 'fontkit'
-import { letters, mmPerPt, settableText, type MeasureText, type TextStyle } from '../portfolio/text.ts'
+import { letters, mmPerPt, settableText, type MeasureText, type TextStyle } from '#shared/portfolio/text.ts'
 
 export const faceNames = ['sans', 'sansBold', 'hand'] as const
 export type FaceName = (typeof faceNames)[number]
@@ -108,7 +108,8 @@ function splitByFace(
 ): { face: FaceName; text: string }[] {
   const parts: { face: FaceName; text: string }[] = []
   for (const letter of letters(text)) {
-    const face = faceFor(faces, letter, style) ?? facesOf(style)[0]!
+    // Noto Sans draws a box for what nobody has; Patrick Hand would draw nothing.
+    const face = faceFor(faces, letter, style) ?? facesOf(style).at(-1)!
     const last = parts.at(-1)
     if (last?.face === face) last.text += letter
     else parts.push({ face, text: letter })

@@ -3,7 +3,7 @@
  * ligatures and even letters the font lacks (all drawn as the same empty box) can be copied and read aloud.
  */
 import { PDFHexString, PDFName, type PDFContext, type PDFRef } from '@cantoo/pdf-lib'
-import { utf8ToBytes } from '../basics/bytes.ts'
+import { utf8ToBytes } from '#shared/basics/bytes.ts'
 import type { Font } from 'fontkit'
 import type { ShapedGlyph } from './fontSet.ts'
 

@@ -1,4 +1,4 @@
-import type { Bytes } from '../basics/bytes.ts'
+import type { Bytes } from '#shared/basics/bytes.ts'
 
 export interface PhotoAsk {
   /** Fractions of the upright original. */
