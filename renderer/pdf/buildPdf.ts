@@ -8,7 +8,7 @@
  */
 import type { PDFRef } from '@cantoo/pdf-lib'
 import { err, ok } from '#shared/basics/result.ts'
-import { orderedItems, type PhotoItem } from '#shared/portfolio/page.ts'
+import { innerFrame, orderedItems, type PhotoItem } from '#shared/portfolio/page.ts'
 import { pdf as words } from '#shared/words/pdf.ts'
 import type {
   ExportedPage,
@@ -71,13 +71,14 @@ export async function buildPdf(
       if (isCancelled()) return cancelled
       if (!(await permits(photo))) return err({ type: 'PhotoRefused', refused })
       const { item, pageId, itemId, photoId } = photo
-      const key = JSON.stringify([photoId, item.crop, item.w, item.h])
+      const { w, h } = innerFrame(item)
+      const key = JSON.stringify([photoId, item.crop, w, h])
       let known = written.get(key)
       if (known === undefined) {
         const encoded = await encodePhoto(photoId, {
           crop: item.crop,
-          widthMm: item.w,
-          heightMm: item.h,
+          widthMm: w,
+          heightMm: h,
           budgetBytes: (pageBudgetBytes * item.w * item.h) / area,
         })
         if (encoded === null)

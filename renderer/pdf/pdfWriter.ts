@@ -14,6 +14,7 @@ import { PDFDocument, PDFHexString, PDFName, PDFNumber, type PDFObject, type PDF
 import { utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { boldStrokeMm, firstBaselineMm, lineHeightMm, mmPerPt, settableText } from '#shared/portfolio/text.ts'
 import {
+  innerFrame,
   orderedItems,
   pageSizes,
   type Item,
@@ -231,8 +232,11 @@ function drawRect(out: string[], item: RectItem): void {
 
 function drawPhoto(out: string[], item: PhotoItem, image: string): void {
   out.push('q', turn(item))
-  if (item.cornerRadius > 0) out.push(`${outline(item, item.cornerRadius)} W n`)
-  out.push(`${numbers(item.w, 0, 0, -item.h, item.x, item.y + item.h)} cm`, `/${image} Do`, 'Q')
+  const inner = innerFrame(item)
+  const [x, y] = [item.x + inner.x, item.y + inner.y]
+  if (item.mat) out.push(`${rgb(item.mat.colour)} rg`, `${outline(item, item.cornerRadius)} f`)
+  else if (item.cornerRadius > 0) out.push(`${outline(item, item.cornerRadius)} W n`)
+  out.push(`${numbers(inner.w, 0, 0, -inner.h, x, y + inner.h)} cm`, `/${image} Do`, 'Q')
 }
 
 function drawText(
