@@ -15,7 +15,13 @@ const DatabaseContext = createContext<DatabaseRoom | null>(null)
  * Opens the profile's database. Put it around the lock screen too: opening needs no key, and after unlocking the
  * first list is there at once. Hooks below may be used before it is open; they are `ready` once it is.
  */
-export function DatabaseProvider({ profileId, children }: { readonly profileId: string; readonly children: ReactNode }) {
+export function DatabaseProvider({
+  profileId,
+  children,
+}: {
+  readonly profileId: string
+  readonly children: ReactNode
+}) {
   const host = useHost()
   const [room, setRoom] = useState<DatabaseRoom | null>(null)
   useEffect(() => {
@@ -33,7 +39,13 @@ export function DatabaseProvider({ profileId, children }: { readonly profileId: 
 }
 
 /** For tests and headless use: a room made elsewhere. */
-export function DatabaseRoomProvider({ room, children }: { readonly room: DatabaseRoom; readonly children: ReactNode }) {
+export function DatabaseRoomProvider({
+  room,
+  children,
+}: {
+  readonly room: DatabaseRoom
+  readonly children: ReactNode
+}) {
   return <DatabaseContext value={room}>{children}</DatabaseContext>
 }
 

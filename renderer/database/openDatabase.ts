@@ -77,7 +77,10 @@ export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> 
 
   async function open(): Promise<void> {
     database = await within(openWithinMs, openRxDatabase(profileId))
-    const [last] = await within(openWithinMs, database.envelopes.find({ selector: { q: { $gt: 0 } }, sort: [{ q: 'desc' }], limit: 1 }).exec())
+    const [last] = await within(
+      openWithinMs,
+      database.envelopes.find({ selector: { q: { $gt: 0 } }, sort: [{ q: 'desc' }], limit: 1 }).exec(),
+    )
     const checkpoint = await database.device.findOne('checkpoint').exec()
     epoch = checkpoint?.sealed ?? ''
     newest = last?.q ?? 0
@@ -119,7 +122,11 @@ export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> 
         known = Math.max(known, newest)
         return true
       }
-      await write(database.envelopes, entries.map((entry, i) => ({ entry, sealed: bytes[i]! })), fresh)
+      await write(
+        database.envelopes,
+        entries.map((entry, i) => ({ entry, sealed: bytes[i]! })),
+        fresh,
+      )
       newest = last.seq
       known = Math.max(known, newest, page.value.last)
       if (fresh) deps.onProgress?.(newest, known)
@@ -187,7 +194,7 @@ export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> 
       await follow()
     },
     async verify(signal) {
-      for (let after = 0; ; ) {
+      for (let after = 0; ;) {
         await whenIdle()
         if (closed || signal?.aborted) return true
         const page = await keeper.call('journal.pull', { after, limit: verifySize })
@@ -232,20 +239,39 @@ const countVersions = (database: Database): Promise<number> =>
 
 async function write(
   envelopes: EnvelopeCollection,
-  batch: readonly { readonly entry: Parameters<typeof rowsOf>[0]; readonly sealed: Parameters<typeof rowsOf>[1] }[],
+  batch: readonly {
+    readonly entry: Parameters<typeof rowsOf>[0]
+    readonly sealed: Parameters<typeof rowsOf>[1]
+  }[],
   fresh: boolean,
 ): Promise<void> {
   const storage = envelopes.storageInstance
-  const known = fresh ? [] : await storage.findDocumentsById(batch.map(({ entry }) => entry.version), true)
+  const known = fresh
+    ? []
+    : await storage.findDocumentsById(
+        batch.map(({ entry }) => entry.version),
+        true,
+      )
   const beforeById = new Map(known.map((row) => [row.id, row.n]))
   const rows = batch.flatMap(({ entry, sealed }) => rowsOf(entry, sealed, beforeById.get(entry.version)))
-  const pointers = fresh ? [] : await storage.findDocumentsById(rows.flatMap(({ id, q }) => (q === 0 ? [id] : [])), true)
+  const pointers = fresh
+    ? []
+    : await storage.findDocumentsById(
+        rows.flatMap(({ id, q }) => (q === 0 ? [id] : [])),
+        true,
+      )
   const previousById = new Map([...known, ...pointers].map((row) => [row.id, row]))
   const { error } = await storage.bulkWrite(
     rows.map((row) => {
       const previous = previousById.get(row.id)
       // RxDB sets revision and time itself.
-      const document = { ...row, _deleted: false, _attachments: {}, _rev: previous?._rev ?? '', _meta: previous?._meta ?? { lwt: 1 } }
+      const document = {
+        ...row,
+        _deleted: false,
+        _attachments: {},
+        _rev: previous?._rev ?? '',
+        _meta: previous?._meta ?? { lwt: 1 },
+      }
       return previous ? { previous, document } : { document }
     }),
     'obhut-follower',

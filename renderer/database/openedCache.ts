@@ -16,7 +16,11 @@ export interface SealedVersion {
 
 export interface OpenedCache {
   /** In the order asked; undefined for a version that does not open or does not fit its card. */
-  open(kind: KindName, view: View, versions: readonly SealedVersion[]): Promise<readonly (AnyRecord | undefined)[]>
+  open(
+    kind: KindName,
+    view: View,
+    versions: readonly SealedVersion[],
+  ): Promise<readonly (AnyRecord | undefined)[]>
   retain(view: View, versions: Iterable<string>): void
   release(view: View, versions: Iterable<string>): void
 }
@@ -36,7 +40,11 @@ export function createOpenedCache(vault: Client<VaultApi>): OpenedCache {
   /** Oldest first. */
   const unused = new Set<string>()
 
-  async function openBatch(kind: KindName, view: View, batch: readonly SealedVersion[]): Promise<readonly (AnyRecord | undefined)[]> {
+  async function openBatch(
+    kind: KindName,
+    view: View,
+    batch: readonly SealedVersion[],
+  ): Promise<readonly (AnyRecord | undefined)[]> {
     const answer = await vault.call('records.open', {
       purpose: 'show',
       view,
@@ -65,7 +73,9 @@ export function createOpenedCache(vault: Client<VaultApi>): OpenedCache {
           record.catch(() => forget(key))
         })
       }
-      const records = await Promise.all(versions.map(({ version }) => entryByKey.get(keyOf(view, version))!.record))
+      const records = await Promise.all(
+        versions.map(({ version }) => entryByKey.get(keyOf(view, version))!.record),
+      )
       trim()
       return records
     },
@@ -108,5 +118,10 @@ export function parseOpened(opened: OpenedRecord, kind: KindName): AnyRecord | u
   const values = parseValues(kind, opened.values)
   if (!values.ok) return undefined
   const { otherHeads, ...meta } = opened.meta
-  return { kind, id: opened.id, values: values.value, meta: otherHeads ? { ...meta, otherHeads } : meta } as AnyRecord
+  return {
+    kind,
+    id: opened.id,
+    values: values.value,
+    meta: otherHeads ? { ...meta, otherHeads } : meta,
+  } as AnyRecord
 }

@@ -18,7 +18,8 @@ interface Tag {
   readonly s?: string
   readonly w?: string
 }
-type Ask = { readonly kind: KindName; readonly query: RecordsQuery } | { readonly kind: KindName; readonly id: string }
+type Ask =
+  { readonly kind: KindName; readonly query: RecordsQuery } | { readonly kind: KindName; readonly id: string }
 
 /** A watch that nobody listens to any more is kept this long: screens come and go. */
 const lingerMs = 2_000
@@ -34,7 +35,10 @@ export function createRepository(host: Host, opening: Promise<WindowDatabase>): 
   let saving = 0
   let closed = false
 
-  async function tagsOf(kind: KindName, { subject, month }: RecordsQuery): Promise<readonly Tag[] | undefined> {
+  async function tagsOf(
+    kind: KindName,
+    { subject, month }: RecordsQuery,
+  ): Promise<readonly Tag[] | undefined> {
     const answer = await vault.call('records.tags', {
       kind,
       ...(subject === undefined ? {} : { subject }),
@@ -54,7 +58,10 @@ export function createRepository(host: Host, opening: Promise<WindowDatabase>): 
   async function openRows(kind: KindName, view: View, versions: readonly SealedVersion[]) {
     const opened = await cache.open(kind, view, versions)
     const records = opened.filter((record): record is AnyRecord => record !== undefined)
-    return { records: joinHeads(records as Rec<KindName>[]), unreadable: opened.length - records.length }
+    return {
+      records: joinHeads(kind, records as Rec<KindName>[]),
+      unreadable: opened.length - records.length,
+    }
   }
 
   async function ask(what: Ask, view: View): Promise<readonly Rec<KindName>[]> {
@@ -106,7 +113,9 @@ export function createRepository(host: Host, opening: Promise<WindowDatabase>): 
         subscription = watchSealed(database.envelopes(), found).subscribe((versions) => void show(versions))
       }
 
-      void opening.then((database) => {
+      void opening.then(async (database) => {
+        // What was saved before the screen opened is on it from its first picture.
+        await database.settle()
         if (ended) return
         void listen(database, true)
         offs.push(database.onReplaced(() => void listen(database, true)))
@@ -161,14 +170,22 @@ export function createRepository(host: Host, opening: Promise<WindowDatabase>): 
       else if (saving === 0) saveState.set('saved')
       return answer.ok ? { ok: true, value: answer.value.saved } : answer
     },
-    async getAll<N extends KindName>(kind: N, query: RecordsQuery = {}, { view = 'plain' }: { view?: View | undefined } = {}) {
+    async getAll<N extends KindName>(
+      kind: N,
+      query: RecordsQuery = {},
+      { view = 'plain' }: { view?: View | undefined } = {},
+    ) {
       return (await ask({ kind, query }, view)) as readonly Rec<N>[]
     },
     async get<N extends KindName>(kind: N, id: string, { view = 'plain' }: { view?: View | undefined } = {}) {
       const [record] = await ask({ kind, id }, view)
       return record as Rec<N> | undefined
     },
-    watchAll<N extends KindName>(kind: N, query: RecordsQuery = {}, { view = 'plain' }: { view?: View | undefined } = {}) {
+    watchAll<N extends KindName>(
+      kind: N,
+      query: RecordsQuery = {},
+      { view = 'plain' }: { view?: View | undefined } = {},
+    ) {
       const key = JSON.stringify([kind, query.subject, query.month, view])
       let watched = watchByKey.get(key)
       if (!watched) {
@@ -228,7 +245,10 @@ function firstOf(list: Watched<RecordsState<KindName>>): Watched<RecordState<Kin
   }
 }
 
-function watchSealed(envelopes: EnvelopeCollection, selectors: readonly object[]): Observable<readonly SealedVersion[]> {
+function watchSealed(
+  envelopes: EnvelopeCollection,
+  selectors: readonly object[],
+): Observable<readonly SealedVersion[]> {
   if (selectors.length === 0) return of([])
   return combineLatest(selectors.map((selector) => envelopes.find({ selector }).$)).pipe(
     map((lists) => lists.flat()),
@@ -237,7 +257,10 @@ function watchSealed(envelopes: EnvelopeCollection, selectors: readonly object[]
 }
 
 /** The living versions behind rows; a pointer row leads to the row that holds the envelope. */
-async function sealedOf(envelopes: EnvelopeCollection, rows: readonly EnvelopeRow[]): Promise<readonly SealedVersion[]> {
+async function sealedOf(
+  envelopes: EnvelopeCollection,
+  rows: readonly EnvelopeRow[],
+): Promise<readonly SealedVersion[]> {
   const sealedByVersion = new Map<string, string>()
   const wanted = new Set<string>()
   for (const { id, e, h } of rows) {
@@ -248,6 +271,7 @@ async function sealedOf(envelopes: EnvelopeCollection, rows: readonly EnvelopeRo
   }
   const elsewhere = [...wanted].filter((version) => !sealedByVersion.has(version))
   if (elsewhere.length > 0)
-    for (const [id, row] of await envelopes.findByIds(elsewhere).exec()) if (row.h === 1) sealedByVersion.set(id, row.e)
+    for (const [id, row] of await envelopes.findByIds(elsewhere).exec())
+      if (row.h === 1) sealedByVersion.set(id, row.e)
   return [...sealedByVersion].map(([version, sealed]) => ({ version, sealed }))
 }

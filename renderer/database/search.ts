@@ -59,13 +59,20 @@ function docOf(record: OpenedRecord): Doc | undefined {
   if (!card) return undefined
   const names: string[] = []
   const rest: string[] = []
-  for (const field of Object.keys(card.fields)) collectTexts(record.values[field], nameFields.includes(field) ? names : rest)
+  for (const field of Object.keys(card.fields))
+    collectTexts(record.values[field], nameFields.includes(field) ? names : rest)
   const { childId, childIds } = record.values
   return {
     id: record.id,
     kind: card.name,
     childIds:
-      card.name === 'child' ? [record.id] : typeof childId === 'string' ? [childId] : Array.isArray(childIds) ? childIds.filter((id) => typeof id === 'string') : [],
+      card.name === 'child'
+        ? [record.id]
+        : typeof childId === 'string'
+          ? [childId]
+          : Array.isArray(childIds)
+            ? childIds.filter((id) => typeof id === 'string')
+            : [],
     names: names.join(' '),
     rest: rest.join(' '),
   }
@@ -77,7 +84,8 @@ function collectTexts(value: unknown, into: string[]): void {
   if (typeof value === 'string') {
     if (value !== '' && !isId(value)) into.push(value)
   } else if (Array.isArray(value)) for (const item of value) collectTexts(item, into)
-  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) collectTexts(item, into)
+  else if (typeof value === 'object' && value !== null)
+    for (const item of Object.values(value)) collectTexts(item, into)
 }
 
 export function createSearch(host: Host, opening: Promise<WindowDatabase>): Search {
@@ -99,7 +107,9 @@ export function createSearch(host: Host, opening: Promise<WindowDatabase>): Sear
   let state = { revision: 0, ready: false }
   let started = false
   let closed = false
+  /** Journal number up to which everything is in the index, and up to which the database holds it. */
   let cursor = 0
+  let applied = 0
   let filling: Promise<void> | undefined
 
   const tell = (ready: boolean): void => {
@@ -110,6 +120,7 @@ export function createSearch(host: Host, opening: Promise<WindowDatabase>): Sear
   async function fill(): Promise<void> {
     for (;;) {
       if (closed) return
+      const seen = applied
       const page = await host.vault.call('records.scan', {
         cursor,
         limit: fillSize,
@@ -128,8 +139,8 @@ export function createSearch(host: Host, opening: Promise<WindowDatabase>): Sear
         if (++at % 50 === 0) await yieldToWindow()
       }
       if (page.value.records.length > 0) tell(state.ready)
-      if (page.value.cursor === null) return
-      cursor = page.value.cursor
+      cursor = Math.max(cursor, page.value.cursor ?? seen)
+      if (page.value.cursor === null && seen === applied) return
       await whenIdle()
     }
   }
@@ -154,14 +165,20 @@ export function createSearch(host: Host, opening: Promise<WindowDatabase>): Sear
       started = true
       void opening.then(async (database) => {
         database.onApplied((lastSeq) => {
-          cursor = Math.min(cursor, lastSeq)
+          applied = lastSeq
+          follow()
+        })
+        database.onReplaced(() => {
+          // History was rewritten: what was purged must leave the index too.
+          index.removeAll()
+          cursor = 0
           follow()
         })
         await whenIdle()
         follow()
         await filling
         tell(true)
-        void database.verify()
+        await database.verify()
       })
     },
     subscribe(listener) {
@@ -177,16 +194,25 @@ export function createSearch(host: Host, opening: Promise<WindowDatabase>): Sear
 }
 
 /** Hits for what is typed, best first; an empty query hits nothing. `ready` once the whole archive is in the index. */
-export function useSearch(query: string, only?: readonly KindName[]): { readonly hits: readonly SearchHit[]; readonly ready: boolean } {
+export function useSearch(
+  query: string,
+  only?: readonly KindName[],
+): { readonly hits: readonly SearchHit[]; readonly ready: boolean } {
   const search = useSearchRoom()
   const state = useSyncExternalStore(search.subscribe, search.snapshot)
   const typed = useDeferredValue(query.trim())
   const key = only?.join()
   const hits = useMemo(
-    () => (typed === '' ? [] : search.find(typed, key === undefined ? undefined : (key.split(',') as KindName[]))),
-    // The revision is what makes old hits stale.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    () => findAt(state.revision, search, typed, key?.split(',') as KindName[] | undefined),
     [search, typed, key, state.revision],
   )
   return { hits, ready: state.ready }
 }
+
+/** The revision is part of the question: the same words hit more once the index grew. */
+const findAt = (
+  _revision: number,
+  search: Search,
+  typed: string,
+  only?: readonly KindName[],
+): readonly SearchHit[] => (typed === '' ? [] : search.find(typed, only))

@@ -1,6 +1,6 @@
-import type { Failure, Result } from '#shared/basics/result.ts'
+import type { Result } from '#shared/basics/result.ts'
 import type { Draft, View } from '#shared/host/api.ts'
-import type { KindName, Rec, Values } from '#shared/records/kinds.ts'
+import type { KindName, Rec } from '#shared/records/kinds.ts'
 
 /** What a list asks for: by kind, by subject (a child's id; for `child` its group's id), by month `YYYY-MM`. */
 export interface RecordsQuery {
@@ -39,26 +39,18 @@ export interface Repository {
   /** Resolves only after the journal's fsync: then, and only then, say "Gespeichert". All drafts or none. */
   save(drafts: readonly Draft[]): Promise<Result<readonly Saved[]>>
   /** Everything saved before this call is in the answer. */
-  getAll<N extends KindName>(kind: N, query?: RecordsQuery, options?: RecordsOptions): Promise<readonly Rec<N>[]>
+  getAll<N extends KindName>(
+    kind: N,
+    query?: RecordsQuery,
+    options?: RecordsOptions,
+  ): Promise<readonly Rec<N>[]>
   get<N extends KindName>(kind: N, id: string, options?: RecordsOptions): Promise<Rec<N> | undefined>
-  watchAll<N extends KindName>(kind: N, query?: RecordsQuery, options?: RecordsOptions): Watched<RecordsState<N>>
+  watchAll<N extends KindName>(
+    kind: N,
+    query?: RecordsQuery,
+    options?: RecordsOptions,
+  ): Watched<RecordsState<N>>
   watchOne<N extends KindName>(kind: N, id: string, options?: RecordsOptions): Watched<RecordState<N>>
   readonly saveState: Watched<SaveState>
   close(): void
 }
-
-/** A new record; what is left out takes the card's empty value. */
-export const newDraft = <N extends KindName>(kind: N, values: Partial<Values<N>>): Draft => ({
-  kind,
-  id: null,
-  parents: [],
-  changes: { ...values },
-})
-
-/** An edit of the fields that changed, over every living version that the person saw. */
-export const editDraft = <N extends KindName>(record: Rec<N>, changes: Partial<Values<N>>): Draft => ({
-  kind: record.kind,
-  id: record.id,
-  parents: [record.meta.version, ...(record.meta.otherHeads ?? [])],
-  changes: { ...changes },
-})

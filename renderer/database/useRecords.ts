@@ -4,7 +4,11 @@ import type { KindName } from '#shared/records/kinds.ts'
 import { useRepository } from './DatabaseContext.tsx'
 import type { RecordsOptions, RecordsQuery, RecordsState, RecordState, SaveState, Watched } from './types.ts'
 
-export function useRecords<N extends KindName>(kind: N, query: RecordsQuery = {}, options: RecordsOptions = {}): RecordsState<N> {
+export function useRecords<N extends KindName>(
+  kind: N,
+  query: RecordsQuery = {},
+  options: RecordsOptions = {},
+): RecordsState<N> {
   const repository = useRepository()
   const { subject, month } = query
   const { view } = options
@@ -16,7 +20,11 @@ export function useRecords<N extends KindName>(kind: N, query: RecordsQuery = {}
 }
 
 /** The record with its living versions merged; undefined while `ready` is false, when there is none, or for id null. */
-export function useRecord<N extends KindName>(kind: N, id: string | null, options: RecordsOptions = {}): RecordState<N> {
+export function useRecord<N extends KindName>(
+  kind: N,
+  id: string | null,
+  options: RecordsOptions = {},
+): RecordState<N> {
   const repository = useRepository()
   const { view } = options
   const watched = useMemo(

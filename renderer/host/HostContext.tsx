@@ -4,7 +4,11 @@ import type { Host } from './connectHost.ts'
 const HostContext = createContext<Host | null>(null)
 
 /** Shows `whenClosed` for good as soon as either pipe ends: nothing more can be asked or saved. */
-export function HostProvider({ host, whenClosed, children }: {
+export function HostProvider({
+  host,
+  whenClosed,
+  children,
+}: {
   readonly host: Host
   readonly whenClosed: ReactNode
   readonly children: ReactNode

@@ -31,7 +31,10 @@ export async function connectHost(page: Window = window): Promise<Result<Host, C
 async function connectSockets(page: Window): Promise<Result<Host, ConnectFailure>> {
   const token = takeToken(page)
   if (token === undefined) return err({ type: 'TokenMissing' })
-  const [keeper, vault] = await Promise.all([openSocket(page, 'keeper', token), openSocket(page, 'vault', token)])
+  const [keeper, vault] = await Promise.all([
+    openSocket(page, 'keeper', token),
+    openSocket(page, 'vault', token),
+  ])
   if (keeper && vault) return ok(connectChannels(keeper, vault))
   keeper?.close()
   vault?.close()
