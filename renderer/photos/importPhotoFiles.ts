@@ -1,0 +1,106 @@
+/**
+ * Files become photos one after the other: decoded upright and re-encoded in a worker (nothing of the file itself
+ * survives, so no EXIF and no GPS), sealed by the vault, looked at by nobody yet (P1). The screen and the demo share it.
+ */
+import { bytesToHex, type Bytes } from '#shared/basics/bytes.ts'
+import type { VaultApi } from '#shared/host/api.ts'
+import type { Client } from '#shared/host/table.ts'
+import type { PhotoProblem } from '#shared/photos/problems.ts'
+import type { PreparedPhoto } from './preparePhoto.ts'
+import { createPhotoWorker } from './photoWorker.ts'
+
+export interface ImportDeps {
+  readonly vault: Client<VaultApi>
+  /** Under whose lockbox the photos lie until somebody has looked; null: nobody's group. */
+  readonly groupId: string | null
+  /** Two of our own workers by default. */
+  readonly prepare?: (file: Blob, signal: AbortSignal) => Promise<PreparedPhoto>
+}
+
+export type PhotoOutcome =
+  | {
+      readonly type: 'added'
+      readonly fileName: string
+      readonly id: string
+      readonly version: string
+      readonly takenOn: string | null
+    }
+  /** The same bytes came twice in this import. */
+  | { readonly type: 'duplicate'; readonly fileName: string; readonly of: string }
+  /** shared/words/photos.ts has a sentence for each problem: t(`problem.${problem}`). */
+  | { readonly type: 'refused'; readonly fileName: string; readonly problem: PhotoProblem }
+  | { readonly type: 'cancelled'; readonly fileName: string }
+
+export interface ImportProgress {
+  readonly done: number
+  readonly total: number
+  readonly added: number
+  readonly refused: number
+}
+
+/** Answers one outcome per file, in the order given. Photos added before a cancel stay. */
+export async function importPhotoFiles(
+  deps: ImportDeps,
+  files: readonly File[],
+  onProgress: (progress: ImportProgress) => void = () => {},
+  signal: AbortSignal = new AbortController().signal,
+): Promise<readonly PhotoOutcome[]> {
+  const own = deps.prepare ? undefined : createPhotoWorker()
+  const prepare = deps.prepare ?? own!.prepare
+  const outcomes: PhotoOutcome[] = files.map(({ name }) => ({ type: 'cancelled', fileName: name }))
+  const nameByHash = new Map<string, string>()
+  let next = 0
+  let done = 0
+  const count = (type: PhotoOutcome['type']): number => outcomes.filter((outcome) => outcome.type === type).length
+
+  async function importOne(file: File): Promise<PhotoOutcome> {
+    const fileName = file.name
+    const hash = await hashOf(file)
+    if (hash === undefined) return { type: 'refused', fileName, problem: 'unreadable' }
+    const of = nameByHash.get(hash)
+    if (of !== undefined) return { type: 'duplicate', fileName, of }
+    nameByHash.set(hash, fileName)
+    const prepared = await prepare(file, signal)
+    if (signal.aborted) return { type: 'cancelled', fileName }
+    if (!prepared.ok) return { type: 'refused', fileName, problem: prepared.error.type }
+    const { width, height, takenOn, original, large, small } = prepared.value
+    const saved = await deps.vault.call('photos.add', {
+      groupId: deps.groupId,
+      fileName: fileName.slice(0, 300),
+      takenOn,
+      width,
+      height,
+      bytes: [original, large, small],
+    })
+    if (!saved.ok) return { type: 'refused', fileName, problem: 'notSaved' }
+    return { type: 'added', fileName, ...saved.value, takenOn }
+  }
+
+  async function work(): Promise<void> {
+    while (next < files.length && !signal.aborted) {
+      const at = next++
+      outcomes[at] = await importOne(files[at]!)
+      done++
+      onProgress({ done, total: files.length, added: count('added'), refused: count('refused') })
+    }
+  }
+  try {
+    await Promise.all([work(), work()])
+  } finally {
+    own?.close()
+  }
+  return outcomes
+}
+
+/** Larger files are refused by size before they are read. */
+const largestFile = 150 * 1024 * 1024
+
+async function hashOf(file: Blob): Promise<string | undefined> {
+  if (file.size > largestFile) return `size ${file.size}`
+  try {
+    const bytes: Bytes = new Uint8Array(await file.arrayBuffer())
+    return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+  } catch {
+    return undefined // a folder, or a file that vanished since it was chosen
+  }
+}
