@@ -8,7 +8,7 @@ export const template = kind('template', {
   scope: 'institution',
   subject: null,
   fields: {
-    name: text({ anonymise: 'keep' }),
+    name: text(),
     orientation: choice(orientations, { anonymise: 'keep' }),
     background: of(backgroundSchema, { anonymise: 'keep' }),
     items: mapOf(itemSchema),
