@@ -43,9 +43,8 @@ export function fillTemplate(
     if (item.type === 'photo')
       items[filling.newId()] = photo ? { ...item, ...fillFrame(item, photo) } : { ...item, photoId: null }
     else if (item.type === 'text')
-      items[filling.newId()] = fitText(
-        { ...item, text: fillText(item, values, filling.language) },
-        filling.measure,
+      items[filling.newId()] = stand(
+        fitText({ ...item, text: fillText(item, values, filling.language) }, filling.measure),
       )
     else items[filling.newId()] = item
   }
@@ -113,6 +112,13 @@ const unbroken = (
   w: number,
   measure: MeasureText,
 ): boolean => text.split(/[\s\-–—/]+/).every((word) => measure(word, style) <= w)
+
+/** A centred text stands in the middle of its box upright too (a badge). */
+function stand(item: TextItem): TextItem {
+  if (item.align !== 'center' || item.lines.length === 0) return item
+  const h = textHeightMm(item.lines.length, item.sizePt)
+  return h >= item.h ? item : { ...item, y: item.y + (item.h - h) / 2, h }
+}
 
 /** Sets the lines of a text as it is, after typing or a change of size; the box grows with them and never cuts. */
 export function setLines(item: TextItem, measure: MeasureText): Pick<TextItem, 'lines' | 'h'> {

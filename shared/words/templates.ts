@@ -24,7 +24,7 @@ export const templates = catalogue({
       friends: 'Mit wem ich gern spiele',
     },
     trip: { title: 'Unser Ausflug', who: '{{firstName}} war dabei', story: 'Das haben wir erlebt' },
-    birthday: { title: 'Alles Gute, {{firstName}}!', now: 'Ich bin jetzt', wish: 'Mein schönster Moment' },
+    birthday: { title: 'Alles Gute,\n{{firstName}}!', now: 'Ich bin jetzt', wish: 'Mein schönster Moment' },
     foot: '{{institution}} · {{date}}',
   },
   en: {
@@ -49,7 +49,7 @@ export const templates = catalogue({
       friends: 'Who I like to play with',
     },
     trip: { title: 'Our outing', who: '{{firstName}} was there', story: 'What we did' },
-    birthday: { title: 'Happy birthday, {{firstName}}!', now: 'Now I am', wish: 'My best moment' },
+    birthday: { title: 'Happy birthday,\n{{firstName}}!', now: 'Now I am', wish: 'My best moment' },
     foot: '{{institution}} · {{date}}',
   },
   nl: {
@@ -74,7 +74,7 @@ export const templates = catalogue({
       friends: 'Met wie ik graag speel',
     },
     trip: { title: 'Ons uitstapje', who: '{{firstName}} was erbij', story: 'Dit hebben we beleefd' },
-    birthday: { title: 'Gefeliciteerd, {{firstName}}!', now: 'Ik ben nu', wish: 'Mijn mooiste moment' },
+    birthday: { title: 'Gefeliciteerd,\n{{firstName}}!', now: 'Ik ben nu', wish: 'Mijn mooiste moment' },
     foot: '{{institution}} · {{date}}',
   },
 })
