@@ -1,7 +1,121 @@
 import { catalogue } from './catalogue.ts'
 
 export const lock = catalogue({
-  de: {},
-  en: {},
-  nl: {},
+  de: {
+    title: 'Wer sind Sie?',
+    one: 'Guten Tag, {{name}}',
+    none: 'Bitte melden Sie sich an',
+    notMe: 'Jemand anderes',
+    passphrase: 'Kennsatz',
+    unlock: 'Öffnen',
+    opening: 'Einen Moment, die Daten werden geöffnet …',
+    wrong: 'Dieser Kennsatz passt nicht. Achten Sie auf Groß- und Kleinschreibung und auf Leerzeichen.',
+    wait_one: 'Bitte warten Sie noch {{count}} Sekunde. Nach jedem falschen Versuch dauert es länger.',
+    wait_other: 'Bitte warten Sie noch {{count}} Sekunden. Nach jedem falschen Versuch dauert es länger.',
+    waitMinutes_one: 'Bitte warten Sie noch {{count}} Minute. Nach jedem falschen Versuch dauert es länger.',
+    waitMinutes_other:
+      'Bitte warten Sie noch {{count}} Minuten. Nach jedem falschen Versuch dauert es länger.',
+    capsLock: 'Die Feststelltaste ist an.',
+    forgotten: 'Kennsatz vergessen?',
+    forgottenText:
+      'Niemand kann ihn zurücksetzen. Mit einer Sicherung und zwei Wiederherstellungskarten richten Sie Obhut neu ein: Starten Sie dazu Obhut auf einem anderen PC oder bitten Sie Ihre IT-Hilfe.',
+    practicePassphrase: 'Der Kennsatz im Übungsraum ist: {{passphrase}}',
+    repairs: {
+      title: 'Obhut hat etwas in Ordnung gebracht',
+      seen: 'Verstanden',
+      journalTail:
+        'Beim letzten Mal wurde Obhut mitten im Schreiben beendet. Der angefangene Rest wurde entfernt. Alles, was „Gespeichert“ hieß, ist da.',
+      journalFrame_one:
+        '{{count}} Eintrag war auf der Festplatte beschädigt und wurde zur Seite gelegt. Bitte machen Sie bald eine Sicherung und lassen Sie die Festplatte prüfen.',
+      journalFrame_other:
+        '{{count}} Einträge waren auf der Festplatte beschädigt und wurden zur Seite gelegt. Bitte machen Sie bald eine Sicherung und lassen Sie die Festplatte prüfen.',
+      snapshotRebuilt: 'Ein Inhaltsverzeichnis war beschädigt und wurde neu aufgebaut. Es fehlt nichts.',
+      keyFileTail: 'Ein angefangener Rest der Schlüsseldatei wurde entfernt. Es fehlt nichts.',
+      databaseRebuilt: 'Die Such- und Anzeigedatenbank wurde neu aufgebaut. Es fehlt nichts.',
+      blobDamaged_one:
+        '{{count}} Foto ist auf der Festplatte beschädigt. Es kann aus einer Sicherung zurückkommen.',
+      blobDamaged_other:
+        '{{count}} Fotos sind auf der Festplatte beschädigt. Sie können aus einer Sicherung zurückkommen.',
+      settingsReset:
+        'Die Einstellungen waren beschädigt und stehen wieder am Anfang. Ihre Daten sind nicht betroffen.',
+      clockJumped:
+        'Die Uhr dieses PCs ist gesprungen. Bitte prüfen Sie Datum und Uhrzeit. Bis dahin löscht Obhut nichts von selbst.',
+    },
+  },
+  en: {
+    title: 'Who are you?',
+    one: 'Hello, {{name}}',
+    none: 'Please sign in',
+    notMe: 'Somebody else',
+    passphrase: 'Passphrase',
+    unlock: 'Open',
+    opening: 'One moment, the data are being opened …',
+    wrong: 'This passphrase does not fit. Mind capital letters and spaces.',
+    wait_one: 'Please wait {{count}} more second. It takes longer after each wrong try.',
+    wait_other: 'Please wait {{count}} more seconds. It takes longer after each wrong try.',
+    waitMinutes_one: 'Please wait {{count}} more minute. It takes longer after each wrong try.',
+    waitMinutes_other: 'Please wait {{count}} more minutes. It takes longer after each wrong try.',
+    capsLock: 'Caps lock is on.',
+    forgotten: 'Passphrase forgotten?',
+    forgottenText:
+      'Nobody can reset it. With a backup and two recovery cards you set Obhut up again: start Obhut on another PC or ask your IT helper.',
+    practicePassphrase: 'The passphrase of the practice room is: {{passphrase}}',
+    repairs: {
+      title: 'Obhut has put something right',
+      seen: 'Understood',
+      journalTail:
+        'Last time Obhut was ended in the middle of writing. The unfinished rest was removed. Everything that said “Saved” is there.',
+      journalFrame_one:
+        '{{count}} entry was damaged on the disk and has been set aside. Please make a backup soon and have the disk checked.',
+      journalFrame_other:
+        '{{count}} entries were damaged on the disk and have been set aside. Please make a backup soon and have the disk checked.',
+      snapshotRebuilt: 'A table of contents was damaged and has been rebuilt. Nothing is missing.',
+      keyFileTail: 'An unfinished rest of the key file was removed. Nothing is missing.',
+      databaseRebuilt: 'The database for searching and showing was rebuilt. Nothing is missing.',
+      blobDamaged_one: '{{count}} photo is damaged on the disk. It can come back from a backup.',
+      blobDamaged_other: '{{count}} photos are damaged on the disk. They can come back from a backup.',
+      settingsReset: 'The settings were damaged and are back at their beginning. Your data are not affected.',
+      clockJumped:
+        'The clock of this PC has jumped. Please check date and time. Until then Obhut deletes nothing by itself.',
+    },
+  },
+  nl: {
+    title: 'Wie ben je?',
+    one: 'Goedendag, {{name}}',
+    none: 'Log in',
+    notMe: 'Iemand anders',
+    passphrase: 'Wachtzin',
+    unlock: 'Openen',
+    opening: 'Een moment, de gegevens worden geopend …',
+    wrong: 'Deze wachtzin klopt niet. Let op hoofdletters en spaties.',
+    wait_one: 'Wacht nog {{count}} seconde. Na elke foute poging duurt het langer.',
+    wait_other: 'Wacht nog {{count}} seconden. Na elke foute poging duurt het langer.',
+    waitMinutes_one: 'Wacht nog {{count}} minuut. Na elke foute poging duurt het langer.',
+    waitMinutes_other: 'Wacht nog {{count}} minuten. Na elke foute poging duurt het langer.',
+    capsLock: 'Caps Lock staat aan.',
+    forgotten: 'Wachtzin vergeten?',
+    forgottenText:
+      'Niemand kan hem opnieuw instellen. Met een back-up en twee herstelkaarten richt je Obhut opnieuw in: start Obhut op een andere pc of vraag je IT-hulp.',
+    practicePassphrase: 'De wachtzin van de oefenruimte is: {{passphrase}}',
+    repairs: {
+      title: 'Obhut heeft iets hersteld',
+      seen: 'Begrepen',
+      journalTail:
+        'De vorige keer werd Obhut midden in het schrijven gestopt. Het onafgemaakte stuk is verwijderd. Alles waar “Opgeslagen” bij stond, is er.',
+      journalFrame_one:
+        '{{count}} regel was op de schijf beschadigd en is apart gelegd. Maak snel een back-up en laat de schijf nakijken.',
+      journalFrame_other:
+        '{{count}} regels waren op de schijf beschadigd en zijn apart gelegd. Maak snel een back-up en laat de schijf nakijken.',
+      snapshotRebuilt: 'Een inhoudsopgave was beschadigd en is opnieuw opgebouwd. Er ontbreekt niets.',
+      keyFileTail: 'Een onafgemaakt stuk van het sleutelbestand is verwijderd. Er ontbreekt niets.',
+      databaseRebuilt: 'De database voor zoeken en tonen is opnieuw opgebouwd. Er ontbreekt niets.',
+      blobDamaged_one: '{{count}} foto is op de schijf beschadigd. Hij kan uit een back-up terugkomen.',
+      blobDamaged_other:
+        '{{count}} foto’s zijn op de schijf beschadigd. Ze kunnen uit een back-up terugkomen.',
+      settingsReset:
+        'De instellingen waren beschadigd en staan weer aan het begin. Je gegevens zijn niet geraakt.',
+      clockJumped:
+        'De klok van deze pc is versprongen. Controleer datum en tijd. Tot dan verwijdert Obhut niets vanzelf.',
+    },
+  },
 })

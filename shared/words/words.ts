@@ -3,6 +3,8 @@ import { consents } from './consents.ts'
 import { data } from './data.ts'
 import { deletion } from './deletion.ts'
 import { errors } from './errors.ts'
+import { frame } from './frame.ts'
+import { help } from './help.ts'
 import { importing } from './importing.ts'
 import { lock } from './lock.ts'
 import { pdf } from './pdf.ts'
@@ -11,6 +13,24 @@ import { portfolio } from './portfolio.ts'
 import { records } from './records.ts'
 import { start } from './start.ts'
 import { templates } from './templates.ts'
+import { today } from './today.ts'
 
 /** One namespace per room. */
-export const words = { common, start, lock, records, importing, photos, consents, portfolio, templates, pdf, data, deletion, errors } as const
+export const words = {
+  common,
+  start,
+  lock,
+  records,
+  importing,
+  photos,
+  consents,
+  portfolio,
+  templates,
+  pdf,
+  data,
+  deletion,
+  errors,
+  frame,
+  today,
+  help,
+} as const

@@ -1,0 +1,29 @@
+import react from '@vitejs/plugin-react'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/**
+ * The window, built once into out/renderer for both shells: relative addresses, no inline scripts, nothing from
+ * outside, every font and image a file of our own (decision 34). The shell that serves index.html replaces each
+ * `__OBHUT_NONCE__` by its fresh nonce.
+ */
+export default defineConfig({
+  root: join(root, 'renderer'),
+  base: './',
+  plugins: [react()],
+  html: { cspNonce: '__OBHUT_NONCE__' },
+  worker: { format: 'es' },
+  cacheDir: join(root, 'node_modules/.cache/obhut/vite'),
+  build: {
+    outDir: join(root, 'out/renderer'),
+    emptyOutDir: true,
+    target: 'chrome130',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2000,
+    reportCompressedSize: false,
+  },
+})
