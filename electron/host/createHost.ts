@@ -1,0 +1,104 @@
+/**
+ * Keeper and vault process, put together. The vault process lives from one lock to the next: a lock, whatever asked
+ * for it, ends it by SIGKILL before anything else happens, since only an ended process surely forgets (decision 1).
+ * What a window is and how it gets its pipes is the shell's part.
+ */
+import { storeApi, keeperApi, type KeeperApi } from '#shared/host/api.ts'
+import type { Channel } from '#shared/host/channel.ts'
+import { serve } from '#shared/host/rpc.ts'
+import type { Served } from '#shared/host/table.ts'
+import type { Keeper } from './keeper/createKeeper.ts'
+
+export interface VaultProcess {
+  /** The pipe on which the keeper serves storeApi. */
+  readonly store: Channel
+  readonly exited: Promise<void>
+  kill(): void
+}
+
+export interface HostDeps<V extends VaultProcess> {
+  readonly createKeeper: (onLockRequested: () => void) => Keeper
+  readonly startVault: () => V
+  /** The old vault is gone and a new one stands: end the old window's process, show a new locked one. */
+  readonly replaceWindow: () => Promise<void>
+  /** A bug in the keeper's service, or a vault that will not stand up. */
+  readonly onBug: (what: string, thrown: unknown) => void
+}
+
+export interface Host<V extends VaultProcess> {
+  readonly keeper: Keeper
+  /** The vault process of this session. */
+  vault(): V
+  /** Serves keeperApi to the window behind this pipe. An earlier window loses its own. */
+  serveWindow(channel: Channel): void
+  lock(): Promise<void>
+  close(): Promise<void>
+}
+
+/** A vault that dies this often within this time is broken; starting it again would only burn the battery. */
+const patience = { deaths: 5, withinMs: 10_000 }
+
+export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
+  const keeper = deps.createKeeper(() => void lock())
+  let closing = false
+  let window: Served<KeeperApi> | undefined
+  let locking: Promise<void> | undefined
+  const deaths: number[] = []
+  let vault = startVault()
+
+  function startVault(): V {
+    const fresh = deps.startVault()
+    serve(storeApi, fresh.store, keeper.store, {
+      // A fill of the search index or an import asks often; the vault is our own process, not the window.
+      callsPerSecond: 50_000,
+      openCalls: 20_000,
+      onBug: deps.onBug,
+    })
+    void fresh.exited.then(() => {
+      if (closing || locking || fresh !== vault) return
+      deaths.push(Date.now())
+      const recent = deaths.filter((at) => Date.now() - at < patience.withinMs)
+      if (recent.length >= patience.deaths)
+        deps.onBug('vault', new Error('the vault process ends again and again'))
+      else void lock()
+    })
+    return fresh
+  }
+
+  async function lockNow(): Promise<void> {
+    const old = vault
+    old.kill()
+    await old.exited
+    keeper.sessionEnded()
+    if (closing) return
+    vault = startVault()
+    await deps.replaceWindow()
+  }
+  function lock(): Promise<void> {
+    locking ??= lockNow().finally(() => (locking = undefined))
+    return locking
+  }
+
+  keeper.onEvent((event) => window?.emit(event.name, event.data))
+
+  return {
+    keeper,
+    vault: () => vault,
+    serveWindow(channel) {
+      window?.close()
+      const served = serve(keeperApi, channel, keeper.keeper, { onBug: deps.onBug })
+      window = served
+      void served.closed.then(() => {
+        if (window === served) window = undefined
+      })
+    },
+    lock,
+    async close() {
+      closing = true
+      window?.close()
+      vault.kill()
+      await Promise.all([vault.exited, locking])
+      await keeper.close()
+    },
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * The vault process's side of its two pipes, in both shells: `store` to the keeper, and one window at a time. In
+ * loopback a window's raw socket is handed over before the WebSocket handshake, so that no plaintext ever passes the
+ * launcher; in Electron the main process posts the ports.
+ */
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { WebSocketServer } from 'ws'
+import { z } from 'zod'
+import type { Channel } from '#shared/host/channel.ts'
+import { frameLimits, wireToChannel } from '#shared/host/frame.ts'
+import { portToWire, type PortMain } from './portWire.ts'
+import { processToWire, type ProcessEnd } from './processChannel.ts'
+import { socketToWire } from './socketWire.ts'
+
+export interface KeeperEnd {
+  readonly store: Channel
+  /** Called for each window; the one before it has lost its pipe then. */
+  onWindow(listener: (channel: Channel) => void): void
+}
+
+/** What the launcher says when it hands a socket over. */
+export const socketNotice = z.strictObject({
+  obhut: z.literal('window'),
+  headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+})
+
+/** Electron's utilityProcess, by its shape. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { data: unknown; ports: PortMain[] }) => void): unknown
+}
+
+export function joinKeeper(): KeeperEnd {
+  const parentPort = (process as { parentPort?: ParentPort }).parentPort
+  return parentPort ? joinByPorts(parentPort) : joinByProcess()
+}
+
+/** One window at a time; windows that come before anyone listens wait. */
+function createDoor(): { open(channel: Channel): void; onWindow: KeeperEnd['onWindow'] } {
+  let current: Channel | undefined
+  let listener: ((channel: Channel) => void) | undefined
+  return {
+    open(channel) {
+      current?.close()
+      current = channel
+      listener?.(channel)
+    },
+    onWindow(given) {
+      listener = given
+      if (current) given(current)
+    },
+  }
+}
+
+function joinByProcess(): KeeperEnd {
+  const door = createDoor()
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: frameLimits.frame,
+    perMessageDeflate: false,
+  })
+  process.on('message', (message: unknown, socket: unknown) => {
+    const notice = socketNotice.safeParse(message)
+    if (!notice.success || !socket) return
+    const request = { method: 'GET', headers: notice.data.headers } as unknown as IncomingMessage
+    sockets.handleUpgrade(request, socket as Socket, Buffer.alloc(0), (webSocket) =>
+      door.open(wireToChannel(socketToWire(webSocket))),
+    )
+  })
+  // Without its keeper a vault can save nothing: it must not outlive it with keys in memory.
+  process.once('disconnect', () => process.exit(0))
+  return { store: wireToChannel(processToWire(process as unknown as ProcessEnd)), onWindow: door.onWindow }
+}
+
+function joinByPorts(parentPort: ParentPort): KeeperEnd {
+  const door = createDoor()
+  let store: Channel | undefined
+  const early: ((channel: Channel) => void)[] = []
+  parentPort.on('message', ({ data, ports }) => {
+    const [port] = ports
+    if (!port) return
+    if (data === 'store' && !store) {
+      store = wireToChannel(portToWire(port))
+      for (const take of early.splice(0)) take(store)
+    } else if (data === 'window') door.open(wireToChannel(portToWire(port)))
+  })
+  return { store: laterChannel((take) => (store ? take(store) : early.push(take))), onWindow: door.onWindow }
+}
+
+/** A channel that exists before its port has arrived. */
+function laterChannel(whenThere: (take: (channel: Channel) => void) => void): Channel {
+  return {
+    send: (frame) => whenThere((channel) => channel.send(frame)),
+    listen: (onFrame) => whenThere((channel) => channel.listen(onFrame)),
+    close: () => whenThere((channel) => channel.close()),
+    closed: new Promise((resolve) => whenThere((channel) => void channel.closed.then(resolve))),
+  }
+}
