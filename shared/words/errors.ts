@@ -11,10 +11,10 @@ export const errors = catalogue({
     BadResult: 'Die Antwort war unvollständig. Starten Sie Obhut neu, wenn das öfter vorkommt.',
     Failed: 'Das hat nicht geklappt. Gespeichertes ist nicht betroffen. Versuchen Sie es noch einmal.',
     WrongPassphrase:
-      'Dieser Kennsatz passt nicht. Achten Sie auf Groß- und Kleinschreibung und auf Leerzeichen.',
+      'Dieses Kennwort passt nicht. Achten Sie auf Groß- und Kleinschreibung und auf Leerzeichen.',
     WeakPassphrase:
-      'Dieser Kennsatz ist zu leicht zu erraten. Nehmen Sie einen längeren, zum Beispiel fünf Wörter.',
-    UsedPassphrase: 'Diesen Kennsatz hatten Sie vor Kurzem schon. Bitte nehmen Sie einen neuen.',
+      'Dieses Kennwort ist zu leicht zu erraten. Nehmen Sie ein längeres, zum Beispiel fünf Wörter.',
+    UsedPassphrase: 'Dieses Kennwort hatten Sie vor Kurzem schon. Bitte nehmen Sie ein neues.',
     Wait: 'Bitte warten Sie einen Moment, bevor Sie es wieder versuchen.',
     UnknownPerson: 'Diese Person ist hier nicht bekannt.',
     Locked: 'Obhut ist gesperrt. Bitte melden Sie sich an.',

@@ -32,7 +32,7 @@ export const help = catalogue({
       },
       cards: {
         title: 'Wiederherstellungskarten',
-        text: 'Zwei der drei Karten öffnen eine Sicherung, wenn der PC kaputt oder der Kennsatz vergessen ist. Legen Sie die Karten an drei Orte und fotografieren Sie sie nicht.',
+        text: 'Zwei der drei Karten öffnen eine Sicherung, wenn der PC kaputt oder das Kennwort vergessen ist. Legen Sie die Karten an drei Orte und fotografieren Sie sie nicht.',
       },
       deletion: {
         title: 'Löschen',
