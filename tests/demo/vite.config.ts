@@ -1,0 +1,7 @@
+import { join } from 'node:path'
+import { mergeConfig } from 'vite'
+import app from '#build/vite.renderer.config.ts'
+import { root } from '#build/suites.ts'
+
+/** The demo's window is built like the app's, from the same rooms, into a folder of its own. */
+export default mergeConfig(app, { root: join(root, 'tests/demo'), build: { outDir: join(root, 'out/demo') } })
