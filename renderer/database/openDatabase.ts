@@ -6,7 +6,7 @@
  * The follower is our own and only pulls. A batch is one IndexedDB transaction over both the new heads and the heads
  * they replace, so the newest arrival number in the database is its checkpoint.
  */
-import { createRxDatabase, type RxDatabase } from 'rxdb/plugins/core'
+import { createRxDatabase, type DexieStorageInternals, type RxDatabase } from 'rxdb/plugins/core'
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
 import type { KeeperApi } from '#shared/host/api.ts'
 import type { Client } from '#shared/host/table.ts'
@@ -77,13 +77,9 @@ export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> 
 
   async function open(): Promise<void> {
     database = await within(openWithinMs, openRxDatabase(profileId))
-    const [last] = await within(
-      openWithinMs,
-      database.envelopes.find({ selector: { q: { $gt: 0 } }, sort: [{ q: 'desc' }], limit: 1 }).exec(),
-    )
+    newest = await within(openWithinMs, newestOf(database))
     const checkpoint = await database.device.findOne('checkpoint').exec()
     epoch = checkpoint?.sealed ?? ''
-    newest = last?.q ?? 0
   }
 
   async function drop(): Promise<void> {
@@ -236,6 +232,14 @@ const sameRow = (a: EnvelopeRow, b: EnvelopeRow): boolean => rowKeys.every((key)
 
 const countVersions = (database: Database): Promise<number> =>
   database.envelopes.count({ selector: { q: { $gt: 0 } } }).exec()
+
+/** RxDB's Dexie storage walks an index forwards only: the last row is asked of Dexie itself. */
+async function newestOf(database: Database): Promise<number> {
+  const { dexieTable } = await (database.envelopes.storageInstance
+    .internals as Promise<DexieStorageInternals>)
+  const last = (await dexieTable.orderBy('[_deleted+q+id]').last()) as EnvelopeRow | undefined
+  return last?.q ?? 0
+}
 
 async function write(
   envelopes: EnvelopeCollection,

@@ -192,7 +192,7 @@ export function createRepository(host: Host, opening: Promise<WindowDatabase>): 
         watched = watch({ kind, query }, view, () => watchByKey.delete(key))
         watchByKey.set(key, watched)
       }
-      return watched as unknown as Watched<RecordsState<N>>
+      return watched
     },
     watchOne<N extends KindName>(kind: N, id: string, { view = 'plain' }: { view?: View | undefined } = {}) {
       const key = JSON.stringify([kind, id, view])
@@ -201,7 +201,7 @@ export function createRepository(host: Host, opening: Promise<WindowDatabase>): 
         watched = firstOf(watch({ kind, id }, view, () => oneByKey.delete(key)))
         oneByKey.set(key, watched)
       }
-      return watched as unknown as Watched<RecordState<N>>
+      return watched
     },
     saveState,
     close() {

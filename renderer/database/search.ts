@@ -28,8 +28,8 @@ export interface Search {
   /** Starts filling; call it once after unlocking. Again is harmless. */
   start(): void
   /** Changes whenever the index grew. */
-  subscribe(listener: () => void): () => void
-  snapshot(): { readonly revision: number; readonly ready: boolean }
+  readonly subscribe: (listener: () => void) => () => void
+  readonly snapshot: () => { readonly revision: number; readonly ready: boolean }
   close(): void
 }
 

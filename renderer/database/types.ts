@@ -25,8 +25,8 @@ export interface RecordState<N extends KindName> {
 
 /** Something a component subscribes to (useSyncExternalStore). */
 export interface Watched<S> {
-  subscribe(listener: () => void): () => void
-  snapshot(): S
+  readonly subscribe: (listener: () => void) => () => void
+  readonly snapshot: () => S
 }
 
 export interface Saved {

@@ -43,5 +43,5 @@ export function useSaveState(): SaveState {
 const nothing: RecordState<KindName> = { record: undefined, ready: true }
 const none = <N extends KindName>(): Watched<RecordState<N>> => ({
   subscribe: () => () => {},
-  snapshot: () => nothing as RecordState<N>,
+  snapshot: () => nothing,
 })

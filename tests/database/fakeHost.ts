@@ -100,15 +100,16 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
     const card = kindByName(record.kind)!
     const { subject } = card
     const values = record.values
+    const textOf = (field: string): string => (typeof values[field] === 'string' ? values[field] : '')
     const subjects: string[] =
       subject === 'self'
-        ? [String(values[card.group ?? ''] ?? '')]
+        ? [textOf(card.group ?? '')]
         : subject === null
           ? ['']
           : 'one' in subject
-            ? [String(values[subject.one] ?? '')]
+            ? [textOf(subject.one)]
             : (values[subject.many] as string[])
-    const when = card.when === undefined ? '' : String(values[card.when] ?? '').slice(0, 7)
+    const when = card.when === undefined ? '' : textOf(card.when).slice(0, 7)
     return Promise.all(
       (subjects.length === 0 ? [''] : subjects).map(async (one) => ({
         kind: await tagOf(`kind ${record.kind}`),
@@ -133,7 +134,7 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
       const record: OpenedRecord = {
         kind,
         id,
-        values: values as Record<string, unknown>,
+        values: values,
         meta: { version, parents: [...draft.parents], ...at, author: 'fake', stamps: { ...stamps } },
       }
       const bytes = await seal(record)
