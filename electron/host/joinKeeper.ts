@@ -9,6 +9,8 @@ import { WebSocketServer } from 'ws'
 import { z } from 'zod'
 import type { Channel } from '#shared/host/channel.ts'
 import { frameLimits, wireToChannel } from '#shared/host/frame.ts'
+import { sealingOverhead, sealWire } from '#shared/host/sealedWire.ts'
+import { agreeOnKeys } from './agreeOnKeys.ts'
 import { portToWire, type PortMain } from './portWire.ts'
 import { processToWire, type ProcessEnd } from './processChannel.ts'
 import { socketToWire } from './socketWire.ts'
@@ -64,7 +66,7 @@ function joinByProcess(): KeeperEnd {
     if (!notice.success || !socket) return
     const request = { method: 'GET', headers: notice.data.headers } as unknown as IncomingMessage
     sockets.handleUpgrade(request, socket as Socket, Buffer.alloc(0), (webSocket) =>
-      door.open(wireToChannel(socketToWire(webSocket))),
+      door.open(wireToChannel(sealWire(socketToWire(webSocket), agreeOnKeys()))),
     )
   })
   // Without its keeper a vault can save nothing: it must not outlive it with keys in memory.

@@ -8,7 +8,9 @@ import { keeperApi, vaultApi, type KeeperApi, type VaultApi } from '#shared/host
 import type { Channel } from '#shared/host/channel.ts'
 import { wireToChannel } from '#shared/host/frame.ts'
 import { connect } from '#shared/host/rpc.ts'
+import { sealWire } from '#shared/host/sealedWire.ts'
 import type { Client } from '#shared/host/table.ts'
+import { agreeOnKeys } from './agreeOnKeys.ts'
 import { portWire, socketWire } from './wires.ts'
 
 export interface Host {
@@ -49,11 +51,16 @@ function takeToken(page: Window): string | undefined {
   return match[1]
 }
 
+/** Plaintext passes on the vault's socket only, and there sealed: the browser's network process outlives a lock. */
 function openSocket(page: Window, name: 'keeper' | 'vault', token: string): Promise<Channel | undefined> {
   const socket = new WebSocket(`ws://${page.location.host}/${name}?token=${token}`)
-  const channel = wireToChannel(socketWire(socket))
+  const wire = socketWire(socket)
   return new Promise((resolve) => {
-    socket.addEventListener('open', () => resolve(channel), { once: true })
+    socket.addEventListener(
+      'open',
+      () => resolve(wireToChannel(name === 'vault' ? sealWire(wire, agreeOnKeys()) : wire)),
+      { once: true },
+    )
     socket.addEventListener('close', () => resolve(undefined), { once: true })
   })
 }
