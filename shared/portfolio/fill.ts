@@ -120,8 +120,13 @@ function stand(item: TextItem): TextItem {
   return h >= item.h ? item : { ...item, y: item.y + (item.h - h) / 2, h }
 }
 
-/** Sets the lines of a text as it is, after typing or a change of size; the box grows with them and never cuts. */
+/**
+ * Sets the lines of a text as it is, after typing or a change of size. A box that fits its lines keeps fitting them; a
+ * larger one grows only when it must; nothing is ever cut.
+ */
 export function setLines(item: TextItem, measure: MeasureText): Pick<TextItem, 'lines' | 'h'> {
   const lines = item.text === '' ? [] : breakLines(item.text, item, item.w, measure)
-  return { lines, h: Math.min(2000, Math.max(item.h, textHeightMm(lines.length, item.sizePt))) }
+  const needed = textHeightMm(lines.length, item.sizePt)
+  const fitted = item.h <= textHeightMm(item.lines.length, item.sizePt) + 0.5
+  return { lines, h: Math.min(2000, fitted ? needed : Math.max(item.h, needed)) }
 }

@@ -1,0 +1,78 @@
+/**
+ * Pictures for canvas and previews: the `large` preview of each photo, decoded once and kept small. Originals never come
+ * into the editor (decision 43); print reads them in the PDF's worker.
+ */
+import type { Picture } from './drawItem.ts'
+
+export interface Pictures {
+  /** The picture if it is there; asks for it otherwise. */
+  pictureOf(photoId: string): Picture | undefined
+  /** Told when a picture has arrived. */
+  subscribe(listener: () => void): () => void
+  close(): void
+}
+
+/** A frame of half a page at 100 % shows no more. */
+const longestEdge = 1000
+const atOnce = 3
+
+export function createPictures(read: (photoId: string) => Promise<Blob | null>): Pictures {
+  const pictures = new Map<string, Picture>()
+  const asked = new Set<string>()
+  const waiting: string[] = []
+  const listeners = new Set<() => void>()
+  let busy = 0
+  let closed = false
+
+  const next = (): void => {
+    while (busy < atOnce && !closed) {
+      const photoId = waiting.shift()
+      if (photoId === undefined) return
+      busy++
+      void load(photoId).finally(() => {
+        busy--
+        next()
+      })
+    }
+  }
+  const load = async (photoId: string): Promise<void> => {
+    const blob = await read(photoId)
+    if (blob === null || closed) return
+    const whole = await createImageBitmap(blob).catch(() => null)
+    if (whole === null) return
+    const scale = Math.min(1, longestEdge / Math.max(whole.width, whole.height))
+    let source = whole
+    if (scale < 1) {
+      source = await createImageBitmap(whole, {
+        resizeWidth: Math.round(whole.width * scale),
+        resizeHeight: Math.round(whole.height * scale),
+        resizeQuality: 'medium',
+      })
+      whole.close()
+    }
+    if (closed) return source.close()
+    pictures.set(photoId, { source, width: source.width, height: source.height })
+    for (const listener of listeners) listener()
+  }
+
+  return {
+    pictureOf(photoId) {
+      const picture = pictures.get(photoId)
+      if (!picture && !asked.has(photoId)) {
+        asked.add(photoId)
+        waiting.push(photoId)
+        next()
+      }
+      return picture
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close() {
+      closed = true
+      for (const { source } of pictures.values()) if (source instanceof ImageBitmap) source.close()
+      pictures.clear()
+    },
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * One page being edited: the document, its history, what is selected and whether it is saved. Every change goes through
+ * `apply`, whoever asks for it; Fabric, the panels and the keyboard only read what comes out.
+ *
+ * `apply` is the last gate for photos: an edit that brings a photo which consent forbids is refused, even if the path
+ * that made it forgot to ask (PF3). Undo may bring back what stood there before; a photo forbidden since is covered.
+ */
+import type { Result } from '#shared/basics/result.ts'
+import {
+  applyEdit,
+  isEmptyEdit,
+  itemById,
+  photosBroughtBy,
+  simpleEdits,
+  type Edit,
+  type PageDocument,
+} from '#shared/portfolio/edit.ts'
+import { note, redo, undo, type History } from '#shared/portfolio/history.ts'
+import { itemSchema } from '#shared/portfolio/page.ts'
+import type { AskPhoto } from '#shared/portfolio/place.ts'
+
+export type Saving = 'saved' | 'waiting' | 'saving' | 'failed'
+
+export interface SessionState {
+  readonly document: PageDocument
+  readonly history: History
+  readonly selection: readonly string[]
+  readonly saving: Saving
+}
+
+export interface SessionDeps {
+  readonly document: PageDocument
+  readonly history: History
+  readonly ask: AskPhoto
+  /** Resolves after the journal's fsync; until then nothing says "Gespeichert". */
+  readonly save: (document: PageDocument, history: History) => Promise<Result<unknown>>
+  readonly now: () => number
+}
+
+export interface Session {
+  state(): SessionState
+  subscribe(listener: () => void): () => void
+  /** One step for the person. Steps with the same `join` soon after each other become one. False: refused. */
+  apply(edit: Edit, join?: string): boolean
+  undo(): boolean
+  redo(): boolean
+  select(ids: readonly string[]): void
+  /** Consents changed while the page is open. */
+  setAsk(ask: AskPhoto): void
+  /** Another version of the page arrived; taken over unless something here is unsaved. */
+  adopt(document: PageDocument): void
+  /** Saves what is unsaved now, before the screen closes. */
+  flush(): Promise<void>
+  close(): void
+}
+
+/** Within these milliseconds after an edit the save begins; well within the 2 s that a crash may cost (B8). */
+const quiet = 500
+const longest = 1200
+const joinWithin = 1500
+const retryAfter = 4000
+
+export function createSession(deps: SessionDeps): Session {
+  let ask = deps.ask
+  let state: SessionState = { document: deps.document, history: deps.history, selection: [], saving: 'saved' }
+  const listeners = new Set<() => void>()
+  const change = (next: Partial<SessionState>): void => {
+    state = { ...state, ...next }
+    for (const listener of listeners) listener()
+  }
+
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let unsavedSince: number | null = null
+  let running: Promise<void> | null = null
+  let closed = false
+  let lastJoin: { readonly key: string; readonly at: number } | null = null
+
+  const plan = (after: number): void => {
+    if (timer !== null) clearTimeout(timer)
+    timer = closed ? null : setTimeout(() => void saveNow(), after)
+  }
+  const planSoon = (): void => {
+    const now = deps.now()
+    unsavedSince ??= now
+    if (running === null) plan(Math.max(0, Math.min(quiet, unsavedSince + longest - now)))
+    if (state.saving !== 'waiting') change({ saving: 'waiting' })
+  }
+
+  async function saveNow(): Promise<void> {
+    if (running !== null) return running
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    if (unsavedSince === null) return
+    const { document, history } = state
+    unsavedSince = null
+    change({ saving: 'saving' })
+    running = deps.save(document, history).then(
+      (result) => {
+        running = null
+        const newer = state.document !== document || state.history !== history
+        if (!result.ok) {
+          unsavedSince ??= deps.now()
+          change({ saving: 'failed' })
+          plan(retryAfter)
+        } else if (newer) {
+          unsavedSince = null
+          planSoon()
+        } else change({ saving: 'saved' })
+      },
+      (bug: unknown) => {
+        running = null
+        unsavedSince ??= deps.now()
+        change({ saving: 'failed' })
+        throw bug
+      },
+    )
+    return running
+  }
+
+  const keepSelected = (document: PageDocument): readonly string[] =>
+    state.selection.filter((id) => itemById(document.items, id))
+
+  const step = (turned: ReturnType<typeof undo<PageDocument>>): boolean => {
+    if (turned.edit === null) return false
+    lastJoin = null
+    change({ document: turned.model, history: turned.history, selection: keepSelected(turned.model) })
+    planSoon()
+    return true
+  }
+
+  return {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    apply(edit, join) {
+      if (isEmptyEdit(edit)) return true
+      if (photosBroughtBy(state.document, edit).some((photoId) => !ask(photoId).permitted)) return false
+      const { model, inverse } = applyEdit(state.document, edit)
+      for (const one of simpleEdits(edit)) {
+        const item = one.type === 'add' || one.type === 'change' ? itemById(model.items, one.id) : undefined
+        if (item && !itemSchema.safeParse(item).success) return false
+      }
+      if (isEmptyEdit(inverse)) return true
+      const now = deps.now()
+      const joined = join !== undefined && lastJoin?.key === join && now - lastJoin.at < joinWithin
+      lastJoin = join === undefined ? null : { key: join, at: now }
+      change({
+        document: model,
+        history: note(state.history, inverse, joined),
+        selection: keepSelected(model),
+      })
+      planSoon()
+      return true
+    },
+    undo: () => step(undo(state.document, state.history)),
+    redo: () => step(redo(state.document, state.history)),
+    select(ids) {
+      const selection = ids.filter((id) => itemById(state.document.items, id))
+      if (
+        selection.length === state.selection.length &&
+        selection.every((id, i) => id === state.selection[i])
+      )
+        return
+      change({ selection })
+    },
+    setAsk(next) {
+      ask = next
+    },
+    adopt(document) {
+      if (unsavedSince !== null || running !== null) return
+      change({ document, selection: keepSelected(document) })
+    },
+    async flush() {
+      await saveNow()
+      if (unsavedSince !== null) await saveNow()
+    },
+    close() {
+      closed = true
+      if (timer !== null) clearTimeout(timer)
+    },
+  }
+}
