@@ -5,6 +5,15 @@ export type Purpose = (typeof purposes)[number]
 export const audiences = ['family', 'groupFamilies', 'house', 'public'] as const
 export type Audience = (typeof audiences)[number]
 
+/** The circle a yes for this purpose usually means; forms start with it, an import without a circle uses it. */
+export const usualAudience: Readonly<Record<Purpose, Audience>> = {
+  ownPortfolio: 'family',
+  otherPortfolios: 'groupFamilies',
+  groupWall: 'house',
+  printForParents: 'groupFamilies',
+  press: 'public',
+}
+
 /** One answer of one guardian (or the family) for one purpose; withdrawing sets `withdrawnOn` and beats any grant. */
 export const consent = kind('consent', {
   version: 1,
