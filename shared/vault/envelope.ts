@@ -32,7 +32,15 @@ export const maxEnvelopeBytes = 256 * 1024
 export const outerLength = 62
 
 /** Visible class of an envelope (security 1.5). */
-export const type8 = { record: 1, photo: 2, key: 3, membership: 4, audit: 5, checkpoint: 6, tombstone: 7 } as const
+export const type8 = {
+  record: 1,
+  photo: 2,
+  key: 3,
+  membership: 4,
+  audit: 5,
+  checkpoint: 6,
+  tombstone: 7,
+} as const
 export type Type8 = (typeof type8)[keyof typeof type8]
 
 export interface OuterHeader {
@@ -59,7 +67,8 @@ export interface EnvelopeParts {
   readonly body: Bytes
 }
 
-export const versionOf = (outer: Pick<OuterHeader, 'dev' | 'devSeq'>): string => `${outer.dev}:${outer.devSeq}`
+export const versionOf = (outer: Pick<OuterHeader, 'dev' | 'devSeq'>): string =>
+  `${outer.dev}:${outer.devSeq}`
 
 export function encodeOuter(outer: OuterHeader): Bytes {
   const bytes = new Uint8Array(outerLength)
@@ -76,7 +85,13 @@ export function encodeOuter(outer: OuterHeader): Bytes {
   return bytes
 }
 
-export function assembleEnvelope(outer: Bytes, innerNonce: Bytes, innerSealed: Bytes, salt: Bytes, body: Bytes): Bytes {
+export function assembleEnvelope(
+  outer: Bytes,
+  innerNonce: Bytes,
+  innerSealed: Bytes,
+  salt: Bytes,
+  body: Bytes,
+): Bytes {
   const n = innerSealed.length
   const bytes = new Uint8Array(112 + n + body.length)
   const view = new DataView(bytes.buffer)
@@ -94,7 +109,9 @@ export function assembleEnvelope(outer: Bytes, innerNonce: Bytes, innerSealed: B
 export const sizeBucketOf = (bytes: number): number => Math.max(0, Math.ceil(Math.log2(Math.max(1, bytes))))
 
 /** Takes a foreign envelope apart; every length is checked before it is believed. */
-export function parseEnvelope(bytes: Bytes): Result<EnvelopeParts, { type: 'EnvelopeDamaged' | 'EnvelopeTooNew' }> {
+export function parseEnvelope(
+  bytes: Bytes,
+): Result<EnvelopeParts, { type: 'EnvelopeDamaged' | 'EnvelopeTooNew' }> {
   if (bytes.length < 112 || bytes.length > maxEnvelopeBytes) return err({ type: 'EnvelopeDamaged' })
   if (bytes[0] !== envelopeVersion || bytes[1] !== algHkdfAesGcm) return err({ type: 'EnvelopeTooNew' })
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -1,0 +1,197 @@
+/**
+ * The account file: a person's private keys under her passphrase and this PC's secret together, and her keyring
+ * under the personal key inside. Whoever has only the disk lacks the device secret where the system guards it (and
+ * always the passphrase); whoever has only the passphrase lacks the file.
+ *
+ *   KEK = HKDF( Argon2id(passphrase, salt) ‖ device secret )
+ *   secret: sealed under KEK; everything in front of it in the file is its AAD, the Argon2id numbers too
+ *   ring:   sealed under HKDF(personal key): one step opens all keys a first screen needs
+ */
+import { z } from 'zod'
+import {
+  base64ToBytes,
+  bytesToBase64,
+  bytesToUtf8,
+  concatBytes,
+  utf8ToBytes,
+  type Bytes,
+} from '#shared/basics/bytes.ts'
+import type { Random } from '#shared/basics/random.ts'
+import { err, ok, type Result } from '#shared/basics/result.ts'
+import { idSchema } from '#shared/records/kind.ts'
+import { isStrongEnough, stretch, type ArgonParams } from './argon.ts'
+import { hkdf, openBox, sealBox } from './crypto.ts'
+import type { Keyring, Lockbox } from './keyring.ts'
+
+const base64 = z.string().max(4_000_000)
+const headSchema = z.strictObject({
+  v: z.literal(1),
+  tenant: idSchema,
+  person: idSchema,
+  argon: z.strictObject({ memKiB: z.number().int(), passes: z.number().int() }),
+  salt: base64,
+})
+const fileSchema = z.strictObject({
+  v: z.literal(1),
+  accounts: z
+    .array(z.strictObject({ head: headSchema, secret: base64, ring: base64 }))
+    .min(1)
+    .max(100),
+})
+export type AccountHead = z.infer<typeof headSchema>
+export type AccountFile = z.infer<typeof fileSchema>
+
+/** What only the passphrase opens. */
+export interface AccountSecret {
+  readonly signScalar: Bytes
+  readonly sealSeed: Bytes
+  readonly personalKey: Bytes
+  readonly metadataKey: Bytes
+  readonly recoveryKey: Bytes
+}
+
+export interface Ring {
+  readonly name: string
+  readonly confirmed: boolean
+  /** The three card shares, only until the cards are confirmed. */
+  readonly shares: readonly Bytes[] | null
+  readonly boxes: readonly { readonly box: Lockbox; readonly key: Bytes }[]
+  readonly others: ReadonlyMap<string, Bytes>
+}
+
+const secretFields = ['signScalar', 'sealSeed', 'personalKey', 'metadataKey', 'recoveryKey'] as const
+
+export function parseAccounts(bytes: Bytes | undefined): AccountFile | undefined {
+  if (!bytes) return undefined
+  try {
+    return fileSchema.safeParse(JSON.parse(bytesToUtf8(bytes))).data
+  } catch {
+    return undefined
+  }
+}
+export const writeAccounts = (file: AccountFile): Bytes => utf8ToBytes(JSON.stringify(file))
+
+const headAad = (head: AccountHead): Bytes =>
+  utf8ToBytes(
+    `obhut|account|1|${head.tenant}|${head.person}|${head.argon.memKiB}|${head.argon.passes}|${head.salt}`,
+  )
+
+async function kekOf(head: AccountHead, passphrase: string, deviceSecret: Bytes): Promise<Bytes> {
+  const stretched = await stretch(passphrase, base64ToBytes(head.salt), head.argon)
+  const both = concatBytes(stretched, deviceSecret)
+  const kek = hkdf(both, base64ToBytes(head.salt), `obhut|kek|1|${head.tenant}|${head.person}`)
+  stretched.fill(0)
+  both.fill(0)
+  return kek
+}
+
+export async function sealAccount(
+  random: Random,
+  who: { readonly tenant: string; readonly person: string; readonly argon: ArgonParams },
+  passphrase: string,
+  deviceSecret: Bytes,
+  secret: AccountSecret,
+): Promise<{ readonly head: AccountHead; readonly secret: string }> {
+  const head: AccountHead = { v: 1, ...who, argon: { ...who.argon }, salt: bytesToBase64(random.bytes(16)) }
+  const kek = await kekOf(head, passphrase, deviceSecret)
+  const plain = utf8ToBytes(
+    JSON.stringify(Object.fromEntries(secretFields.map((name) => [name, bytesToBase64(secret[name])]))),
+  )
+  const sealed = bytesToBase64(sealBox(random, kek, plain, headAad(head)))
+  kek.fill(0)
+  plain.fill(0)
+  return { head, secret: sealed }
+}
+
+export type AccountFailure = { readonly type: 'WrongPassphrase' | 'KdfTooWeak' | 'AccountDamaged' }
+
+export async function openAccount(
+  account: AccountFile['accounts'][number],
+  passphrase: string,
+  deviceSecret: Bytes,
+): Promise<Result<AccountSecret, AccountFailure>> {
+  if (!isStrongEnough(account.head.argon)) return err({ type: 'KdfTooWeak' })
+  const kek = await kekOf(account.head, passphrase, deviceSecret)
+  const secret = openAccountWith(account, kek)
+  kek.fill(0)
+  return secret
+}
+
+/** Opens with a KEK already derived; measured alone as "unlock without Argon2id". */
+export function openAccountWith(
+  account: AccountFile['accounts'][number],
+  kek: Bytes,
+): Result<AccountSecret, AccountFailure> {
+  const plain = openBox(kek, base64ToBytes(account.secret), headAad(account.head))
+  if (!plain) return err({ type: 'WrongPassphrase' })
+  const read = z
+    .strictObject(Object.fromEntries(secretFields.map((name) => [name, base64])))
+    .safeParse(JSON.parse(bytesToUtf8(plain)))
+  plain.fill(0)
+  if (!read.success) return err({ type: 'AccountDamaged' })
+  return ok(
+    Object.fromEntries(
+      secretFields.map((name) => [name, base64ToBytes(read.data[name]!)]),
+    ) as unknown as AccountSecret,
+  )
+}
+
+const ringKeyOf = (personalKey: Bytes): Bytes => hkdf(personalKey, new Uint8Array(0), 'obhut|ring|1')
+const ringSchema = z.strictObject({
+  name: z.string(),
+  confirmed: z.boolean(),
+  shares: z.array(base64).nullable(),
+  boxes: z.array(z.tuple([z.string(), z.string(), base64])),
+  others: z.array(z.tuple([z.string(), base64])),
+})
+
+export function sealRing(
+  random: Random,
+  head: AccountHead,
+  personalKey: Bytes,
+  keyring: Keyring,
+  ring: Pick<Ring, 'name' | 'confirmed' | 'shares'>,
+): string {
+  const { boxes, others } = keyring.held()
+  const plain = utf8ToBytes(
+    JSON.stringify({
+      name: ring.name,
+      confirmed: ring.confirmed,
+      shares: ring.shares && ring.shares.map(bytesToBase64),
+      boxes: boxes.map(({ box, key }) => [box.id, keyring.labelOf(box), bytesToBase64(key)]),
+      others: [...others].map(([id, key]) => [id, bytesToBase64(key)]),
+    }),
+  )
+  const sealed = bytesToBase64(
+    sealBox(random, ringKeyOf(personalKey), plain, utf8ToBytes(`obhut|ring|1|${head.tenant}|${head.person}`)),
+  )
+  plain.fill(0)
+  return sealed
+}
+
+export function openRing(
+  head: AccountHead,
+  personalKey: Bytes,
+  keyring: Keyring,
+  sealed: string,
+): Ring | undefined {
+  const plain = openBox(
+    ringKeyOf(personalKey),
+    base64ToBytes(sealed),
+    utf8ToBytes(`obhut|ring|1|${head.tenant}|${head.person}`),
+  )
+  if (!plain) return undefined
+  const read = ringSchema.safeParse(JSON.parse(bytesToUtf8(plain)))
+  plain.fill(0)
+  if (!read.success) return undefined
+  return {
+    name: read.data.name,
+    confirmed: read.data.confirmed,
+    shares: read.data.shares && read.data.shares.map(base64ToBytes),
+    boxes: read.data.boxes.flatMap(([id, label, key]) => {
+      const box = keyring.parseLabel(id, label)
+      return box ? [{ box, key: base64ToBytes(key) }] : []
+    }),
+    others: new Map(read.data.others.map(([id, key]) => [id, base64ToBytes(key)])),
+  }
+}

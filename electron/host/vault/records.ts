@@ -1,0 +1,1011 @@
+/**
+ * Records in and out of envelopes. Rules of the room (shared/vault/README.md):
+ *
+ * V1 policy is asked before a save, and of the author after an opening; what fails is kept and not shown.
+ * V2 one save is one commit with one fsync: all or nothing.
+ * V3 unknown fields survive; only changed fields are stamped.
+ * V4 drawers outside the batch are opened one at a time, after their audit entry is in the journal.
+ * V5 nothing of a child in the bin is opened.
+ * V6 a saved child or childSafety carries its emergencyCard in the same commit.
+ */
+import type { KeyObject } from 'node:crypto'
+import { assert } from '#shared/basics/assert.ts'
+import { base64ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { randomId } from '#shared/basics/random.ts'
+import { err, ok, type Failure, type Result } from '#shared/basics/result.ts'
+import { can, type Action } from '#shared/accounts/policy.ts'
+import type { Draft, JournalEntry, OpenedRecord, TagRow, View } from '#shared/host/api.ts'
+import { canonicalJson } from '#shared/records/canonical.ts'
+import { applyChanges, type Stamps } from '#shared/records/edit.ts'
+import type { Drawer, Kind } from '#shared/records/kind.ts'
+import { kindByName, kinds, type KindName, type Values } from '#shared/records/kinds.ts'
+import { parseChanges, parseValues } from '#shared/records/parse.ts'
+import { mergeHeads, type Base, type Head } from '#shared/sync/merge.ts'
+import { type8, versionOf, type Type8 } from '#shared/vault/envelope.ts'
+import { nextHlc } from '#shared/vault/hlc.ts'
+import { verifyBytes, publicKeyOf } from './crypto.ts'
+import { openBody, openHead, sealEnvelope, type Content, type OpenedHead } from './envelope.ts'
+import { noKeyChanges, type KeyChanges } from './keyring.ts'
+import type { Session, VaultDeps } from './session.ts'
+import { createTagger, monthOf } from './tags.ts'
+
+export type Purpose = 'show' | 'search' | 'export' | 'print' | 'history' | 'merge'
+type Loose = Readonly<Record<string, unknown>>
+
+/** An opened version as the vault itself uses it. */
+export interface Opened {
+  readonly kind: KindName
+  readonly id: string
+  readonly values: Loose
+  readonly stamps: Stamps
+  readonly version: string
+  readonly parents: readonly string[]
+  readonly ver: number
+  readonly hlc: string
+  readonly dev: string
+  readonly author: string
+  readonly keyId: string
+}
+
+/** One version to be written. */
+export interface NewVersion {
+  readonly kind: KindName
+  readonly id: string
+  readonly parents: readonly string[]
+  readonly ver: number
+  readonly values: Loose
+  readonly stamps: Stamps
+  readonly type8?: Type8
+  /** Key of the versions before, for kinds with a key of their own. */
+  readonly keyId?: string
+  /** The pen these stamps were written with. */
+  readonly hlc: string
+}
+
+const batchDrawers: ReadonlySet<Drawer> = new Set(['everyday', 'safety', 'photos', 'own'])
+const searchDrawers: ReadonlySet<Drawer> = new Set(['everyday', 'safety', 'photos', 'own'])
+/** One per child: their ids follow from the child's, so that two PCs never make two. */
+export const onePerChild: ReadonlySet<string> = new Set(['childSafety', 'emergencyCard'])
+
+export type Records = ReturnType<typeof createRecords>
+
+export function createRecords(deps: VaultDeps, session: Session) {
+  const { store, random } = deps
+  const { keyring, tenant, membership } = session
+  /** Keys of the commit being written: a group's first children are tagged under lockboxes made with them. */
+  let pending: KeyChanges | undefined
+  const tagger = createTagger((id) => keyring.keyById(id, pending), session.deviceSecret)
+  const authorKeys = new Map<string, KeyObject | undefined>()
+
+  // One commit at a time: numbers of a device follow on without a gap.
+  let queue: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const next = queue.then(run, run)
+    queue = next.catch(() => undefined)
+    return next
+  }
+
+  // Keys ----------------------------------------------------------------------------------------------------------
+
+  async function keyOf(keyId: string): Promise<Bytes | undefined> {
+    const held = keyring.keyById(keyId)
+    if (held) return held
+    await session.wraps
+    return keyring.keyById(keyId)
+  }
+
+  const lockboxOf = (card: Kind, groupId: string | null): string =>
+    card.scope === 'person'
+      ? keyring.lockboxId('person', session.person.id, 'own')
+      : card.scope === 'institution' || groupId === null
+        ? keyring.lockboxId('institution', tenant, card.drawer)
+        : keyring.lockboxId('group', groupId, card.drawer)
+
+  /** The group whose lockbox guards this child's everyday key; undefined: no such child here. */
+  function groupOfChild(childId: string, changes?: KeyChanges): string | null | undefined {
+    const moved = changes?.groupOf.get(childId)
+    if (moved !== undefined) return moved
+    for (const wrap of keyring.wrapsOf(keyring.childKeyId(childId, 'everyday'), changes)) {
+      const box = keyring.lockboxById(wrap.under, changes)
+      if (box) return box.scope === 'group' ? box.scopeId : null
+    }
+    return undefined
+  }
+
+  /** The child's key of a drawer, made at its first use. Undefined: no such child, or its group is not ours. */
+  function childKey(
+    childId: string,
+    drawer: Drawer,
+    changes: KeyChanges,
+  ): { id: string; key: Bytes } | undefined {
+    const id = keyring.childKeyId(childId, drawer)
+    const held = keyring.keyById(id, changes)
+    if (held) return { id, key: held }
+    const groupId = groupOfChild(childId, changes)
+    if (groupId === undefined) return undefined
+    const under =
+      drawer === 'own'
+        ? keyring.lockboxId('person', session.person.id, 'own')
+        : groupId === null
+          ? keyring.lockboxId('institution', tenant, drawer)
+          : keyring.lockboxId('group', groupId, drawer)
+    const underKey = keyring.keyById(under, changes)
+    if (!underKey) return undefined
+    const key = random.bytes(32)
+    changes.keys.set(id, key)
+    changes.wraps.push(keyring.wrap(id, key, under, underKey))
+    if (drawer !== 'own')
+      changes.wraps.push(keyring.wrap(id, key, keyring.recoveryId, keyring.keyById(keyring.recoveryId)!))
+    return { id, key }
+  }
+
+  /** A child goes to another group: every key of hers is wrapped under the new lockboxes, the old wraps go. */
+  function moveChild(childId: string, to: string | null, changes: KeyChanges): boolean {
+    for (const drawer of [
+      'everyday',
+      'safety',
+      'health',
+      'photos',
+      'contract',
+      'protected',
+      'national',
+    ] as const) {
+      const id = keyring.childKeyId(childId, drawer)
+      const key = keyring.keyById(id, changes)
+      if (!key) continue
+      const under =
+        to === null
+          ? keyring.lockboxId('institution', tenant, drawer)
+          : keyring.lockboxId('group', to, drawer)
+      const underKey = keyring.keyById(under, changes)
+      if (!underKey) return false
+      for (const wrap of keyring.wrapsOf(id)) if (keyring.lockboxById(wrap.under)) changes.drop.add(wrap.id)
+      changes.wraps.push(keyring.wrap(id, key, under, underKey))
+    }
+    changes.groupOf.set(childId, to)
+    return true
+  }
+
+  const subjectsOf = (card: Kind, id: string, values: Loose): readonly string[] => {
+    if (card.subject === null) return []
+    if (card.subject === 'self') return [id]
+    const value = values['one' in card.subject ? card.subject.one : card.subject.many]
+    return Array.isArray(value) ? (value as string[]) : typeof value === 'string' ? [value] : []
+  }
+  const ownGroupOf = (values: Loose): string | null =>
+    typeof values['groupId'] === 'string' ? values['groupId'] : null
+
+  function contentKeyFor(
+    card: Kind,
+    version: NewVersion,
+    changes: KeyChanges,
+  ): Result<{ id: string; key: Bytes }, Failure> {
+    const subjects = subjectsOf(card, version.id, version.values)
+    if (card.subject === null) {
+      const id = lockboxOf(card, null)
+      const key = keyring.keyById(id, changes)
+      return key ? ok({ id, key }) : err({ type: 'KeyMissing' })
+    }
+    if (card.subject === 'self' || 'one' in card.subject) {
+      if (subjects.length !== 1) return err({ type: 'ChildMissing' })
+      const found = childKey(subjects[0]!, card.drawer, changes)
+      return found ? ok(found) : err({ type: 'ChildUnknown' })
+    }
+    return documentKey(card, version, subjects, changes)
+  }
+
+  /** A key of its own, wrapped under each child it is about, or under the group's lockbox while it is about nobody. */
+  function documentKey(
+    card: Kind,
+    version: NewVersion,
+    subjects: readonly string[],
+    changes: KeyChanges,
+  ): Result<{ id: string; key: Bytes }, Failure> {
+    const id = version.keyId ?? randomId(random)
+    const key = version.keyId === undefined ? random.bytes(32) : keyring.keyById(id, changes)
+    if (!key) return err({ type: 'KeyMissing' })
+    if (version.keyId === undefined) changes.keys.set(id, key)
+    const wanted = new Map<string, Bytes>()
+    for (const childId of subjects) {
+      const found = childKey(childId, card.drawer, changes)
+      if (!found) return err({ type: 'ChildUnknown' })
+      wanted.set(found.id, found.key)
+    }
+    if (wanted.size === 0) {
+      const groupBox = lockboxOf(card, ownGroupOf(version.values))
+      const box = keyring.keyById(groupBox, changes)
+        ? groupBox
+        : keyring.lockboxId('institution', tenant, card.drawer)
+      const boxKey = keyring.keyById(box, changes)
+      if (!boxKey) return err({ type: 'KeyMissing' })
+      wanted.set(box, boxKey)
+    }
+    for (const wrap of keyring.wrapsOf(id)) {
+      if (wanted.has(wrap.under)) wanted.delete(wrap.under)
+      else changes.drop.add(wrap.id)
+    }
+    for (const [under, underKey] of wanted) changes.wraps.push(keyring.wrap(id, key, under, underKey))
+    return ok({ id, key })
+  }
+
+  // Tags ----------------------------------------------------------------------------------------------------------
+
+  function tagsFor(kind: KindName, id: string, values: Loose, changes?: KeyChanges): TagRow[] {
+    const card = kindByName(kind)!
+    const month = monthOf(card, values)
+    const rows: (TagRow | undefined)[] = []
+    if (card.subject === null) rows.push(tagger.row(lockboxOf(card, null), kind, null, month))
+    else if (card.subject === 'self')
+      rows.push(tagger.row(lockboxOf(card, ownGroupOf(values)), kind, ownGroupOf(values), month))
+    else {
+      const subjects = subjectsOf(card, id, values)
+      for (const childId of subjects) {
+        const groupId = groupOfChild(childId, changes)
+        if (groupId !== undefined) rows.push(tagger.row(lockboxOf(card, groupId), kind, childId, month))
+      }
+      if (subjects.length === 0) {
+        const own = lockboxOf(card, ownGroupOf(values))
+        rows.push(tagger.row(own, kind, null, month) ?? tagger.row(lockboxOf(card, null), kind, null, month))
+      }
+    }
+    return rows.filter((row) => row !== undefined)
+  }
+
+  /** Every lockbox of ours in which documents of this kind may lie. */
+  function lockboxesFor(card: Kind): string[] {
+    const scopes = card.scope === 'group' ? ['group', 'institution'] : [card.scope]
+    return keyring
+      .lockboxes()
+      .filter((box) => scopes.includes(box.scope) && box.drawer === card.drawer)
+      .map((box) => box.id)
+  }
+
+  function tagsOf(
+    kindName: string,
+    subject?: string,
+    month?: string,
+  ): { kind: string; subject?: string; when?: string }[] {
+    const card = kindByName(kindName)
+    if (!card) return []
+    return lockboxesFor(card).flatMap((box) => {
+      const kind = tagger.kindTag(box, kindName)
+      if (!kind) return []
+      return [
+        {
+          kind,
+          ...(subject === undefined ? {} : { subject: tagger.subjectTag(box, subject)! }),
+          ...(month === undefined ? {} : { when: tagger.whenTag(box, kindName, month)! }),
+        },
+      ]
+    })
+  }
+
+  // Opening -------------------------------------------------------------------------------------------------------
+
+  function verifyAuthor(author: Content['a'], signed: Bytes, signature: Bytes): boolean {
+    const name = `${author.p}|${author.l}`
+    if (!authorKeys.has(name)) {
+      const member = membership.memberAt(author.p, author.l)
+      authorKeys.set(name, member && publicKeyOf('P-256', base64ToBytes(member.signKey)))
+    }
+    const key = authorKeys.get(name)
+    return key !== undefined && verifyBytes('P-256', key, signed, signature)
+  }
+
+  const inBin = (head: OpenedHead): boolean => {
+    if (session.binned.size === 0) return false
+    const under = binnedKeyIds()
+    if (under.has(head.inner.keyId)) return true
+    const wraps = keyring.wrapsOf(head.inner.keyId).filter((wrap) => wrap.under !== keyring.recoveryId)
+    return wraps.length > 0 && wraps.every((wrap) => under.has(wrap.under))
+  }
+  let binnedCache: { size: number; ids: Set<string> } = { size: 0, ids: new Set() }
+  function binnedKeyIds(): Set<string> {
+    if (
+      binnedCache.size !== session.binned.size ||
+      [...session.binned].some((id) => !binnedCache.ids.has(keyring.childKeyId(id, 'everyday')))
+    )
+      binnedCache = { size: session.binned.size, ids: new Set([...session.binned].flatMap(childKeyIds)) }
+    return binnedCache.ids
+  }
+  const childKeyIds = (childId: string): string[] =>
+    (['everyday', 'safety', 'health', 'photos', 'contract', 'protected', 'national', 'own'] as const).map(
+      (drawer) => keyring.childKeyId(childId, drawer),
+    )
+
+  async function openVersion(
+    bytes: Bytes,
+    also: { readonly evenBinned?: boolean } = {},
+  ): Promise<Result<Opened, Failure>> {
+    const head = openHead(session.metadataKey, tenant, bytes)
+    if (!head.ok) return head
+    const { inner, parts } = head.value
+    const contentKey = await keyOf(inner.keyId)
+    if (!contentKey) return err({ type: 'KeyMissing' })
+    if (!also.evenBinned && inBin(head.value)) return err({ type: 'InBin' })
+    const body = openBody({ contentKey, receiptKey: session.receiptKey, verifyAuthor }, head.value)
+    if (!body.ok) return body
+    const content = body.value
+    const card = kindByName(content.k)
+    if (!card) return err({ type: 'KindUnknown' })
+    const kind = content.k as KindName
+    const member = membership.memberAt(content.a.p, content.a.l)
+    const action: Action = inner.parents.length === 0 ? 'create' : 'edit'
+    // An edit may well be a merge or a system write of the same person; who may create may also correct (V1).
+    if (
+      !member ||
+      !(can(member.role, action, card.drawer, kind) || (action === 'edit' && kind === 'auditEntry'))
+    )
+      return err({ type: 'AuthorMayNot' })
+    const values = parseValues(kind, content.f, content.kv)
+    if (!values.ok) return err({ type: values.error.type })
+    return ok({
+      kind,
+      id: parts.outer.objId,
+      values: values.value as Loose,
+      stamps: content.s,
+      version: versionOf(parts.outer),
+      parents: inner.parents,
+      ver: inner.ver,
+      hlc: inner.hlc,
+      dev: parts.outer.dev,
+      author: content.a.p,
+      keyId: inner.keyId,
+    })
+  }
+
+  const recordOf = (one: Opened): OpenedRecord => ({
+    kind: one.kind,
+    id: one.id,
+    values: one.values as Record<string, unknown>,
+    meta: {
+      version: one.version,
+      parents: [...one.parents],
+      hlc: one.hlc,
+      dev: one.dev,
+      author: one.author,
+      stamps: { ...one.stamps },
+    },
+  })
+
+  const mayView = (kind: KindName, view: View): boolean => {
+    const card = kindByName(kind)!
+    return can(session.person.role, view === 'masked' ? 'readMasked' : 'read', card.drawer, kind)
+  }
+
+  async function open(
+    bytes: readonly Bytes[],
+    purpose: Purpose,
+    view: View,
+  ): Promise<Result<{ records: OpenedRecord[]; failed: { index: number; type: string }[] }>> {
+    const opened: Opened[] = []
+    const failed: { index: number; type: string }[] = []
+    for (const [index, envelope] of bytes.entries()) {
+      const one = await openVersion(envelope)
+      if (!one.ok) {
+        failed.push({ index, type: one.error.type })
+        continue
+      }
+      const drawer = kindByName(one.value.kind)!.drawer
+      if (!mayView(one.value.kind, view)) failed.push({ index, type: 'NotAllowed' })
+      else if (purpose === 'search' && !searchDrawers.has(drawer))
+        failed.push({ index, type: 'NotSearchable' })
+      else if (!batchDrawers.has(drawer) && bytes.length > 1) failed.push({ index, type: 'OneAtATime' })
+      else opened.push(one.value)
+    }
+    const guarded = opened.filter(
+      (one) => !batchDrawers.has(kindByName(one.kind)!.drawer) && one.kind !== 'auditEntry',
+    )
+    if (guarded.length > 0) {
+      const audited = await audit(
+        'opened',
+        purpose,
+        guarded.map((one) => one.id),
+      )
+      if (!audited.ok) return audited
+    }
+    return ok({ records: opened.map((one) => show(one, view)), failed })
+  }
+
+  const show = (one: Opened, view: View): OpenedRecord => {
+    const record = recordOf(one)
+    return view === 'masked' ? maskRecord(record) : record
+  }
+  let maskRecord: (record: OpenedRecord) => OpenedRecord = () => {
+    throw new Error('Bug: no mask')
+  }
+
+  // Reading through the keeper ------------------------------------------------------------------------------------
+
+  async function openAll(
+    entries: readonly JournalEntry[],
+    bytes: readonly Bytes[],
+    also?: { readonly evenBinned?: boolean },
+  ): Promise<(Opened & { readonly head: boolean })[]> {
+    const found: (Opened & { head: boolean })[] = []
+    for (const [i, entry] of entries.entries()) {
+      const one = await openVersion(bytes[i]!, also)
+      if (one.ok) found.push({ ...one.value, head: entry.head })
+    }
+    return found
+  }
+
+  async function byTags(
+    kind: KindName,
+    subject?: string,
+    also?: { readonly evenBinned?: boolean },
+  ): Promise<Result<Opened[]>> {
+    const seen = new Map<string, Opened>()
+    for (const tags of tagsOf(kind, subject)) {
+      const answer = await store.call('store.byTag', {
+        kind: tags.kind,
+        ...(tags.subject === undefined ? {} : { subject: tags.subject }),
+      })
+      if (!answer.ok) return answer
+      for (const one of await openAll(answer.value.entries, answer.value.bytes, also))
+        seen.set(one.version, one)
+    }
+    return ok([...seen.values()])
+  }
+
+  /** Living heads of these objects, merged where there are several. */
+  async function heads(objIds: readonly string[]): Promise<Result<Map<string, Opened[]>>> {
+    const found = new Map<string, Opened[]>()
+    for (let at = 0; at < objIds.length; at += 500) {
+      const answer = await store.call('store.object', { objIds: objIds.slice(at, at + 500) })
+      if (!answer.ok) return answer
+      const living = answer.value.entries.flatMap((entry, i) => (entry.head ? [i] : []))
+      for (const one of await openAll(
+        living.map((i) => answer.value.entries[i]!),
+        living.map((i) => answer.value.bytes[i]!),
+      )) {
+        const list = found.get(one.id)
+        if (list) list.push(one)
+        else found.set(one.id, [one])
+      }
+    }
+    return ok(found)
+  }
+
+  const toHead = (one: Opened): Head => ({
+    values: one.values as Values<KindName>,
+    stamps: one.stamps,
+    hlc: one.hlc,
+    dev: one.dev,
+  })
+  const mergeOpened = (list: readonly Opened[], base?: Opened) =>
+    mergeHeads(
+      list[0]!.kind,
+      list.map(toHead),
+      base && ({ values: base.values, stamps: base.stamps } as Base),
+    )
+  const settled = (list: readonly Opened[]): { values: Loose; stamps: Stamps } =>
+    list.length === 1 ? list[0]! : mergeOpened(list)
+
+  // Writing -------------------------------------------------------------------------------------------------------
+
+  /** Seals and journals; only the newest keys and numbers that the keeper has count afterwards. */
+  async function commit(
+    versions: readonly NewVersion[],
+    changes: KeyChanges,
+  ): Promise<Result<{ versions: string[] }>> {
+    pending = changes
+    const written = await commitPending(versions, changes)
+    pending = undefined
+    return written
+  }
+
+  async function commitPending(
+    versions: readonly NewVersion[],
+    changes: KeyChanges,
+  ): Promise<Result<{ versions: string[] }>> {
+    const entries: { version: string; objId: string; parents: string[]; tags: TagRow[] }[] = []
+    const bytes: Bytes[] = []
+    let newest = session.lastHlc
+    for (const one of versions) {
+      const card = kindByName(one.kind)!
+      const key = contentKeyFor(card, one, changes)
+      if (!key.ok) return key
+      const devSeq = session.nextDevSeq + entries.length
+      const sealed = sealEnvelope(
+        {
+          random,
+          metadataKey: session.metadataKey,
+          contentKey: key.value.key,
+          signKey: session.signKey,
+          receiptKey: session.receiptKey,
+        },
+        {
+          type8:
+            one.type8 ??
+            (one.kind === 'photo' ? type8.photo : one.kind === 'auditEntry' ? type8.audit : type8.record),
+          expireNotAfter: 0,
+          devSeq,
+          tenant,
+          objId: one.id,
+          dev: session.device,
+        },
+        { ver: one.ver, keyId: key.value.id, epoch: 1, hlc: one.hlc, parents: one.parents },
+        {
+          k: one.kind,
+          kv: card.version,
+          f: one.values,
+          s: one.stamps,
+          a: { p: session.person.id, l: session.logHead },
+        },
+      )
+      if (!sealed.ok) return sealed
+      if (one.hlc > newest) newest = one.hlc
+      entries.push({
+        version: versionOf({ dev: session.device, devSeq }),
+        objId: one.id,
+        parents: [...one.parents],
+        tags: tagsFor(one.kind, one.id, one.values, changes),
+      })
+      bytes.push(sealed.value)
+    }
+    const answer = await store.call('store.commit', {
+      wraps: changes.wraps,
+      ...(changes.drop.size > 0 ? { dropWraps: [...changes.drop] } : {}),
+      entries,
+      bytes,
+      hlc: newest,
+    })
+    if (!answer.ok) {
+      const state = await store.call('store.state', {})
+      if (state.ok) session.nextDevSeq = state.value.nextDevSeq
+      return answer
+    }
+    session.nextDevSeq += entries.length
+    session.lastHlc = newest
+    keyring.apply(changes)
+    if (changes.keys.size > 0 || changes.drop.size > 0) onKeysChanged()
+    return ok({ versions: entries.map((entry) => entry.version) })
+  }
+  let onKeysChanged: () => void = () => {}
+
+  const tick = (seen?: string): string =>
+    (session.lastHlc = nextHlc(session.lastHlc || undefined, session.now(), seen))
+
+  const auditVersion = (
+    action: string,
+    purpose: string,
+    objectIds: readonly string[],
+    result = 'ok',
+  ): NewVersion => {
+    const hlc = tick()
+    const written = applyChanges(
+      'auditEntry',
+      undefined,
+      {
+        at: session.now(),
+        person: session.person.id,
+        action,
+        purpose,
+        objectIds: objectIds.slice(0, 2000),
+        result,
+      },
+      { hlc, dev: session.device },
+    )
+    return {
+      kind: 'auditEntry',
+      id: randomId(random),
+      parents: [],
+      ver: 1,
+      values: written.values,
+      stamps: written.stamps,
+      hlc,
+    }
+  }
+  const audit = (
+    action: string,
+    purpose: string,
+    objectIds: readonly string[] = [],
+    result = 'ok',
+  ): Promise<Result<unknown>> =>
+    inTurn(() => commit([auditVersion(action, purpose, objectIds, result)], noKeyChanges()))
+
+  const idForChild = (kind: string, childId: string): string => keyring.addressOf(`object|${kind}|${childId}`)
+
+  async function save(
+    drafts: readonly Draft[],
+  ): Promise<Result<{ saved: { id: string; version: string }[] }>> {
+    await session.wraps
+    return inTurn(async () => {
+      const prepared = await prepare(drafts)
+      if (!prepared.ok) return prepared
+      const { versions, changes, indexOfDraft, moved } = prepared.value
+      const written = await commit(versions, changes)
+      if (!written.ok) return written
+      for (const childId of moved) await retagChild(childId)
+      return ok({
+        saved: drafts.map((_, i) => ({
+          id: versions[indexOfDraft[i]!]!.id,
+          version: written.value.versions[indexOfDraft[i]!]!,
+        })),
+      })
+    })
+  }
+
+  interface Prepared {
+    readonly versions: readonly NewVersion[]
+    readonly changes: KeyChanges
+    /** Where in `versions` each draft went. */
+    readonly indexOfDraft: readonly number[]
+    readonly moved: readonly string[]
+  }
+
+  async function prepare(drafts: readonly Draft[]): Promise<Result<Prepared>> {
+    const changes = noKeyChanges()
+    for (const draft of drafts) {
+      const card = kindByName(draft.kind)
+      if (!card || draft.kind === 'auditEntry' || draft.kind === 'deletion')
+        return err({ type: 'KindUnknown' })
+      const action: Action = draft.parents.length === 0 ? 'create' : 'edit'
+      if (!can(session.person.role, action, card.drawer, draft.kind)) return err({ type: 'NotAllowed' })
+      if (!session.confirmed && !session.practice && holdsPeople(card))
+        return err({ type: 'CardsNotConfirmed' })
+    }
+    const parentVersions = [...new Set(drafts.flatMap((draft) => draft.parents))]
+    const before = new Map<string, Opened>()
+    for (let at = 0; at < parentVersions.length; at += 1000) {
+      const answer = await store.call('store.read', { versions: parentVersions.slice(at, at + 1000) })
+      if (!answer.ok) return answer
+      for (const one of await openAll(answer.value.entries, answer.value.bytes)) before.set(one.version, one)
+    }
+    const chosen = drafts
+      .filter((draft) => draft.parents.length === 0 && draft.id !== null)
+      .map((draft) => draft.id!)
+    if (chosen.length > 0) {
+      const taken = await heads(chosen)
+      if (!taken.ok) return taken
+      if (taken.value.size > 0) return err({ type: 'IdTaken' })
+    }
+
+    // Groups and children first: others hang under their keys.
+    const rank = (draft: Draft): number => (draft.kind === 'group' ? 0 : draft.kind === 'child' ? 1 : 2)
+    const order = drafts.map((_, i) => i).sort((a, b) => rank(drafts[a]!) - rank(drafts[b]!) || a - b)
+    const versions: NewVersion[] = []
+    const indexOfDraft: number[] = []
+    const moved: string[] = []
+    for (const i of order) {
+      const draft = drafts[i]!
+      const kind = draft.kind as KindName
+      const card = kindByName(kind)!
+      const asked = parseChanges(kind, draft.changes)
+      if (!asked.ok)
+        return err({
+          type: asked.error.type,
+          ...(asked.error.type === 'ValuesInvalid'
+            ? { words: { fields: asked.error.fields.join(', ') } }
+            : {}),
+        })
+      const olds: Opened[] = []
+      for (const parent of draft.parents) {
+        const old = before.get(parent)
+        if (!old || old.id !== draft.id || old.kind !== kind) return err({ type: 'ParentUnknown' })
+        olds.push(old)
+      }
+      const merged = olds.length > 0 ? settled(olds) : undefined
+      const hlc = tick(
+        olds
+          .map((old) => old.hlc)
+          .sort()
+          .at(-1),
+      )
+      const written = applyChanges(kind, merged as Parameters<typeof applyChanges>[1], asked.value, {
+        hlc,
+        dev: session.device,
+      })
+      const values = written.values as Loose
+      const complete = parseValues(kind, values)
+      if (!complete.ok) return err({ type: complete.error.type })
+      let id = draft.id
+      if (id === null) {
+        const childId = subjectsOf(card, '', values)[0]
+        id = onePerChild.has(kind) && childId !== undefined ? idForChild(kind, childId) : randomId(random)
+      }
+      if (kind === 'group' && olds.length === 0) keyring.makeLockboxes(changes, 'group', id)
+      if (kind === 'child') {
+        const groupId = ownGroupOf(values)
+        if (groupId !== null && !keyring.keyById(keyring.lockboxId('group', groupId, 'everyday'), changes))
+          return err({ type: 'GroupUnknown' })
+        if (olds.length === 0) changes.groupOf.set(id, groupId)
+        else if (groupOfChild(id, changes) !== groupId) {
+          if (!moveChild(id, groupId, changes)) return err({ type: 'GroupUnknown' })
+          moved.push(id)
+        }
+      }
+      indexOfDraft[i] = versions.length
+      versions.push({
+        kind,
+        id,
+        parents: draft.parents,
+        ver: Math.max(0, ...olds.map((old) => old.ver)) + 1,
+        values,
+        stamps: written.stamps,
+        hlc,
+        ...(olds[0] ? { keyId: olds[0].keyId } : {}),
+      })
+    }
+    const cards = await emergencyCards(versions)
+    if (!cards.ok) return cards
+    return ok({ versions: [...versions, ...cards.value], changes, indexOfDraft, moved })
+  }
+
+  /** V6: what must be readable in an emergency is written with what it is made of. */
+  async function emergencyCards(versions: readonly NewVersion[]): Promise<Result<NewVersion[]>> {
+    const inBatch = new Map(versions.map((one) => [one.id, one]))
+    const childIds = new Set(
+      versions.flatMap((one) =>
+        one.kind === 'child'
+          ? [one.id]
+          : one.kind === 'childSafety'
+            ? subjectsOf(kindByName('childSafety')!, one.id, one.values)
+            : [],
+      ),
+    )
+    if (childIds.size === 0) return ok([])
+    const fresh = (id: string): boolean => inBatch.get(id)?.parents.length === 0
+    const wanted = new Set<string>()
+    for (const childId of childIds) {
+      if (!inBatch.has(childId)) wanted.add(childId)
+      if (!fresh(childId)) wanted.add(idForChild('emergencyCard', childId))
+      if (!fresh(childId) && !inBatch.has(idForChild('childSafety', childId)))
+        wanted.add(idForChild('childSafety', childId))
+    }
+    const stored = wanted.size > 0 ? await heads([...wanted]) : ok(new Map<string, Opened[]>())
+    if (!stored.ok) return stored
+    const valuesOf = (id: string): Loose | undefined => {
+      const written = inBatch.get(id)
+      if (written) return written.values
+      const list = stored.value.get(id)
+      return list && settled(list).values
+    }
+    const groups = await groupNames(
+      new Set([...childIds].flatMap((id) => ownGroupOf(valuesOf(id) ?? {}) ?? [])),
+      inBatch,
+    )
+    if (!groups.ok) return groups
+    const cards: NewVersion[] = []
+    for (const childId of childIds) {
+      const child = valuesOf(childId)
+      if (!child) continue
+      const safety = valuesOf(idForChild('childSafety', childId)) ?? kinds.childSafety.empty
+      const id = idForChild('emergencyCard', childId)
+      const olds = stored.value.get(id) ?? []
+      const content = {
+        childId,
+        name: `${String(child['firstName'])} ${String(child['lastName'])}`.trim().slice(0, 300),
+        groupName: groups.value.get(ownGroupOf(child) ?? '') ?? '',
+        allergies: safety['allergies'],
+        medicinePlace: safety['medicinePlace'],
+        notes: String(safety['emergencyNotes'] ?? '').slice(0, 300),
+        contacts: (safety['emergencyContacts'] as unknown[]).slice(0, 50),
+      }
+      const old = olds.length > 0 ? settled(olds) : undefined
+      if (
+        old &&
+        Object.entries(content).every(
+          ([field, value]) => canonicalJson(old.values[field]) === canonicalJson(value),
+        ) &&
+        olds.length === 1
+      )
+        continue
+      const hlc = tick(
+        olds
+          .map((one) => one.hlc)
+          .sort()
+          .at(-1),
+      )
+      const written = applyChanges(
+        'emergencyCard',
+        old as Parameters<typeof applyChanges<'emergencyCard'>>[1],
+        content as Partial<Values<'emergencyCard'>>,
+        { hlc, dev: session.device },
+      )
+      cards.push({
+        kind: 'emergencyCard',
+        id,
+        parents: olds.map((one) => one.version),
+        ver: Math.max(0, ...olds.map((one) => one.ver)) + 1,
+        values: written.values as Loose,
+        stamps: written.stamps,
+        hlc,
+      })
+    }
+    return ok(cards)
+  }
+
+  async function groupNames(
+    ids: ReadonlySet<string>,
+    inBatch: ReadonlyMap<string, NewVersion>,
+  ): Promise<Result<Map<string, string>>> {
+    const names = new Map<string, string>()
+    const stored = await heads([...ids].filter((id) => !inBatch.has(id)))
+    if (!stored.ok) return stored
+    for (const id of ids) {
+      const list = stored.value.get(id)
+      const values = inBatch.get(id)?.values ?? (list && settled(list).values)
+      if (values) names.set(id, String(values['name']))
+    }
+    return ok(names)
+  }
+
+  /** Tags of everything about a child, anew: after a change of group, into the bin (none) and out of it. */
+  async function retagChild(childId: string, toNone = false): Promise<Result<unknown>> {
+    const entries: { version: string; parents: string[]; tags: TagRow[] }[] = []
+    for (const kind of Object.keys(kinds) as KindName[]) {
+      const card = kindByName(kind)!
+      if (card.subject === null) continue
+      const list =
+        card.subject === 'self' ? await byIds([childId]) : await byTags(kind, childId, { evenBinned: true })
+      if (!list.ok) return list
+      for (const one of list.value) {
+        if (one.kind !== kind) continue
+        const others = subjectsOf(card, one.id, one.values).filter((id) => id !== childId)
+        const tags = toNone && others.length === 0 ? [] : tagsFor(kind, one.id, one.values)
+        entries.push({ version: one.version, parents: [...one.parents], tags })
+      }
+    }
+    return entries.length > 0 ? store.call('store.retag', { entries }) : ok({})
+  }
+
+  async function byIds(objIds: readonly string[]): Promise<Result<Opened[]>> {
+    const answer = await store.call('store.object', { objIds: [...objIds] })
+    if (!answer.ok) return answer
+    return ok(
+      (await openAll(answer.value.entries, answer.value.bytes, { evenBinned: true })).filter(
+        (one) => one.head,
+      ),
+    )
+  }
+
+  async function scan(
+    cursor: number,
+    limit: number,
+    wanted: readonly string[],
+    purpose: Purpose,
+    view: View,
+  ): Promise<Result<{ records: OpenedRecord[]; cursor: number | null }>> {
+    const allowed = wanted.filter((name) => {
+      const card = kindByName(name)
+      return card !== undefined && searchDrawers.has(card.drawer) && mayView(name as KindName, view)
+    })
+    const kindTags = new Set(allowed.flatMap((name) => tagsOf(name).map((tags) => tags.kind)))
+    const answer = await store.call('store.scan', { after: cursor, limit, headsOnly: true })
+    if (!answer.ok) return answer
+    const records: OpenedRecord[] = []
+    for (const [i, entry] of answer.value.entries.entries()) {
+      if (entry.tags.length > 0 && !entry.tags.some((row) => kindTags.has(row.kind))) continue
+      const one = await openVersion(answer.value.bytes[i]!)
+      if (one.ok && allowed.includes(one.value.kind)) records.push(show(one.value, view))
+    }
+    const last = answer.value.entries.at(-1)?.seq
+    void purpose
+    return ok({ records, cursor: answer.value.more && last !== undefined ? last : null })
+  }
+
+  async function history(
+    id: string,
+  ): Promise<Result<{ records: OpenedRecord[]; failed: { index: number; type: string }[] }>> {
+    const answer = await store.call('store.object', { objIds: [id] })
+    if (!answer.ok) return answer
+    const failed: { index: number; type: string }[] = []
+    const found: Opened[] = []
+    for (const [index, bytes] of answer.value.bytes.entries()) {
+      const one = await openVersion(bytes)
+      if (!one.ok) failed.push({ index, type: one.error.type })
+      else if (!mayView(one.value.kind, deps.view ?? 'plain')) failed.push({ index, type: 'NotAllowed' })
+      else found.push(one.value)
+    }
+    const guarded = found.find((one) => !batchDrawers.has(kindByName(one.kind)!.drawer))
+    if (guarded) {
+      const audited = await audit('opened', 'history', [id])
+      if (!audited.ok) return audited
+    }
+    found.sort((a, b) => (a.hlc + a.dev < b.hlc + b.dev ? 1 : -1))
+    return ok({ records: found.map((one) => show(one, deps.view ?? 'plain')), failed })
+  }
+
+  async function merge(id: string): Promise<Result<{ version: string }>> {
+    await session.wraps
+    return inTurn(async () => {
+      const answer = await store.call('store.object', { objIds: [id] })
+      if (!answer.ok) return answer
+      const all = await openAll(answer.value.entries, answer.value.bytes)
+      const living = all.filter((one) => one.head).sort((a, b) => (a.version < b.version ? -1 : 1))
+      const first = living[0]
+      if (!first) return err({ type: 'NotFound' })
+      if (living.length === 1) return ok({ version: first.version })
+      if (!can(session.person.role, 'edit', kindByName(first.kind)!.drawer, first.kind))
+        return err({ type: 'NotAllowed' })
+      const merged = mergeOpened(living, commonAncestor(all, living))
+      if (merged.needsPerson.length > 0)
+        return err({ type: 'PersonMustChoose', words: { fields: merged.needsPerson.join(', ') } })
+      const changes = noKeyChanges()
+      const written = await commit(
+        [
+          {
+            kind: first.kind,
+            id,
+            parents: living.map((one) => one.version),
+            ver: Math.max(...living.map((one) => one.ver)) + 1,
+            values: merged.values as Loose,
+            stamps: merged.stamps,
+            keyId: first.keyId,
+            hlc: tick(
+              living
+                .map((one) => one.hlc)
+                .sort()
+                .at(-1),
+            ),
+          },
+        ],
+        changes,
+      )
+      return written.ok ? ok({ version: written.value.versions[0]! }) : written
+    })
+  }
+
+  return {
+    open,
+    openVersion,
+    openAll,
+    save,
+    scan,
+    history,
+    merge,
+    tagsOf,
+    tagsFor,
+    byTags,
+    byIds,
+    heads,
+    commit,
+    inTurn,
+    tick,
+    audit,
+    auditVersion,
+    settled,
+    retagChild,
+    groupOfChild,
+    childKeyIds,
+    keyOf,
+    mayView,
+    recordOf,
+    show,
+    setMask: (mask: (record: OpenedRecord) => OpenedRecord): void => void (maskRecord = mask),
+    whenKeysChange: (run: () => void): void => void (onKeysChanged = run),
+    zero: (): void => {
+      tagger.zero()
+      keyring.zero()
+      for (const key of [session.metadataKey, session.personalKey, session.receiptKey, session.deviceSecret])
+        key.fill(0)
+      for (const share of session.shares ?? []) share.fill(0)
+    },
+  }
+}
+
+/** Kinds about people need confirmed cards: nobody's only record may hang on a passphrase alone (H13). */
+const holdsPeople = (card: Kind): boolean => card.subject !== null
+
+/** The newest version that every head grew from. */
+export function commonAncestor(all: readonly Opened[], living: readonly Opened[]): Opened | undefined {
+  const byVersion = new Map(all.map((one) => [one.version, one]))
+  const ancestorsOf = (one: Opened): Set<string> => {
+    const found = new Set<string>()
+    const open = [...one.parents]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (found.has(next)) continue
+      found.add(next)
+      open.push(...(byVersion.get(next)?.parents ?? []))
+    }
+    return found
+  }
+  const [first, ...rest] = living.map(ancestorsOf)
+  assert(first, 'a merge needs heads')
+  return [...first]
+    .filter((version) => rest.every((set) => set.has(version)))
+    .flatMap((version) => byVersion.get(version) ?? [])
+    .sort((a, b) => (a.hlc < b.hlc ? 1 : -1))[0]
+}

@@ -1,0 +1,59 @@
+/** One signed-in person in one vault process: her keys, her place in the membership log, this device's counters. */
+import type { Bytes } from '#shared/basics/bytes.ts'
+import type { Clock } from '#shared/basics/clock.ts'
+import type { Random } from '#shared/basics/random.ts'
+import type { Membership } from '#shared/accounts/membership.ts'
+import type { Role } from '#shared/accounts/policy.ts'
+import type { StoreApi, VaultApi, View } from '#shared/host/api.ts'
+import type { Client } from '#shared/host/table.ts'
+import type { z } from 'zod'
+import type { AccountFile } from './account.ts'
+import type { ArgonParams } from './argon.ts'
+import type { SignKey } from './crypto.ts'
+import type { Keyring } from './keyring.ts'
+
+export type EmitVault = <E extends keyof VaultApi['events'] & string>(
+  name: E,
+  data: z.input<VaultApi['events'][E]>,
+) => void
+
+export interface VaultDeps {
+  readonly store: Client<StoreApi>
+  readonly clock: Clock
+  readonly random: Random
+  readonly emit: EmitVault
+  /** A vault started masked answers nothing but masked views (decision 4). */
+  readonly view?: View
+  /** Test world: instead of calibrating. Never below the floor. */
+  readonly argon?: ArgonParams
+  /** Test world: told of a bug in work after an answer. */
+  readonly onBug?: (thrown: unknown) => void
+}
+
+export interface Session {
+  readonly tenant: string
+  readonly device: string
+  readonly person: { readonly id: string; readonly name: string; readonly role: Role }
+  readonly practice: boolean
+  confirmed: boolean
+  /** Card shares, only until the cards are confirmed. */
+  shares: readonly Bytes[] | null
+  readonly membership: Membership
+  /** The log entry versions of today name. */
+  readonly logHead: string
+  readonly keyring: Keyring
+  readonly metadataKey: Bytes
+  readonly personalKey: Bytes
+  readonly signKey: SignKey
+  readonly receiptKey: Bytes
+  readonly deviceSecret: Bytes
+  readonly deviceSecretIsFile: boolean
+  accounts: AccountFile
+  nextDevSeq: number
+  lastHlc: string
+  /** Children in the 7-day bin: nothing of theirs is opened. */
+  readonly binned: Set<string>
+  /** The key file, loaded behind the first screen. */
+  wraps: Promise<void>
+  now(): number
+}

@@ -1,0 +1,248 @@
+/** A keeper that forgets everything when the test ends; the real one has its own tests. */
+import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import type { Bytes } from '#shared/basics/bytes.ts'
+import type { Clock } from '#shared/basics/clock.ts'
+import { randomId, type Random } from '#shared/basics/random.ts'
+import { err, ok } from '#shared/basics/result.ts'
+import type { JournalEntry, StoreApi, TagRow, Wrap } from '#shared/host/api.ts'
+import type { Service } from '#shared/host/table.ts'
+import { parseEnvelope } from '#shared/vault/envelope.ts'
+
+interface Slot {
+  entry: JournalEntry
+  readonly bytes: Bytes
+  readonly parents: readonly string[]
+}
+
+export async function memoryKeeper(
+  clock: Clock,
+  random: Random,
+  kind: 'institution' | 'practice' = 'institution',
+) {
+  const profileId = randomId(random)
+  const device = randomId(random)
+  const secret = random.bytes(32)
+  const deviceKey = createPrivateKey(
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  )
+  const slots = new Map<string, Slot>()
+  const files = new Map<string, Bytes>()
+  const wraps = new Map<string, Wrap>()
+  const blobs = new Map<string, Bytes>()
+  const folders = new Map<string, string>()
+  const ledger = new Set<string>()
+  const backups = new Map<
+    string,
+    {
+      files: Map<string, Bytes>
+      wraps: Wrap[]
+      slots: Slot[]
+      blobs: Map<string, Bytes>
+      ledger: string[]
+      at: number
+      profileId: string
+    }
+  >()
+  const state = {
+    lastSeq: 0,
+    nextDevSeq: 1,
+    lastHlc: '',
+    unlocked: false,
+    confirmed: false,
+    wrong: 0,
+    waitUntil: 0,
+    refuseCommits: false,
+    offset: 0,
+    calls: [] as string[],
+  }
+  const done = ok({})
+  const give = (found: readonly Slot[]) => ({
+    entries: found.map(({ entry }) => entry),
+    bytes: found.map(({ bytes }) => bytes),
+  })
+  const bySeq = (): Slot[] => [...slots.values()].sort((a, b) => a.entry.seq - b.entry.seq)
+  const pick = (versions: readonly string[]): Slot[] =>
+    versions.flatMap((version) => slots.get(version) ?? [])
+  const supersede = (parents: readonly string[]): void => {
+    for (const slot of pick(parents))
+      if (slot.entry.head) slot.entry = { ...slot.entry, head: false, seq: ++state.lastSeq }
+  }
+
+  const store: Service<StoreApi> = {
+    'store.state': async () =>
+      ok({
+        profileId,
+        practice: kind === 'practice',
+        device,
+        nextDevSeq: state.nextDevSeq,
+        deviceSecretIsFile: true,
+        lastHlc: state.lastHlc,
+        count: slots.size,
+        clockOffsetMs: state.offset,
+        argon: null,
+      }),
+    'device.secret': async () => ok({ bytes: [new Uint8Array(secret)] }),
+    'device.sign': async ({ bytes }) =>
+      ok({
+        bytes: bytes.map(
+          (part) => new Uint8Array(sign('sha256', part, { key: deviceKey, dsaEncoding: 'ieee-p1363' })),
+        ),
+      }),
+    async 'unlock.attempt'({ ok: right }) {
+      if (right === false) state.waitUntil = clock.now() + 1000 * 2 ** Math.min(12, state.wrong++)
+      if (right === true) state.waitUntil = state.wrong = 0
+      return ok({ waitMs: Math.max(0, state.waitUntil - clock.now()) })
+    },
+    async 'file.read'({ name }) {
+      const found = files.get(name)
+      return ok({ bytes: found ? [found] : [] })
+    },
+    async 'file.write'({ name, bytes }) {
+      files.set(name, new Uint8Array(bytes[0]!))
+      return done
+    },
+    'store.wraps': async () => ok({ wraps: [...wraps.values()] }),
+    async 'store.commit'({ wraps: fresh, dropWraps, entries, bytes, hlc }) {
+      if (state.refuseCommits) return err({ type: 'DiskFull' })
+      for (const [i, entry] of entries.entries()) {
+        const parsed = parseEnvelope(bytes[i]!)
+        if (!parsed.ok) return parsed
+        const { dev, devSeq, objId } = parsed.value.outer
+        if (
+          dev !== device ||
+          devSeq !== state.nextDevSeq + i ||
+          entry.version !== `${dev}:${devSeq}` ||
+          objId !== entry.objId
+        )
+          return err({ type: 'CommitRefused' })
+      }
+      for (const id of dropWraps ?? []) wraps.delete(id)
+      for (const wrap of fresh) wraps.set(wrap.id, wrap)
+      for (const [i, { version, objId, parents, tags }] of entries.entries())
+        put({
+          entry: { seq: 1, version, objId, head: true, tags },
+          bytes: new Uint8Array(bytes[i]!),
+          parents,
+        })
+      state.nextDevSeq += entries.length
+      if (hlc !== undefined) state.lastHlc = hlc
+      return ok({ lastSeq: state.lastSeq })
+    },
+    async 'store.retag'({ entries }) {
+      for (const { version, parents, tags } of entries) {
+        const slot = slots.get(version)
+        if (!slot) continue
+        slot.entry = { ...slot.entry, tags, seq: ++state.lastSeq }
+        supersede(parents)
+      }
+      return done
+    },
+    'store.read': async ({ versions }) => ok(give(pick(versions))),
+    'store.object': async ({ objIds }) =>
+      ok(give(bySeq().filter(({ entry }) => objIds.includes(entry.objId)))),
+    async 'store.scan'({ after, limit, headsOnly }) {
+      const all = bySeq().filter(({ entry }) => entry.seq > after && (entry.head || !headsOnly))
+      return ok({ ...give(all.slice(0, limit)), more: all.length > limit })
+    },
+    async 'store.byTag'({ kind: tag, subject }) {
+      return ok(
+        give(
+          bySeq().filter(
+            ({ entry }) =>
+              entry.head &&
+              entry.tags.some(
+                (row) => row.kind === tag && (subject === undefined || row.subject === subject),
+              ),
+          ),
+        ),
+      )
+    },
+    async 'blob.put'({ id, bytes }) {
+      blobs.set(id, new Uint8Array(bytes[0]!))
+      return done
+    },
+    async 'blob.get'({ id }) {
+      const found = blobs.get(id)
+      return found ? ok({ bytes: [found] }) : err({ type: 'BlobMissing' })
+    },
+    async 'store.purge'({ objIds, versions: single, keyIds, blobs: gone }) {
+      const versions = bySeq().filter(
+        ({ entry }) => objIds.includes(entry.objId) || single?.includes(entry.version),
+      )
+      for (const { entry } of versions) slots.delete(entry.version)
+      const dead = [...wraps.values()].filter(
+        (wrap) => keyIds.includes(wrap.keyId) || keyIds.includes(wrap.under),
+      )
+      for (const wrap of dead) wraps.delete(wrap.id)
+      for (const id of objIds) ledger.add(id)
+      return ok({
+        versions: versions.length,
+        wraps: dead.length,
+        blobs: gone.filter((id) => blobs.delete(id)).length,
+      })
+    },
+    async 'folder.path'({ folder }) {
+      const path = folders.get(folder)
+      return path === undefined ? err({ type: 'FolderUnknown' }) : ok({ path })
+    },
+    async 'backup.open'({ backup }) {
+      const found = backups.get(backup)
+      if (!found) return err({ type: 'BackupMissing' })
+      const names = ['recovery', 'membership', 'lockScreen'] as const
+      return ok({
+        profileId: found.profileId,
+        at: found.at,
+        wraps: found.wraps,
+        files: [...names],
+        ledger: found.ledger,
+        bytes: names.map((name) => found.files.get(name)!),
+      })
+    },
+    async 'backup.adopt'({ backup, wraps: adopted }) {
+      const found = backups.get(backup)
+      if (!found) return err({ type: 'BackupMissing' })
+      for (const wrap of adopted) wraps.set(wrap.id, wrap)
+      for (const slot of found.slots) put({ ...slot, entry: { ...slot.entry, head: true, tags: [] } })
+      for (const [id, bytes] of found.blobs) blobs.set(id, bytes)
+      return ok({ envelopes: found.slots.length, blobs: found.blobs.size, refused: 0, ledgerReplayed: 0 })
+    },
+    async 'session.changed'(session) {
+      state.unlocked = session.unlocked
+      state.confirmed = session.confirmed
+      return done
+    },
+  }
+  function put(slot: Slot): void {
+    slots.set(slot.entry.version, {
+      ...slot,
+      entry: { ...slot.entry, seq: ++state.lastSeq } as JournalEntry & { tags: TagRow[] },
+    })
+    supersede(slot.parents)
+  }
+
+  return {
+    store,
+    slots,
+    files,
+    wraps,
+    blobs,
+    folders,
+    backups,
+    state,
+    device,
+    secret,
+    putForeign: put,
+    backup(name: string): void {
+      backups.set(name, {
+        files: new Map(files),
+        wraps: [...wraps.values()],
+        slots: bySeq().map((slot) => ({ ...slot })),
+        blobs: new Map(blobs),
+        ledger: [...ledger],
+        at: clock.now(),
+        profileId,
+      })
+    },
+  }
+}
+export type MemoryKeeper = Awaited<ReturnType<typeof memoryKeeper>>

@@ -1,0 +1,93 @@
+/** One institution with its Leitung signed in, over a keeper in memory. */
+import { randomBytes } from 'node:crypto'
+import type { Bytes } from '#shared/basics/bytes.ts'
+import type { Clock } from '#shared/basics/clock.ts'
+import type { Random } from '#shared/basics/random.ts'
+import type { Draft, OpenedRecord, VaultApi } from '#shared/host/api.ts'
+import type { Client } from '#shared/host/table.ts'
+import { memoryKeeper } from './memoryKeeper.ts'
+import { startVault, type TestVault } from './memoryStore.ts'
+import type { VaultDeps } from '#electron/host/vault/session.ts'
+
+export const testPassphrase = 'Igel Wolke Trompete 47 Kuchen'
+export const testClock = (start = Date.UTC(2026, 8, 14, 8)): Clock & { ms: number } => ({
+  ms: start,
+  now() {
+    return this.ms
+  },
+})
+export const testRandom: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) as Bytes }
+
+export async function setupVault(
+  more: { readonly confirm?: boolean; readonly deps?: Partial<VaultDeps> } = {},
+) {
+  const clock = testClock()
+  const random = testRandom
+  const keeper = await memoryKeeper(clock, random)
+  let open: TestVault = startVault(keeper.store, clock, random, more.deps)
+  const created = await open.vault.call('setup.create', {
+    institution: 'Kita Regenbogen',
+    firstName: 'Anna',
+    lastName: 'Beispiel',
+    passphrase: testPassphrase,
+    language: 'de',
+  })
+  if (!created.ok) throw new Error(JSON.stringify(created))
+  const world = {
+    clock,
+    random,
+    keeper,
+    get vault(): Client<VaultApi> {
+      return open.vault
+    },
+    get inner() {
+      return open.inner
+    },
+    async lock(deps: Partial<VaultDeps> = {}) {
+      await new Promise((resolve) => setTimeout(resolve, 450))
+      open.inner.end()
+      open = startVault(keeper.store, clock, random, { ...more.deps, ...deps })
+    },
+    unlock: () => open.vault.call('unlock', { personId: null, passphrase: testPassphrase }),
+    async saveAll(drafts: Draft[]) {
+      const saved = await open.vault.call('records.save', { drafts })
+      if (!saved.ok) throw new Error(JSON.stringify(saved))
+      return saved.value.saved
+    },
+    save: async (draft: Draft) => (await world.saveAll([draft]))[0]!,
+    /** What a screen does: tags, sealed documents by tag, opening. */
+    async find(kind: string, subject?: string): Promise<OpenedRecord[]> {
+      const tags = await open.vault.call('records.tags', {
+        kind,
+        ...(subject === undefined ? {} : { subject }),
+      })
+      if (!tags.ok) throw new Error(JSON.stringify(tags))
+      const records = new Map<string, OpenedRecord>()
+      for (const tag of tags.value.tags) {
+        const found = await keeper.store['store.byTag']({
+          kind: tag.kind,
+          ...(tag.subject === undefined ? {} : { subject: tag.subject }),
+        })
+        if (!found.ok || found.value.bytes.length === 0) continue
+        const opened = await open.vault.call('records.open', {
+          purpose: 'show',
+          view: 'plain',
+          bytes: found.value.bytes,
+        })
+        if (!opened.ok) throw new Error(JSON.stringify(opened))
+        for (const record of opened.value.records) records.set(record.meta.version, record)
+      }
+      return [...records.values()]
+    },
+  }
+  if (more.confirm !== false) await confirmCards(world)
+  return world
+}
+export type TestWorld = Awaited<ReturnType<typeof setupVault>>
+
+async function confirmCards(world: { vault: Client<VaultApi> }): Promise<void> {
+  const asked = await world.vault.call('cards.question', {})
+  if (!asked.ok) throw new Error(JSON.stringify(asked))
+  const confirmed = await world.vault.call('cards.confirm', { words: ['x'] })
+  if (!confirmed.ok) throw new Error(JSON.stringify(confirmed))
+}
