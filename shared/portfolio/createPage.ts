@@ -88,6 +88,7 @@ export function createPage(
       orientation: model.orientation,
       background: model.background,
       items: { ...model.items },
+      removedOn: null,
     },
     refused,
     unplaced,

@@ -17,6 +17,8 @@ export const page = kind('page', {
     orientation: choice(orientations, { anonymise: 'keep', merge: 'choose' }),
     background: of(backgroundSchema, { anonymise: 'keep', merge: 'choose' }),
     items: mapOf(itemSchema, { merge: 'choose' }),
+    /** Taken out of the portfolio; destroyed with the child's file. */
+    removedOn: day({ anonymise: 'coarsen' }),
   },
   retention: {
     startsOn: 'child.leftOn',
@@ -32,5 +34,6 @@ export const page = kind('page', {
     orientation: 'portrait',
     background: '#ffffff',
     items: {},
+    removedOn: null,
   },
 })
