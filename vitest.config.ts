@@ -50,6 +50,7 @@ export default defineConfig({
             '@tanstack/react-virtual',
             'lucide-react',
             'pdfjs-dist',
+            'pdfjs-dist/legacy/build/pdf.mjs',
             '@cantoo/pdf-lib',
             'fontkit',
             'fast-check',

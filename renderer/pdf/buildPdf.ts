@@ -87,7 +87,7 @@ export async function buildPdf(
         written.set(key, known)
       }
       refs.set(itemId, known.ref)
-      const dpi = Math.floor(known.dpi)
+      const dpi = Math.round(known.dpi)
       if (dpi < printDpi)
         warnings.push({ type: 'lowResolution', pageId, itemId, dpi, blurred: dpi < blurredBelowDpi })
       onProgress({ done: ++done, total })

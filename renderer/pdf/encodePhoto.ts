@@ -3,7 +3,7 @@
  * original file but the shown pixels can get into the PDF.
  */
 import { printDpi, photoQuality, type EncodedPhoto, type PhotoAsk } from './photoPort.ts'
-import type { Bytes } from '#shared/basics/bytes.ts'
+import { concatBytes, type Bytes } from '#shared/basics/bytes.ts'
 
 export async function encodePhoto(original: Blob | Bytes, ask: PhotoAsk): Promise<EncodedPhoto | null> {
   const decoded = await createImageBitmap(original instanceof Blob ? original : new Blob([original])).catch(
@@ -51,4 +51,19 @@ export async function encodePhoto(original: Blob | Bytes, ask: PhotoAsk): Promis
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value))
 
 const encode = async (canvas: OffscreenCanvas, quality: number): Promise<Bytes> =>
-  new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality })).arrayBuffer())
+  pictureAlone(
+    new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality })).arrayBuffer()),
+  )
+
+/** Drops every application and comment segment but JFIF's; Chromium adds an sRGB profile that says nothing new. */
+function pictureAlone(jpeg: Bytes): Bytes {
+  const parts = [jpeg.subarray(0, 2)]
+  let at = 2
+  while (jpeg[at] === 0xff && jpeg[at + 1] !== 0xda) {
+    const next = at + 2 + ((jpeg[at + 2]! << 8) | jpeg[at + 3]!)
+    const marker = jpeg[at + 1]!
+    if (!(marker > 0xe0 && marker <= 0xef) && marker !== 0xfe) parts.push(jpeg.subarray(at, next))
+    at = next
+  }
+  return concatBytes(...parts, jpeg.subarray(at))
+}

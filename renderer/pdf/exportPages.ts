@@ -33,6 +33,8 @@ export async function exportPages({
   onProgress,
   signal,
 }: ExportAsk): Promise<ExportResult> {
+  // Handed over rather than imported by the worker, which would put 2 MB of fonts into the app twice.
+  const { fontFiles } = await import('./fontFiles.ts')
   if (signal?.aborted) return err({ type: 'Cancelled' })
   const worker = new Worker(new URL('./pdfWorker.ts', import.meta.url), { type: 'module', name: 'pdf' })
   const failed = new Promise<never>((_, reject) => {
@@ -50,7 +52,11 @@ export async function exportPages({
     onProgress: (progress) => onProgress?.(progress),
   }
   try {
-    return await Promise.race([remote.build(plainPages(pages), meta, proxy(window)), failed, aborted])
+    return await Promise.race([
+      remote.build(plainPages(pages), meta, fontFiles, proxy(window)),
+      failed,
+      aborted,
+    ])
   } finally {
     worker.terminate()
   }

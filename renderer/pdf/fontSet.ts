@@ -32,8 +32,14 @@ export interface FontSet {
   readonly shape: (text: string, style: TextStyle) => readonly ShapedRun[]
   /** Letters of the text that neither its font nor Noto Sans has; each once. */
   readonly missing: (text: string, style: TextStyle) => readonly string[]
-  readonly faces: Readonly<Record<FaceName, Font>>
+  /**
+   * A fresh reading of a file for subsetting. Not the one that shapes: taking a glyph apart leaves glyphs without their
+   * letters in fontkit's memory, and later text would lose them.
+   */
+  readonly open: (face: FaceName) => Font
 }
+
+type Faces = Readonly<Record<FaceName, Font>>
 
 const rememberedWidths = 20_000
 
@@ -42,17 +48,24 @@ export function createFontSet(files: FontFiles): FontSet {
   const widths = new Map<string, number>()
 
   const shape = (text: string, style: TextStyle): readonly ShapedRun[] =>
-    splitByFace(faces, settableText(text), style).map(({ face, text: part }) => {
+    splitByFace(faces, settableText(text), style).map(({ face, text: part, missing }) => {
       const font = faces[face]
       const scale = 1000 / font.unitsPerEm
+      if (missing) {
+        const width = font.getGlyph(0).advanceWidth * scale
+        return { face, glyphs: [{ id: 0, text: part, advance: width, width, dx: 0, dy: 0 }] }
+      }
       const run = font.layout(part)
+      // fontkit keeps one glyph object per glyph with the code points it was first made for; only ligatures need them.
+      const signs = Array.from(part)
+      const exact = signs.length === run.glyphs.length
       return {
         face,
         glyphs: run.glyphs.map((glyph, i) => {
           const position = run.positions[i]!
           return {
             id: glyph.id,
-            text: String.fromCodePoint(...glyph.codePoints),
+            text: exact ? signs[i]! : String.fromCodePoint(...glyph.codePoints),
             advance: position.xAdvance * scale,
             width: glyph.advanceWidth * scale,
             dx: position.xOffset * scale,
@@ -74,7 +87,7 @@ export function createFontSet(files: FontFiles): FontSet {
   }
 
   return {
-    faces,
+    open: (face) => create(files[face]),
     shape,
     measure: (text, style) => (widthOf(text, style) / 1000) * style.sizePt * mmPerPt,
     missing: (text, style) => [
@@ -92,7 +105,7 @@ const facesOf = (style: TextStyle): readonly FaceName[] => {
   return style.font === 'hand' ? ['hand', sans] : [sans]
 }
 
-function faceFor(faces: FontSet['faces'], letter: string, style: TextStyle): FaceName | null {
+function faceFor(faces: Faces, letter: string, style: TextStyle): FaceName | null {
   const codePoints = Array.from(letter, (sign) => sign.codePointAt(0)!)
   return (
     facesOf(style).find((face) =>
@@ -102,17 +115,18 @@ function faceFor(faces: FontSet['faces'], letter: string, style: TextStyle): Fac
 }
 
 function splitByFace(
-  faces: FontSet['faces'],
+  faces: Faces,
   text: string,
   style: TextStyle,
-): { face: FaceName; text: string }[] {
-  const parts: { face: FaceName; text: string }[] = []
+): { readonly face: FaceName; readonly text: string; readonly missing: boolean }[] {
+  const parts: { face: FaceName; text: string; missing: boolean }[] = []
   for (const letter of letters(text)) {
-    // Noto Sans draws a box for what nobody has; Patrick Hand would draw nothing.
-    const face = faceFor(faces, letter, style) ?? facesOf(style).at(-1)!
+    const found = faceFor(faces, letter, style)
     const last = parts.at(-1)
-    if (last?.face === face) last.text += letter
-    else parts.push({ face, text: letter })
+    // Noto Sans draws a box for what nobody has; Patrick Hand would draw nothing.
+    if (found === null) parts.push({ face: facesOf(style).at(-1)!, text: letter, missing: true })
+    else if (last?.face === found && !last.missing) last.text += letter
+    else parts.push({ face: found, text: letter, missing: false })
   }
   return parts
 }

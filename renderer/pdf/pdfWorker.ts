@@ -8,9 +8,8 @@ import type {
   PhotoPermission,
 } from '#shared/pdf/export.ts'
 import { buildPdf } from './buildPdf.ts'
-import { createFontSet } from './fontSet.ts'
+import { createFontSet, type FontFiles } from './fontSet.ts'
 import { encodePhoto } from './encodePhoto.ts'
-import { fontFiles } from './fontFiles.ts'
 
 /** What the worker asks of the window; each call crosses by Comlink. */
 export interface PdfWindow {
@@ -23,6 +22,7 @@ const worker = {
   async build(
     pages: readonly ExportedPage[],
     meta: PdfMeta,
+    fontFiles: FontFiles,
     window: PdfWindow & ProxyMarked,
   ): Promise<ExportResult> {
     const result = await buildPdf(pages, meta, {

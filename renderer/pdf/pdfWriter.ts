@@ -49,7 +49,7 @@ export async function createPdfWriter({ fonts, meta, photoAlt }: WriterDeps): Pr
   const fontOf = (face: FaceName): EmbeddedFont => {
     const known = embedded.get(face)
     if (known) return known
-    const font = createEmbeddedFont(fonts.faces[face], context.nextRef())
+    const font = createEmbeddedFont(fonts.open(face), context.nextRef())
     embedded.set(face, font)
     return font
   }

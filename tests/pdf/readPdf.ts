@@ -82,7 +82,7 @@ export async function readPdf(
   bytes: Uint8Array,
   options: { readonly images?: boolean } = {},
 ): Promise<ReadPdf> {
-  const document = await open(bytes)
+  const document = await openPdf(bytes)
   try {
     const { info } = (await document.getMetadata()) as { info: Record<string, unknown> }
     const pages: ReadPage[] = []
@@ -103,23 +103,8 @@ export async function readPdf(
   }
 }
 
-/** Draws one page (from 1) with pdfjs; needs @napi-rs/canvas, which comes with pdfjs-dist. */
-export async function renderPdfPage(bytes: Uint8Array, pageNumber: number, dpi: number): Promise<Pixels> {
-  const { createCanvas } = await import('@napi-rs/canvas')
-  const document = await open(bytes)
-  try {
-    const page = await document.getPage(pageNumber)
-    const viewport = page.getViewport({ scale: dpi / 72 })
-    const canvas = createCanvas(Math.round(viewport.width), Math.round(viewport.height))
-    await page.render({ canvas: canvas as unknown as HTMLCanvasElement, viewport }).promise
-    const { width, height, data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
-    return { width, height, data: new Uint8ClampedArray(data) }
-  } finally {
-    await document.loadingTask.destroy()
-  }
-}
-
-const open = (bytes: Uint8Array): Promise<PDFDocumentProxy> =>
+/** In a browser set GlobalWorkerOptions.workerSrc first. */
+export const openPdf = (bytes: Uint8Array): Promise<PDFDocumentProxy> =>
   getDocument({
     data: bytes.slice(),
     verbosity: VerbosityLevel.ERRORS,

@@ -1,0 +1,356 @@
+import { createCanvas } from '@napi-rs/canvas'
+import { describe, expect, it } from 'vitest'
+import { fc, test } from '@fast-check/vitest'
+import { buildPdf, type BuildDeps } from '#renderer/pdf/buildPdf.ts'
+import { createFontSet } from '#renderer/pdf/fontSet.ts'
+import type { EncodedPhoto } from '#renderer/pdf/photoPort.ts'
+import type { ExportedPage, Exported, ExportResult } from '#shared/pdf/export.ts'
+import { orderedItems } from '#shared/portfolio/page.ts'
+import { breakLines, settableText } from '#shared/portfolio/text.ts'
+import { readFontFiles } from './fontFiles.ts'
+import { meta, pageOf, photoItem, rectItem, textItem } from './pages.ts'
+import { readPdf, type ReadTag } from './readPdf.ts'
+
+const fonts = createFontSet(readFontFiles())
+const style = { font: 'sans', bold: false, sizePt: 12 } as const
+
+function jpegOf(colour: string): EncodedPhoto {
+  const canvas = createCanvas(60, 40)
+  const context = canvas.getContext('2d')
+  context.fillStyle = colour
+  context.fillRect(0, 0, 60, 40)
+  return { jpeg: new Uint8Array(canvas.toBuffer('image/jpeg', 90)), width: 60, height: 40, dpi: 300 }
+}
+
+const build = (pages: readonly ExportedPage[], change: Partial<BuildDeps> = {}): Promise<ExportResult> =>
+  buildPdf(pages, meta, {
+    fonts,
+    encodePhoto: async () => jpegOf('#d03020'),
+    permitsPhoto: () => ({ permitted: true }),
+    onProgress: () => {},
+    isCancelled: () => false,
+    ...change,
+  })
+
+async function exported(pages: readonly ExportedPage[], change?: Partial<BuildDeps>): Promise<Exported> {
+  const result = await build(pages, change)
+  if (!result.ok) throw new Error(`The export failed: ${result.error.type}`)
+  return result.value
+}
+
+describe('text', () => {
+  const lines = [
+    'Käthe, Jörn und Łukasz Şahin',
+    'essen süße Erdbeeren – ß, ÄÖÜ, „Ja!“',
+    'AVATAR Offiziell fließt',
+    'Привет, Ελλάδα, Việt Nam',
+  ]
+
+  it('P2 text can be read and searched as it was written, umlauts and other alphabets too', async () => {
+    for (const font of ['sans', 'hand'] as const) {
+      for (const bold of [false, true]) {
+        const { bytes, warnings } = await exported([pageOf([textItem({ lines, font, bold })])])
+        const { pages } = await readPdf(bytes)
+        expect(pages[0]!.text.split('\n')).toEqual(lines)
+        expect(warnings).toEqual([])
+      }
+    }
+  })
+
+  it('P2 a letter taken apart for one PDF is whole in the next', async () => {
+    await exported([pageOf([textItem({ lines: ['Zoë löst Ärger'] })])])
+    const { bytes } = await exported([pageOf([textItem({ lines: ['neu: so Ast'] })])])
+    expect((await readPdf(bytes)).pages[0]!.text).toBe('neu: so Ast')
+  })
+
+  it('P2 line breaks are those of the page model, whatever the box would hold', async () => {
+    const model = ['eine sehr lange Zeile, die weit über den schmalen Kasten hinausragt', 'kurz', 'noch eine']
+    const { bytes } = await exported([pageOf([textItem({ lines: model, w: 20 })])])
+    expect((await readPdf(bytes)).pages[0]!.lines.map(({ text }) => text)).toEqual(model)
+  })
+
+  it('P2 fonts are embedded subsets, a few kB each', async () => {
+    const { bytes } = await exported([
+      pageOf([textItem({ lines }), textItem({ lines, bold: true }), textItem({ lines, font: 'hand' })]),
+    ])
+    const { fonts: found } = await readPdf(bytes)
+    expect(found.map(({ name }) => name.replace(/^[A-Z]{6}\+/, '')).sort()).toEqual([
+      'NotoSans-Bold',
+      'NotoSans-Regular',
+      'PatrickHand-Regular',
+    ])
+    for (const font of found) expect(font).toMatchObject({ embedded: true, subset: true })
+    for (const font of found) expect(font.bytes).toBeLessThan(20_000)
+  })
+
+  it('P6 letters no font has are reported, printed as boxes and kept in the text', async () => {
+    const { bytes, warnings } = await exported([
+      pageOf([textItem({ lines: ['Mia 😀 malt 中', 'und 😀'] }), textItem({ lines: ['Ben malt'] })]),
+    ])
+    expect(warnings).toEqual([
+      { type: 'glyphMissing', pageId: 'page-1', itemId: 'item-0', letters: ['😀', '中'] },
+    ])
+    expect((await readPdf(bytes)).pages[0]!.text).toBe('Mia 😀 malt 中\nund 😀\nBen malt')
+  })
+
+  it('P2 signs that turn the writing direction are not set', async () => {
+    const { bytes, warnings } = await exported([pageOf([textItem({ lines: ['Mia\u202e gnp.exe\u200b'] })])])
+    expect((await readPdf(bytes)).pages[0]!.text).toBe('Mia gnp.exe')
+    expect(warnings).toEqual([])
+  })
+
+  it('P2 alignment moves the line, not the box', async () => {
+    const items = (['left', 'center', 'right'] as const).map((align, i) =>
+      textItem({ lines: ['Sommerfest'], align, x: 30, w: 100, y: 20 + 20 * i }),
+    )
+    const { bytes } = await exported([pageOf(items)])
+    const [left, center, right] = (await readPdf(bytes)).pages[0]!.lines
+    expect(left!.x).toBeCloseTo(30, 1)
+    expect(center!.x + center!.width / 2).toBeCloseTo(80, 1)
+    expect(right!.x + right!.width).toBeCloseTo(130, 1)
+  })
+
+  it('P2 a turned text is turned about the middle of its box', async () => {
+    const { bytes } = await exported([
+      pageOf([textItem({ lines: ['schief'], x: 50, y: 100, w: 40, h: 20, rotation: 90 })]),
+    ])
+    const line = (await readPdf(bytes)).pages[0]!.lines[0]!
+    expect(line.angle).toBeCloseTo(90, 1)
+    // Its left edge is now its top edge: 40 mm wide about (70, 110) reaches from 90 to 130.
+    expect(line.y).toBeCloseTo(90, 1)
+  })
+})
+
+describe('line breaking', () => {
+  test.prop([fc.string({ unit: 'grapheme', maxLength: 120 }), fc.integer({ min: 8, max: 120 })])(
+    'loses no letter and never leaves the box',
+    (text, width) => {
+      const lines = breakLines(text, style, width, fonts.measure)
+      const letters = (value: string): string => value.replace(/\s/g, '')
+      expect(letters(lines.join(''))).toBe(letters(settableText(text)))
+      for (const line of lines) {
+        if (Array.from(new Intl.Segmenter('de').segment(line)).length > 1)
+          expect(fonts.measure(line, style)).toBeLessThanOrEqual(width * 1.02 + 0.2)
+      }
+    },
+  )
+
+  it('keeps a paragraph where the text has one and breaks a word too long for the box', () => {
+    expect(breakLines('Hallo Mia\n\nHerbst', style, 60, fonts.measure)).toEqual(['Hallo Mia', '', 'Herbst'])
+    const parts = breakLines('Donaudampfschifffahrtsgesellschaft', style, 30, fonts.measure)
+    expect(parts.length).toBeGreaterThan(2)
+    expect(parts.join('')).toBe('Donaudampfschifffahrtsgesellschaft')
+  })
+
+  it('a line takes as much as fits', () => {
+    const [first] = breakLines('eins zwei drei vier fünf sechs sieben', style, 40, fonts.measure)
+    expect(fonts.measure(first!, style)).toBeLessThanOrEqual(40)
+    expect(fonts.measure(`${first!} sieben`, style)).toBeGreaterThan(40)
+  })
+})
+
+describe('tags', () => {
+  const page = pageOf(
+    [
+      rectItem({}),
+      textItem({ lines: ['Ausflug in den', 'Wald'], sizePt: 30 }),
+      photoItem({ alt: 'Mia hält einen Tannenzapfen' }),
+      textItem({ lines: ['Wir haben gezählt.'] }),
+      photoItem({ photoId: 'photo-2', alt: '' }),
+    ],
+    { title: 'Ausflug' },
+  )
+
+  it('P1 the structure tree read by pdfjs is the page model in its order', async () => {
+    const { bytes } = await exported([page])
+    const pdf = await readPdf(bytes)
+    expect(pdf.tagged).toBe(true)
+    const model = orderedItems(page.model.items).flatMap(([, item]): ReadTag[] =>
+      item.type === 'rect'
+        ? []
+        : item.type === 'photo'
+          ? [{ role: 'Figure', alt: item.alt || 'Foto', lines: [] }]
+          : [{ role: item.sizePt >= 18 ? 'H1' : 'P', alt: null, lines: item.lines }],
+    )
+    expect(pdf.pages[0]!.tags).toEqual(model)
+  })
+
+  it('P1 changing the order of the items changes the reading order', async () => {
+    const turned = {
+      ...page,
+      model: {
+        ...page.model,
+        items: Object.fromEntries(
+          Object.entries(page.model.items).map(([id, item], i) => [id, { ...item, order: `b${9 - i}` }]),
+        ),
+      },
+    }
+    const { bytes } = await exported([turned])
+    expect((await readPdf(bytes)).pages[0]!.tags.map(({ role }) => role)).toEqual([
+      'Figure',
+      'P',
+      'Figure',
+      'H1',
+    ])
+  })
+
+  it('P3 language, title and author are read back; the viewer shows the title', async () => {
+    const { bytes } = await exported([page, { ...page, id: 'page-2', title: 'Geburtstag' }])
+    expect(await readPdf(bytes)).toMatchObject({
+      ...meta,
+      displaysTitle: true,
+      bookmarks: ['Ausflug', 'Geburtstag'],
+    })
+  })
+
+  it('P1 every page has its own tags', async () => {
+    const { bytes } = await exported([
+      page,
+      pageOf([textItem({ lines: ['nur ein Satz'] })], { id: 'page-2' }),
+    ])
+    expect((await readPdf(bytes)).pages.map(({ tags }) => tags.length)).toEqual([4, 1])
+  })
+})
+
+describe('pages', () => {
+  it('are A4, upright and across', async () => {
+    const { bytes } = await exported([pageOf([]), pageOf([], { orientation: 'landscape' })])
+    const sizes = (await readPdf(bytes)).pages.map(({ widthMm, heightMm }) => [widthMm, heightMm])
+    expect(sizes[0]![0]).toBeCloseTo(210, 3)
+    expect(sizes[0]![1]).toBeCloseTo(297, 3)
+    expect(sizes[1]![0]).toBeCloseTo(297, 3)
+  })
+
+  it('photos lie where the model says, turned about their middle', async () => {
+    const { bytes } = await exported([
+      pageOf([
+        photoItem({ x: 30, y: 40, w: 60, h: 40 }),
+        photoItem({ x: 30, y: 100, w: 60, h: 40, rotation: 90 }),
+      ]),
+    ])
+    const [straight, turned] = (await readPdf(bytes)).pages[0]!.images
+    expect(straight!.corner[0]).toBeCloseTo(30, 2)
+    expect(straight!.corner[1]).toBeCloseTo(40, 2)
+    expect([straight!.widthMm, straight!.heightMm].map(Math.round)).toEqual([60, 40])
+    expect(turned!.angle).toBeCloseTo(90, 2)
+    expect(turned!.corner[0]).toBeCloseTo(80, 2)
+    expect(turned!.corner[1]).toBeCloseTo(90, 2)
+  })
+
+  it('P5 a photo shown twice alike lies in the file once', async () => {
+    let read = 0
+    const encodePhoto = async (): Promise<EncodedPhoto> => (read++, jpegOf('#d03020'))
+    const { bytes } = await exported(
+      [pageOf([photoItem({}), photoItem({ x: 60 })]), pageOf([photoItem({})], { id: 'page-2' })],
+      { encodePhoto },
+    )
+    const pdf = await readPdf(bytes)
+    expect([read, pdf.jpegs.length, pdf.pages.map(({ images }) => images.length)]).toEqual([1, 1, [2, 1]])
+  })
+
+  it('equal pages make equal bytes', async () => {
+    const page = pageOf([textItem({ lines: ['Mia'] }), photoItem({})])
+    expect((await exported([page])).bytes).toEqual((await exported([page])).bytes)
+  })
+})
+
+describe('consent', () => {
+  const page = pageOf([photoItem({}), photoItem({ photoId: 'photo-2' }), textItem({ lines: ['Mia'] })])
+  const reasons = [{ rule: 'C2', childId: 'child-2' }]
+
+  it('P4 a refused photo stops the export and is named with page, item and reason; nothing was read', async () => {
+    let read = 0
+    const result = await build([page], {
+      encodePhoto: async () => (read++, jpegOf('#d03020')),
+      permitsPhoto: (photoId, pageId) =>
+        photoId === 'photo-2' && pageId === 'page-1' ? { permitted: false, reasons } : { permitted: true },
+    })
+    expect(result).toEqual({
+      ok: false,
+      error: {
+        type: 'PhotoRefused',
+        refused: [{ pageId: 'page-1', itemId: 'item-1', photoId: 'photo-2', reasons }],
+      },
+    })
+    expect(read).toBe(0)
+  })
+
+  it('P4 the same page with permitted photos goes out', async () => {
+    const { bytes } = await exported([page])
+    expect((await readPdf(bytes)).pages[0]!.images).toHaveLength(2)
+  })
+
+  it('P4 a consent withdrawn while the export runs stops it before the photo is read', async () => {
+    const asked: string[] = []
+    const read: string[] = []
+    const result = await build([page], {
+      encodePhoto: async (photoId) => (read.push(photoId), jpegOf('#d03020')),
+      permitsPhoto: (photoId) => (
+        asked.push(photoId),
+        asked.length > 3 ? { permitted: false, reasons } : { permitted: true }
+      ),
+    })
+    expect(result).toMatchObject({
+      ok: false,
+      error: { type: 'PhotoRefused', refused: [{ photoId: 'photo-2' }] },
+    })
+    expect(read).toEqual(['photo-1'])
+  })
+
+  it('P4 all refused photos of all pages are named at once', async () => {
+    const result = await build([page, { ...page, id: 'page-2' }], {
+      permitsPhoto: () => ({ permitted: false, reasons }),
+    })
+    expect(result).toMatchObject({
+      error: {
+        refused: [{ pageId: 'page-1' }, { pageId: 'page-1' }, { pageId: 'page-2' }, { pageId: 'page-2' }],
+      },
+    })
+  })
+})
+
+describe('what goes wrong', () => {
+  it('P6 an unreadable photo stops the export and is named', async () => {
+    const result = await build([pageOf([photoItem({})])], { encodePhoto: async () => null })
+    expect(result).toEqual({
+      ok: false,
+      error: { type: 'PhotoUnreadable', pageId: 'page-1', itemId: 'item-0', photoId: 'photo-1' },
+    })
+  })
+
+  it('P6 too few pixels for print are reported, enough are not', async () => {
+    const at = (dpi: number) =>
+      exported([pageOf([photoItem({})])], { encodePhoto: async () => ({ ...jpegOf('#d03020'), dpi }) })
+    expect((await at(180)).warnings).toEqual([
+      { type: 'lowResolution', pageId: 'page-1', itemId: 'item-0', dpi: 180, blurred: true },
+    ])
+    expect((await at(250)).warnings).toMatchObject([{ dpi: 250, blurred: false }])
+    expect((await at(300)).warnings).toEqual([])
+  })
+
+  it('P6 an empty frame is reported and leaves no mark', async () => {
+    const { bytes, warnings } = await exported([pageOf([photoItem({ photoId: null })])])
+    expect(warnings).toEqual([{ type: 'emptyFrame', pageId: 'page-1', itemId: 'item-0' }])
+    expect((await readPdf(bytes)).pages[0]).toMatchObject({ images: [], tags: [] })
+  })
+
+  it('a cancelled export answers Cancelled and reads no further photo', async () => {
+    let read = 0
+    const result = await build([pageOf([photoItem({}), photoItem({ photoId: 'photo-2' })])], {
+      encodePhoto: async () => (read++, jpegOf('#d03020')),
+      isCancelled: () => read > 0,
+    })
+    expect([result, read]).toEqual([{ ok: false, error: { type: 'Cancelled' } }, 1])
+  })
+
+  it('progress runs to its total', async () => {
+    const seen: string[] = []
+    await exported(
+      [pageOf([photoItem({}), photoItem({ photoId: 'photo-2' })]), pageOf([], { id: 'page-2' })],
+      {
+        onProgress: ({ done, total }) => seen.push(`${done}/${total}`),
+      },
+    )
+    expect(seen).toEqual(['1/4', '2/4', '3/4', '4/4'])
+  })
+})
