@@ -27,8 +27,8 @@ export interface HostDeps<V extends VaultProcess> {
 
 export interface Host<V extends VaultProcess> {
   readonly keeper: Keeper
-  /** The vault process of this session. */
-  vault(): V
+  /** The vault process of this session; during a lock the next one, as soon as it stands. */
+  vault(): Promise<V>
   /** Serves keeperApi to the window behind this pipe. An earlier window loses its own. */
   serveWindow(channel: Channel): void
   lock(): Promise<void>
@@ -45,6 +45,7 @@ export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
   let locking: Promise<void> | undefined
   const deaths: number[] = []
   let vault = startVault()
+  let standing: Promise<V> = Promise.resolve(vault)
 
   function startVault(): V {
     const fresh = deps.startVault()
@@ -56,6 +57,7 @@ export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
     })
     void fresh.exited.then(() => {
       if (closing || locking || fresh !== vault) return
+      // It ended by itself: the same as a lock.
       deaths.push(Date.now())
       const recent = deaths.filter((at) => Date.now() - at < patience.withinMs)
       if (recent.length >= patience.deaths)
@@ -66,13 +68,14 @@ export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
   }
 
   async function lockNow(): Promise<void> {
-    const old = vault
-    old.kill()
-    await old.exited
-    keeper.sessionEnded()
-    if (closing) return
-    vault = startVault()
-    await deps.replaceWindow()
+    vault.kill()
+    standing = vault.exited.then(() => {
+      keeper.sessionEnded()
+      if (!closing) vault = startVault()
+      return vault
+    })
+    await standing
+    if (!closing) await deps.replaceWindow()
   }
   function lock(): Promise<void> {
     locking ??= lockNow().finally(() => (locking = undefined))
@@ -83,7 +86,7 @@ export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
 
   return {
     keeper,
-    vault: () => vault,
+    vault: () => standing,
     serveWindow(channel) {
       window?.close()
       const served = serve(keeperApi, channel, keeper.keeper, { onBug: deps.onBug })

@@ -84,7 +84,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
       tokenUsed('keeper')
     },
     onVault: (socket, headers) => {
-      host.vault().takeWindow(socket, headers)
+      void host.vault().then((vault) => vault.takeWindow(socket, headers))
       tokenUsed('vault')
     },
   })
