@@ -236,7 +236,7 @@ export function importChildren(
       row: row.line,
       values,
       groupName: read.text('group'),
-      allergies: allergiesOf(read.text('allergies')),
+      allergies: allergiesOf(read.all('allergies').join('\n')),
       emergencyContacts: emergencyOf(read),
       consents: consentsOf(read, today),
       photos: splitList(read.cell('photos')),
@@ -265,6 +265,8 @@ interface Reader {
   text(target: Target): string
   day(target: Target): Day | null
   has(target: Target): boolean
+  /** Filled cells of every column with this target. */
+  all(target: Target): readonly string[]
   say(type: ProblemType, target: Target): void
 }
 
@@ -281,6 +283,10 @@ function readerOf(
     cell,
     say,
     has: (target) => mapping.includes(target),
+    all: (target) =>
+      mapping.flatMap((one, column) =>
+        one === target && (row.cells[column] ?? '') !== '' ? [row.cells[column]!] : [],
+      ),
     text(target) {
       const line = oneLine(cell(target))
       if (line.length <= textLength) return line

@@ -109,7 +109,8 @@ export function suggestMapping(
     let target = header[column]!.trim() === '' ? null : targetOf(name, cells)
     // Beside a column "Vorname", "Name" means the family name.
     if (target === 'fullName' && hasFirstName) target = 'lastName'
-    if (target === null || given.has(target)) return null
+    // Allergies may stand in several columns; none of them may be lost.
+    if (target === null || (given.has(target) && target !== 'allergies')) return null
     given.add(target)
     return target
   })
