@@ -1,0 +1,115 @@
+/**
+ * The Electron shell: keeper here in the main process, vault as utility process, the window from app://. It decides
+ * nothing about records; it only puts together what electron/host needs of Electron.
+ */
+import { randomBytes } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  app,
+  BrowserWindow,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  powerMonitor,
+  session as sessions,
+} from 'electron'
+import { wireToChannel } from '#shared/host/frame.ts'
+import { createHost } from '../host/createHost.ts'
+import { createKeeper } from '../host/keeper/createKeeper.ts'
+import { portToWire } from '../host/portWire.ts'
+import { appOrigin, registerAppScheme, serveApp } from './appProtocol.ts'
+import { createDialogs } from './dialogs.ts'
+import { openKeychain } from './keychain.ts'
+import { denyNavigation, denyPermissions } from './permissions.ts'
+import { lockOnPowerSignals } from './power.ts'
+import { startVaultUtility, type VaultUtility } from './vaultUtility.ts'
+import { endWindow, openWindow } from './window.ts'
+
+const here = dirname(fileURLToPath(import.meta.url))
+/** Beside this file once built: preload.cjs and vault.js; the window one folder up. */
+const paths = {
+  preload: join(here, 'preload.cjs'),
+  vault: join(here, 'vault.js'),
+  window: join(here, '..', 'renderer'),
+}
+
+registerAppScheme()
+app.enableSandbox()
+app.commandLine.appendSwitch(
+  'disable-features',
+  'SpareRendererForSitePerProcess,ProcessPerSiteUpToMainFrameThreshold,BackForwardCache',
+)
+denyNavigation(app)
+
+if (!app.requestSingleInstanceLock()) app.quit()
+else void app.whenReady().then(start)
+
+function start(): void {
+  Menu.setApplicationMenu(null)
+  // Persistent for the sealed database; no HTTP cache.
+  const session = sessions.fromPartition('persist:obhut', { cache: false })
+  denyPermissions(session)
+  serveApp(session, { folder: paths.window, nonce: () => randomBytes(16).toString('base64') })
+
+  let window: BrowserWindow | undefined
+  let quitting = false
+  const show = (): void => {
+    const fresh = openWindow({ session, preload: paths.preload, packaged: app.isPackaged })
+    fresh.on('closed', () => {
+      if (fresh === window) app.quit()
+    })
+    window = fresh
+  }
+
+  const host = createHost<VaultUtility>({
+    createKeeper: (onLockRequested) =>
+      createKeeper({
+        base: join(app.getPath('userData'), 'data'),
+        clock: { now: () => Date.now() },
+        random: { bytes: (length) => new Uint8Array(randomBytes(length)) },
+        dialogs: createDialogs(() => window),
+        keychain: openKeychain(),
+        shell: { kind: 'electron', version: app.getVersion(), ownsBrowser: true },
+        onLockRequested,
+      }),
+    startVault: () => startVaultUtility(paths.vault),
+    async replaceWindow() {
+      const old = window
+      show()
+      if (old) await endWindow(old)
+    },
+    // Only where, never what: an error's text could quote a record.
+    onBug: (what) => console.error(`Fehler im Programm: ${what}`),
+  })
+
+  ipcMain.on('obhut-ready', (event) => {
+    const { senderFrame, sender } = event
+    if (
+      !senderFrame ||
+      senderFrame.parent !== null ||
+      senderFrame.origin !== appOrigin ||
+      sender !== window?.webContents
+    )
+      return
+    const keeper = new MessageChannelMain()
+    host.serveWindow(wireToChannel(portToWire(keeper.port1)))
+    void host.vault().then((vault) => {
+      if (!sender.isDestroyed()) sender.postMessage('obhut-ports', null, [keeper.port2, vault.openWindow()])
+    })
+  })
+
+  lockOnPowerSignals(powerMonitor, () => void host.lock())
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore()
+    window?.focus()
+  })
+  app.on('will-quit', (event) => {
+    if (quitting) return
+    quitting = true
+    event.preventDefault()
+    window = undefined
+    void host.close().finally(() => app.exit(0))
+  })
+  show()
+}

@@ -1,0 +1,27 @@
+/** The vault as Electron's utility process; its pipes are ports that main makes and never reads. */
+import { MessageChannelMain, utilityProcess, type MessagePortMain } from 'electron'
+import { wireToChannel } from '#shared/host/frame.ts'
+import type { VaultProcess } from '../host/createHost.ts'
+import { portToWire } from '../host/portWire.ts'
+
+export interface VaultUtility extends VaultProcess {
+  /** A new pipe to this vault; the returned end goes to the window. */
+  openWindow(): MessagePortMain
+}
+
+export function startVaultUtility(entry: string): VaultUtility {
+  const child = utilityProcess.fork(entry, [], { serviceName: 'Obhut vault', stdio: 'ignore', env: {} })
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const store = new MessageChannelMain()
+  child.postMessage('store', [store.port2])
+  return {
+    store: wireToChannel(portToWire(store.port1)),
+    exited,
+    kill: () => void child.kill(),
+    openWindow() {
+      const window = new MessageChannelMain()
+      child.postMessage('window', [window.port2])
+      return window.port1
+    },
+  }
+}
