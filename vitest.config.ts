@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { findChromium, quietFlags } from './build/chromium.ts'
+import { heicPlugin } from './build/heicPlugin.ts'
 
 const chromium = await findChromium()
 
@@ -21,8 +22,9 @@ export default defineConfig({
         },
       },
       {
-        plugins: [react()],
+        plugins: [react(), heicPlugin()],
         optimizeDeps: {
+          exclude: ['heic-to'],
           include: [
             'react',
             'react-dom',

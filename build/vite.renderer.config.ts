@@ -2,20 +2,19 @@ import react from '@vitejs/plugin-react'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { heicPlugin } from './heicPlugin.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /**
  * The window, built once into out/renderer for both shells: relative addresses, no inline scripts, nothing from
- * outside, every font and image a file of our own (decision 34). The shell that serves index.html replaces each
- * `__OBHUT_NONCE__` by its fresh nonce.
+ * outside, every font and image a file of our own (decision 34). The shell that serves index.html adds its nonce.
  */
 export default defineConfig({
   root: join(root, 'renderer'),
   base: './',
   plugins: [react()],
-  html: { cspNonce: '__OBHUT_NONCE__' },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [heicPlugin()] },
   cacheDir: join(root, 'node_modules/.cache/obhut/vite'),
   build: {
     outDir: join(root, 'out/renderer'),

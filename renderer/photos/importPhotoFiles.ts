@@ -5,16 +5,15 @@
 import { bytesToHex, type Bytes } from '#shared/basics/bytes.ts'
 import type { VaultApi } from '#shared/host/api.ts'
 import type { Client } from '#shared/host/table.ts'
-import type { PhotoProblem } from '#shared/photos/problems.ts'
-import type { PreparedPhoto } from './preparePhoto.ts'
-import { createPhotoWorker } from './photoWorker.ts'
+import { photoLimits, type PhotoProblem } from '#shared/photos/problems.ts'
+import { createPhotoWorker, lanes, type PhotoWorker } from './photoWorker.ts'
 
 export interface ImportDeps {
   readonly vault: Client<VaultApi>
   /** Under whose lockbox the photos lie until somebody has looked; null: nobody's group. */
   readonly groupId: string | null
   /** Two of our own workers by default. */
-  readonly prepare?: (file: Blob, signal: AbortSignal) => Promise<PreparedPhoto>
+  readonly prepare?: PhotoWorker['prepare']
 }
 
 export type PhotoOutcome =
@@ -48,19 +47,31 @@ export async function importPhotoFiles(
   const own = deps.prepare ? undefined : createPhotoWorker()
   const prepare = deps.prepare ?? own!.prepare
   const outcomes: PhotoOutcome[] = files.map(({ name }) => ({ type: 'cancelled', fileName: name }))
-  const nameByHash = new Map<string, string>()
+  const firstByHash = new Map<string, Promise<PhotoOutcome>>()
   let next = 0
   let done = 0
-  const count = (type: PhotoOutcome['type']): number => outcomes.filter((outcome) => outcome.type === type).length
+  const count = (type: PhotoOutcome['type']): number =>
+    outcomes.filter((outcome) => outcome.type === type).length
 
   async function importOne(file: File): Promise<PhotoOutcome> {
-    const fileName = file.name
     const hash = await hashOf(file)
-    if (hash === undefined) return { type: 'refused', fileName, problem: 'unreadable' }
-    const of = nameByHash.get(hash)
-    if (of !== undefined) return { type: 'duplicate', fileName, of }
-    nameByHash.set(hash, fileName)
-    const prepared = await prepare(file, signal)
+    if (hash === undefined) return { type: 'refused', fileName: file.name, problem: 'unreadable' }
+    const first = firstByHash.get(hash)
+    if (!first) {
+      const outcome = addOne(file)
+      firstByHash.set(hash, outcome)
+      return outcome
+    }
+    const outcome = await first
+    // What was refused once is refused again, with the same reason.
+    return outcome.type === 'added'
+      ? { type: 'duplicate', fileName: file.name, of: outcome.fileName }
+      : { ...outcome, fileName: file.name }
+  }
+
+  async function addOne(file: File): Promise<PhotoOutcome> {
+    const fileName = file.name
+    const prepared = await prepare(file)
     if (signal.aborted) return { type: 'cancelled', fileName }
     if (!prepared.ok) return { type: 'refused', fileName, problem: prepared.error.type }
     const { width, height, takenOn, original, large, small } = prepared.value
@@ -85,18 +96,15 @@ export async function importPhotoFiles(
     }
   }
   try {
-    await Promise.all([work(), work()])
+    await Promise.all(Array.from({ length: lanes }, work))
   } finally {
     own?.close()
   }
   return outcomes
 }
 
-/** Larger files are refused by size before they are read. */
-const largestFile = 150 * 1024 * 1024
-
 async function hashOf(file: Blob): Promise<string | undefined> {
-  if (file.size > largestFile) return `size ${file.size}`
+  if (file.size > photoLimits.fileBytes) return `size ${file.size}`
   try {
     const bytes: Bytes = new Uint8Array(await file.arrayBuffer())
     return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))

@@ -5,6 +5,7 @@ export const photoProblems = [
   'notAPhoto',
   'svg',
   'archive',
+  'animated',
   'damaged',
   'tooLarge',
   'tooManyPixels',
@@ -13,3 +14,15 @@ export const photoProblems = [
   'notSaved',
 ] as const
 export type PhotoProblem = (typeof photoProblems)[number]
+
+export const photoLimits = {
+  /** Larger files are refused before they are read. */
+  fileBytes: 150 * 1024 * 1024,
+  /** Decoded at four bytes a pixel: 120 megapixels are 480 MB, more than any phone's camera makes. */
+  pixels: 120_000_000,
+  edge: 30_000,
+  smallestEdge: 16,
+} as const
+
+/** Long edges of what is kept; 4096 px print an A4 page at 300 dpi. */
+export const photoEdges = { original: 4096, large: 1600, small: 320 } as const
