@@ -57,7 +57,7 @@ export type DataState = z.infer<typeof dataStateSchema>
 
 /** What was found damaged at start and mended, told once in plain words. */
 export const repairSchema = z.strictObject({
-  type: z.enum(['journalTail', 'journalFrame', 'snapshotRebuilt', 'keyFileTail', 'databaseRebuilt', 'blobDamaged', 'settingsReset', 'clockJumped']),
+  type: z.enum(['journalTail', 'journalFrame', 'snapshotRebuilt', 'keyFileTail', 'databaseRebuilt', 'blobDamaged', 'settingsReset', 'clockJumped', 'fileMended']),
   count: z.number().int(),
 })
 export type Repair = z.infer<typeof repairSchema>
@@ -188,9 +188,9 @@ export const vaultApi = {
     session: call(none, z.strictObject({ person: person.nullable(), confirmed: z.boolean(), practice: z.boolean() })),
     'passphrase.change': call(z.strictObject({ current: z.string().max(1000), next: z.string().max(1000) }), done, 120_000),
 
-    /** The blind tags under which records of this kind lie; one per lockbox this person holds. */
+    /** The blind tags under which records of this kind lie; one per lockbox this person holds. `subject` null: about no child (yet). */
     'records.tags': call(
-      z.strictObject({ kind: z.string().max(40), subject: idSchema.optional(), month: z.string().regex(/^\d{4}-\d{2}$/).optional() }),
+      z.strictObject({ kind: z.string().max(40), subject: idSchema.nullable().optional(), month: z.string().regex(/^\d{4}-\d{2}$/).optional() }),
       z.strictObject({ tags: z.array(z.strictObject({ kind: tag, subject: tag.optional(), when: tag.optional() })) }),
     ),
     /** Opens sealed envelopes (in `bytes`). Drawers outside everyday, safety, photos and own: one at a time, audited first. */

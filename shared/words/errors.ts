@@ -30,6 +30,13 @@ export const errors = catalogue({
       'Die Festplatte ist voll. Löschen Sie nicht mehr gebrauchte Dateien und versuchen Sie es noch einmal.',
     FolderFull:
       'Dort ist kein Platz mehr. Nehmen Sie einen anderen Stick oder löschen Sie alte Dateien darauf.',
+    DiskFailed:
+      'Die Festplatte hat beim Schreiben einen Fehler gemeldet. Das Letzte wurde nicht gespeichert. Versuchen Sie es noch einmal und machen Sie eine Sicherung.',
+    DeviceSecretMissing:
+      'Diese Daten gehören zu einem anderen PC oder Benutzerkonto. Stellen Sie bitte eine Sicherung mit zwei Karten wieder her.',
+    BackupTooNew: 'Diese Sicherung stammt von einer neueren Fassung von Obhut. Bitte aktualisieren Sie Obhut.',
+    BlobMissing: 'Dieses Foto liegt nicht mehr auf diesem PC. Es kann aus einer Sicherung zurückkommen.',
+    Purged: 'Das wurde endgültig gelöscht und kann nicht mehr geändert werden.',
     ReadOnly:
       'Hier kann gerade nichts gespeichert werden. Prüfen Sie den Schreibschutz von Ordner oder Stick.',
     ProfileInUse: 'Obhut ist auf diesem PC schon geöffnet. Wechseln Sie in das andere Fenster.',
@@ -89,6 +96,13 @@ export const errors = catalogue({
     SameCard: 'That is the same card twice. Please take two different ones.',
     DiskFull: 'The disk is full. Delete files you no longer need and try again.',
     FolderFull: 'There is no space left there. Take another stick or delete old files on it.',
+    DiskFailed:
+      'The disk reported a fault while writing. The last change was not saved. Try again and make a backup.',
+    DeviceSecretMissing:
+      'These data belong to another PC or user account. Please restore a backup with two cards.',
+    BackupTooNew: 'This backup was made by a newer version of Obhut. Please update Obhut.',
+    BlobMissing: 'This photo is no longer on this PC. It can come back from a backup.',
+    Purged: 'This was deleted for good and can no longer be changed.',
     ReadOnly: 'Nothing can be saved here at the moment. Check the write protection of the folder or stick.',
     ProfileInUse: 'Obhut is already open on this PC. Go to the other window.',
     ProfileDamaged: 'The data on this PC are damaged. Please restore a backup.',
@@ -144,6 +158,13 @@ export const errors = catalogue({
     SameCard: 'Dit is twee keer dezelfde kaart. Neem twee verschillende.',
     DiskFull: 'De schijf is vol. Verwijder bestanden die je niet meer nodig hebt en probeer het opnieuw.',
     FolderFull: 'Daar is geen plaats meer. Neem een andere stick of verwijder oude bestanden.',
+    DiskFailed:
+      'De schijf meldde een fout bij het schrijven. Het laatste is niet opgeslagen. Probeer het opnieuw en maak een back-up.',
+    DeviceSecretMissing:
+      'Deze gegevens horen bij een andere pc of gebruiker. Zet een back-up terug met twee kaarten.',
+    BackupTooNew: 'Deze back-up komt van een nieuwere versie van Obhut. Werk Obhut bij.',
+    BlobMissing: 'Deze foto staat niet meer op deze pc. Ze kan uit een back-up terugkomen.',
+    Purged: 'Dit is definitief gewist en kan niet meer worden gewijzigd.',
     ReadOnly: 'Hier kan nu niets worden opgeslagen. Controleer de schrijfbeveiliging van de map of stick.',
     ProfileInUse: 'Obhut is op deze pc al open. Ga naar het andere venster.',
     ProfileDamaged: 'De gegevens op deze pc zijn beschadigd. Zet een back-up terug.',

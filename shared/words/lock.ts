@@ -38,6 +38,8 @@ export const lock = catalogue({
         '{{count}} Fotos sind auf der Festplatte beschädigt. Sie können aus einer Sicherung zurückkommen.',
       settingsReset:
         'Die Einstellungen waren beschädigt und stehen wieder am Anfang. Ihre Daten sind nicht betroffen.',
+      fileMended:
+        'Eine beschädigte Datei wurde aus der zweiten Kopie wiederhergestellt. Es fehlt nichts. Lassen Sie die Festplatte prüfen, wenn das öfter vorkommt.',
       clockJumped:
         'Die Uhr dieses PCs ist gesprungen. Bitte prüfen Sie Datum und Uhrzeit. Bis dahin löscht Obhut nichts von selbst.',
     },
@@ -75,6 +77,8 @@ export const lock = catalogue({
       blobDamaged_one: '{{count}} photo is damaged on the disk. It can come back from a backup.',
       blobDamaged_other: '{{count}} photos are damaged on the disk. They can come back from a backup.',
       settingsReset: 'The settings were damaged and are back at their beginning. Your data are not affected.',
+      fileMended:
+        'A damaged file was restored from its second copy. Nothing is missing. Have the disk checked if this happens often.',
       clockJumped:
         'The clock of this PC has jumped. Please check date and time. Until then Obhut deletes nothing by itself.',
     },
@@ -114,6 +118,8 @@ export const lock = catalogue({
         '{{count}} foto’s zijn op de schijf beschadigd. Ze kunnen uit een back-up terugkomen.',
       settingsReset:
         'De instellingen waren beschadigd en staan weer aan het begin. Je gegevens zijn niet geraakt.',
+      fileMended:
+        'Een beschadigd bestand is uit de tweede kopie hersteld. Er ontbreekt niets. Laat de schijf nakijken als dit vaker gebeurt.',
       clockJumped:
         'De klok van deze pc is versprongen. Controleer datum en tijd. Tot dan verwijdert Obhut niets vanzelf.',
     },

@@ -5,23 +5,40 @@
  * The one plain file is `lockScreen` (decision 15): the vault writes the JSON of `lockScreenSchema`, the keeper seals
  * it with the device secret on disk and shows it in `info`.
  */
-import { createPrivateKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
-import { parseEnvelope } from '#shared/vault/envelope.ts'
-import { makeHlc } from '#shared/vault/hlc.ts'
-import type { Bytes } from '#shared/basics/bytes.ts'
+import { homedir } from 'node:os'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import type { Clock } from '#shared/basics/clock.ts'
 import { randomId, type Random } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
-import type { Service } from '#shared/host/table.ts'
 import {
   lockScreenSchema,
+  profileKinds,
+  type DataState,
   type JournalEntry,
   type KeeperApi,
   type KeeperEvent,
+  type LockScreen,
+  type Repair,
   type StoreApi,
-  type TagRow,
-  type Wrap,
 } from '#shared/host/api.ts'
+import type { Service } from '#shared/host/table.ts'
+import { parseEnvelope } from '#shared/vault/envelope.ts'
+import { makeHlc } from '#shared/vault/hlc.ts'
+import {
+  adoptBackup,
+  listBackups,
+  openBackup,
+  writeBackup,
+  type BackupDeps,
+  type OpenBackup,
+} from './backup.ts'
+import { diskFailure, nodeFiles, type Files } from './files.ts'
+import { usualLimits, type Limits } from './journal.ts'
+import { openProfile, profileExists, type Keychain, type Profile, type ProfileKind } from './profile.ts'
+import { openSettings, type SettingsFile } from './settings.ts'
+
+export type { Keychain } from './profile.ts'
 
 export interface KeeperDeps {
   /** Folder that holds settings and one folder per profile. */
@@ -38,6 +55,9 @@ export interface KeeperDeps {
   }
   /** End the vault process and the window; a new locked pair follows. */
   readonly onLockRequested: (why: 'button' | 'idle') => void
+  /** The disk; tests put one that fails in between. */
+  readonly files?: Files
+  readonly limits?: Partial<Limits>
   /** Test world only. */
   readonly world?: {
     readonly clockOffsetMs: number
@@ -51,11 +71,6 @@ export interface Dialogs {
   chooseFolder(purpose: 'backup' | 'export' | 'cards' | 'restore'): Promise<string | null>
 }
 
-export interface Keychain {
-  seal(secret: Bytes): Promise<Bytes>
-  open(sealed: Bytes): Promise<Bytes>
-}
-
 export interface Keeper {
   readonly keeper: Service<KeeperApi>
   readonly store: Service<StoreApi>
@@ -65,128 +80,253 @@ export interface Keeper {
   sessionEnded(): void
   /** Called every second by the keeper itself; tests call it after moving the clock. */
   checkIdle(): void
+  /** Snapshots and other work beside the calls is done. */
+  settled(): Promise<void>
+  /** Looks at every byte of the open profile's journal and mends what it can; the keeper does so once a day. */
+  scrub(): Promise<{ readonly damaged: number }>
   close(): Promise<void>
 }
 
-interface Slot {
-  entry: JournalEntry
-  readonly bytes: Bytes
-  readonly parents: readonly string[]
-}
+type FolderPurpose = 'backup' | 'export' | 'cards' | 'restore'
 
-/** First cut, in memory only: the shape others build against. */
+const mostBytesAtOnce = 8 << 20
+const scrubEvery = 24 * 60 * 60 * 1000
+
 export function createKeeper(deps: KeeperDeps): Keeper {
   const { clock, random } = deps
+  const files = deps.files ?? nodeFiles
+  const limits: Limits = { ...usualLimits, ...deps.limits }
   const listeners = new Set<(event: KeeperEvent) => void>()
   const emit = (event: KeeperEvent): void => {
     for (const listener of listeners) listener(event)
   }
-  let profile: {
-    id: string
-    kind: 'institution' | 'practice'
-    device: string
-    secret: Bytes
-    key: KeyObject
-  } | null = null
-  let language: 'de' | 'en' | 'nl' = 'de'
+  const repairs = new Map<Repair['type'], number>()
+  const repaired = (type: Repair['type'], count: number): void => {
+    repairs.set(type, (repairs.get(type) ?? 0) + count)
+    emit({ name: 'repaired', data: { type, count } })
+  }
+  let settings: Promise<SettingsFile> | null = null
   let lockAfterMinutes = 3
-  let colourScheme: 'auto' | 'light' | 'dark' = 'auto'
+  const settingsFile = async (): Promise<SettingsFile> => {
+    settings ??= openSettings(files, deps.base, () => repaired('settingsReset', 1))
+    const file = await settings
+    lockAfterMinutes = file.current().lockAfterMinutes
+    return file
+  }
+
+  let profile: Profile | null = null
+  let lockScreen: LockScreen = { institution: '', people: [] }
+  let hasAccount = false
   let unlocked = false
-  let confirmed = false
   let lastActivity = clock.now()
-  let epoch = randomId(random)
-  let lastSeq = 0
-  let lastHlc = makeHlc(clock.now(), 0)
-  let nextDevSeq = 1
-  const slots = new Map<string, Slot>()
-  const files = new Map<string, Bytes>()
-  const wraps = new Map<string, Wrap>()
-  const blobs = new Map<string, Bytes>()
-  const folders = new Map<string, string>()
+  let lastScrub = clock.now()
+  let inFlight = 0
+  let backupRunning = false
+  let pendingDrops: string[] = []
+  let verified: { readonly key: string; readonly backup: OpenBackup } | null = null
+  const folders = new Map<string, { readonly path: string; readonly purpose: FolderPurpose }>()
   const done = ok({})
   const noProfile = err({ type: 'NoProfile' })
-  const notYet = async (): Promise<Result<never>> => err({ type: 'NotYet' })
-  const give = (found: readonly Slot[]): { entries: JournalEntry[]; bytes: Bytes[] } => ({
-    entries: found.map(({ entry }) => entry),
-    bytes: found.map(({ bytes }) => bytes),
-  })
-  const bySeq = (): Slot[] => [...slots.values()].sort((a, b) => a.entry.seq - b.entry.seq)
-  const pick = (versions: readonly string[]): Slot[] =>
-    versions.flatMap((version) => slots.get(version) ?? [])
-  const changed = (): void => emit({ name: 'journal.changed', data: { lastSeq, epoch } })
-  const supersede = (parents: readonly string[]): void => {
-    for (const slot of pick(parents))
-      if (slot.entry.head) slot.entry = { ...slot.entry, head: false, seq: ++lastSeq }
+
+  /** Changes one after the other: key file, journal and blobs must tell the same story. */
+  let queue: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    inFlight++
+    const next = queue.then(work, work).finally(() => inFlight--)
+    queue = next.catch(() => {})
+    return next
   }
-  const state = () => ({
-    saved: true,
-    writable: true,
-    reason: '' as const,
-    records: slots.size,
-    lastBackupAt: null,
+  const onDisk = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
+    try {
+      return await work()
+    } catch (error) {
+      return err(diskFailure(error))
+    }
+  }
+
+  // --- telling ----------------------------------------------------------------------------------------------------
+
+  const dataState = (): DataState => {
+    const reason = profile?.trouble() ?? ''
+    return {
+      saved: inFlight === 0,
+      writable: reason === '',
+      reason,
+      records: profile?.journal.index.living ?? 0,
+      lastBackupAt: profile?.state.lastBackupAt ?? null,
+    }
+  }
+  let telling: NodeJS.Timeout | null = null
+  const tellState = (): void => {
+    telling ??= setTimeout(() => {
+      telling = null
+      emit({ name: 'dataState', data: dataState() })
+    }, 100)
+    telling.unref()
+  }
+  const tellChanged = (of: Profile): void => {
+    emit({ name: 'journal.changed', data: { lastSeq: of.journal.index.lastSeq, epoch: of.journal.epoch } })
+    tellState()
+  }
+  const progressOf = (job: string): BackupDeps['onProgress'] => {
+    let last = -1
+    return (at, total) => {
+      const percent = total ? Math.floor((at * 100) / total) : 100
+      if (percent === last) return
+      last = percent
+      emit({ name: 'progress', data: { job, done: at, total } })
+    }
+  }
+
+  // --- handing out ------------------------------------------------------------------------------------------------
+
+  const entryOf = (of: Profile, slot: number): JournalEntry => {
+    const { index } = of.journal
+    return {
+      seq: index.seq(slot),
+      version: index.version(slot),
+      objId: index.objId(slot),
+      head: index.head(slot),
+      tags: index.tags(slot),
+    }
+  }
+  async function give(
+    of: Profile,
+    slots: readonly number[],
+  ): Promise<{ entries: JournalEntry[]; bytes: Bytes[] }> {
+    // Taken before reading: what changes meanwhile comes again under its new seq.
+    const all = slots.map((slot) => entryOf(of, slot))
+    const found = await of.journal.read(slots)
+    const entries: JournalEntry[] = []
+    const bytes: Bytes[] = []
+    for (const [i, body] of found.entries()) {
+      if (!body) continue
+      entries.push(all[i]!)
+      bytes.push(body)
+    }
+    return { entries, bytes }
+  }
+  const slotsOf = (of: Profile, versions: readonly string[]): number[] =>
+    versions.flatMap((version) => {
+      const slot = of.journal.index.slotOf(version)
+      return slot === undefined || of.journal.index.hollow(slot) ? [] : [slot]
+    })
+  /** As many as fit into one answer; always at least one. */
+  const fitting = (of: Profile, slots: readonly number[]): number[] => {
+    let bytes = 0
+    let n = 0
+    while (
+      n < slots.length &&
+      (n === 0 || bytes + of.journal.index.place(slots[n]!).length <= mostBytesAtOnce)
+    )
+      bytes += of.journal.index.place(slots[n++]!).length
+    return slots.slice(0, n)
+  }
+
+  // --- opening ----------------------------------------------------------------------------------------------------
+
+  const open = (kind: ProfileKind): Promise<Result<Record<string, never>>> =>
+    inTurn(() =>
+      onDisk(async () => {
+        if (profile?.kind === kind) return done
+        if (profile && unlocked) return err({ type: 'Refused' })
+        await profile?.close()
+        profile = null
+        const opened = await openProfile({
+          files,
+          base: deps.base,
+          kind,
+          clock,
+          random,
+          keychain: deps.keychain,
+          limits,
+          onRepair: repaired,
+          onTrouble: tellState,
+        })
+        if (!opened.ok) return opened
+        profile = opened.value
+        hasAccount = (await profile.stored('account').read()) !== null
+        lockScreen = await readLockScreen(profile)
+        lastScrub = clock.now()
+        tellChanged(profile)
+        return done
+      }),
+    )
+
+  async function readLockScreen(of: Profile): Promise<LockScreen> {
+    const none: LockScreen = { institution: '', people: [] }
+    const sealed = await of.stored('lockScreen').read()
+    if (!sealed || sealed === 'damaged') return none
+    const plain = of.keys.open('lock screen', sealed)
+    return (plain && parseLockScreen(plain)) || none
+  }
+
+  // --- folders ----------------------------------------------------------------------------------------------------
+
+  const tokenFor = (path: string, purpose: FolderPurpose): string => {
+    const token = randomId(random)
+    folders.set(token, { path, purpose })
+    return token
+  }
+  const folderOf = (token: string, ...purposes: FolderPurpose[]): Result<string> => {
+    const found = folders.get(token)
+    return found && purposes.includes(found.purpose) ? ok(found.path) : err({ type: 'FolderUnknown' })
+  }
+  const isInside = (path: string, folder: string): boolean => {
+    const way = relative(resolve(folder), resolve(path))
+    return way === '' || (!way.startsWith(`..${sep}`) && way !== '..' && resolve(way) !== way)
+  }
+  const backupDeps = (job: string): BackupDeps => ({
+    files,
+    clock,
+    random,
+    onProgress: progressOf(job),
+    onBlobDamaged: () => repaired('blobDamaged', 1),
   })
-  const add = (version: string, objId: string, parents: string[], tags: TagRow[], bytes: Bytes): void => {
-    slots.set(version, { entry: { seq: ++lastSeq, version, objId, head: true, tags }, bytes, parents })
-    supersede(parents)
+
+  const lockNow = (why: 'button' | 'idle'): void => {
+    unlocked = false
+    emit({ name: 'locked', data: {} })
+    deps.onLockRequested(why)
   }
 
   const keeper: Service<KeeperApi> = {
     async info() {
-      const text = files.get('lockScreen')
-      const screen = text
-        ? lockScreenSchema.parse(JSON.parse(Buffer.from(text).toString()))
-        : { institution: '', people: [] }
+      const set = (await settingsFile()).current()
+      const existing: ProfileKind[] = []
+      for (const kind of profileKinds) if (await profileExists(files, deps.base, kind)) existing.push(kind)
       return ok({
         shell: deps.shell.kind,
         version: deps.shell.version,
         profile: profile && { id: profile.id, kind: profile.kind },
         state: !profile
           ? 'none'
-          : !files.has('account')
+          : !hasAccount
             ? 'empty'
             : !unlocked
               ? 'locked'
-              : confirmed
+              : profile.state.confirmed
                 ? 'unlocked'
                 : 'unconfirmed',
-        existing: profile ? [profile.kind] : [],
-        ...screen,
-        language,
-        lockAfterMinutes,
-        colourScheme,
+        existing,
+        institution: lockScreen.institution,
+        people: lockScreen.people,
+        ...set,
         dialogs: deps.dialogs.kind,
-        waitMs: 0,
+        waitMs: profile?.delay.waitMs() ?? 0,
         ownsBrowser: deps.shell.ownsBrowser,
-        repairs: [],
+        repairs: [...repairs].map(([type, count]) => ({ type, count })),
       })
     },
-    async 'profile.open'({ kind }) {
-      if (!profile)
-        profile = {
-          id: randomId(random),
-          kind,
-          device: randomId(random),
-          secret: random.bytes(32),
-          key: createPrivateKey(
-            generateKeyPairSync('ec', {
-              namedCurve: 'P-256',
-              privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-              publicKeyEncoding: { type: 'spki', format: 'pem' },
-            }).privateKey,
-          ),
-        }
-      return done
-    },
-    async 'settings.change'(change) {
-      language = change.language ?? language
-      lockAfterMinutes = change.lockAfterMinutes ?? lockAfterMinutes
-      colourScheme = change.colourScheme ?? colourScheme
-      return done
-    },
+    'profile.open': ({ kind }) => open(kind),
+    'settings.change': (change) =>
+      onDisk(async () => {
+        await (await settingsFile()).change(change)
+        await settingsFile()
+        return done
+      }),
     async lock() {
-      unlocked = false
-      emit({ name: 'locked', data: {} })
-      deps.onLockRequested('button')
+      lockNow('button')
       return done
     },
     async activity() {
@@ -194,180 +334,346 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       return done
     },
     async 'journal.status'() {
-      return ok({ count: slots.size, lastSeq, epoch })
+      if (!profile) return noProfile
+      const { index, epoch } = profile.journal
+      return ok({ count: index.living, lastSeq: index.lastSeq, epoch })
     },
     async 'journal.pull'({ after, limit }) {
-      const found = bySeq()
-        .filter(({ entry }) => entry.seq > after)
-        .slice(0, limit)
-      return ok({ ...give(found), last: found.at(-1)?.entry.seq ?? Math.max(after, lastSeq), epoch })
+      if (!profile) return noProfile
+      const { index, epoch } = profile.journal
+      const found = index.slotsAfter(after, limit, () => true)
+      const slots = fitting(profile, found.slots)
+      const last = slots.length < found.slots.length ? index.seq(slots.at(-1)!) : found.last
+      return ok({ ...(await give(profile, slots)), last, epoch })
     },
     async 'journal.get'({ versions }) {
-      return ok(give(pick(versions)))
+      return profile ? ok(await give(profile, slotsOf(profile, versions))) : noProfile
     },
     async 'database.rebuilt'({ records }) {
-      emit({ name: 'repaired', data: { type: 'databaseRebuilt', count: records } })
+      repaired('databaseRebuilt', records)
       return done
     },
     async dataState() {
-      return ok(state())
+      return ok(dataState())
     },
     async 'folder.choose'({ purpose, path }) {
       const chosen =
         deps.dialogs.kind === 'native' ? await deps.dialogs.chooseFolder(purpose) : (path ?? null)
       if (chosen === null) return ok({ folder: null })
-      const token = randomId(random)
-      folders.set(token, chosen)
-      return ok({ folder: { token, label: chosen } })
+      const full = resolve(chosen)
+      return onDisk(async () => {
+        if (!(await files.stat(full))?.folder) return err({ type: 'FolderGone' })
+        // What is written into the app's own folder would be lost with it, or read as part of it.
+        if (isInside(full, deps.base)) return err({ type: 'FolderNotWritable' })
+        return ok({ folder: { token: tokenFor(full, purpose), label: basename(full) || full } })
+      })
     },
-    'folder.browse': notYet,
-    'backup.start': notYet,
-    'backup.list': notYet,
+    async 'folder.browse'({ path }) {
+      if (deps.dialogs.kind !== 'inApp') return err({ type: 'Refused' })
+      const here = resolve(path ?? homedir())
+      try {
+        const found = await files.list(here)
+        const inside = found.filter(({ name, folder }) => folder && !name.startsWith('.'))
+        const parent = dirname(here)
+        return ok({
+          path: here,
+          parent: parent === here ? null : parent,
+          folders: inside.map(({ name }) => ({ name, path: join(here, name) })),
+        })
+      } catch (error) {
+        diskFailure(error)
+        return err({ type: 'FolderNotReadable' })
+      }
+    },
+    async 'backup.start'({ folder }) {
+      if (!profile) return noProfile
+      const target = folderOf(folder, 'backup')
+      if (!target.ok) return target
+      if (backupRunning) return err({ type: 'BackupRunning' })
+      backupRunning = true
+      try {
+        return await onDisk(() => writeBackup(backupDeps('backup'), profile!, target.value))
+      } finally {
+        backupRunning = false
+        tellState()
+      }
+    },
+    async 'backup.list'({ folder }) {
+      const target = folderOf(folder, 'backup', 'restore')
+      if (!target.ok) return target
+      try {
+        return ok({ backups: await listBackups(files, target.value) })
+      } catch (error) {
+        diskFailure(error)
+        return err({ type: 'FolderNotReadable' })
+      }
+    },
+  }
+
+  const openChosen = async (folder: string, backup: string): Promise<Result<OpenBackup>> => {
+    if (!profile) return noProfile
+    const target = folderOf(folder, 'restore')
+    if (!target.ok) return target
+    return openBackup({ files, clock }, target.value, backup, profile.ledger)
   }
 
   const store: Service<StoreApi> = {
     async 'store.state'() {
       if (!profile) return noProfile
+      const { journal, device } = profile
+      const byTime = journal.lastTime > 0 ? makeHlc(journal.lastTime + 1, 0) : ''
       return ok({
         profileId: profile.id,
         practice: profile.kind === 'practice',
-        device: profile.device,
-        nextDevSeq,
+        device,
+        nextDevSeq: journal.index.highestDevSeq(device) + 1,
         deviceSecretIsFile: deps.keychain === null,
-        lastHlc,
-        count: slots.size,
+        lastHlc: journal.lastHlc > byTime ? journal.lastHlc : byTime,
+        count: journal.index.living,
         clockOffsetMs: deps.world?.clockOffsetMs ?? 0,
         argon: deps.world?.argon ?? null,
       })
     },
     async 'device.secret'() {
-      return profile ? ok({ bytes: [new Uint8Array(profile.secret)] }) : noProfile
+      return profile ? ok({ bytes: [new Uint8Array(profile.keys.secret)] }) : noProfile
     },
     async 'device.sign'({ bytes }) {
-      if (!profile) return noProfile
-      return ok({
-        bytes: bytes.map(
-          (part) => new Uint8Array(sign('sha256', part, { key: profile!.key, dsaEncoding: 'ieee-p1363' })),
-        ),
-      })
+      const of = profile
+      return of ? ok({ bytes: bytes.map((part) => of.keys.sign(part)) }) : noProfile
     },
-    async 'unlock.attempt'() {
-      return ok({ waitMs: 0 })
+    async 'unlock.attempt'({ ok: right }) {
+      if (!profile) return noProfile
+      try {
+        if (right === false) await profile.delay.wrong()
+        if (right === true) await profile.delay.right()
+      } catch (error) {
+        // Counted in memory all the same; a disk that can't be written must not keep anyone out.
+        diskFailure(error)
+      }
+      return ok({ waitMs: profile.delay.waitMs() })
     },
     async 'file.read'({ name }) {
-      const found = files.get(name)
-      return ok({ bytes: found ? [found] : [] })
+      const of = profile
+      if (!of) return noProfile
+      return onDisk(async () => {
+        const bytes = await of.stored(name).read()
+        if (bytes === 'damaged') return err({ type: 'FileDamaged' })
+        if (!bytes) return ok({ bytes: [] })
+        if (name !== 'lockScreen') return ok({ bytes: [bytes] })
+        const plain = of.keys.open('lock screen', bytes)
+        return plain ? ok({ bytes: [plain] }) : err({ type: 'FileDamaged' })
+      })
     },
     async 'file.write'({ name, bytes }) {
-      if (!bytes[0]) return err({ type: 'BadArguments' })
-      files.set(name, new Uint8Array(bytes[0]))
-      return done
+      const of = profile
+      const content = bytes[0]
+      if (!of) return noProfile
+      if (!content || bytes.length !== 1) return err({ type: 'BadArguments' })
+      const screen = name === 'lockScreen' ? parseLockScreen(content) : null
+      if (name === 'lockScreen' && !screen) return err({ type: 'BadArguments' })
+      return inTurn(() =>
+        onDisk(async () => {
+          await of
+            .stored(name)
+            .write(screen ? of.keys.seal('lock screen', utf8ToBytes(JSON.stringify(screen))) : content)
+          if (screen) lockScreen = screen
+          if (name === 'account') hasAccount = true
+          return done
+        }),
+      )
     },
     async 'store.wraps'() {
-      return ok({ wraps: [...wraps.values()] })
+      return profile ? ok({ wraps: [...profile.keyFile.all()] }) : noProfile
     },
-    async 'store.commit'({ wraps: fresh, dropWraps, entries, bytes, hlc }) {
-      if (!profile) return noProfile
+    async 'store.commit'({ wraps, dropWraps, entries, bytes, hlc }) {
+      const of = profile
+      if (!of) return noProfile
       if (entries.length !== bytes.length) return err({ type: 'BadArguments' })
-      for (const [i, entry] of entries.entries()) {
-        const parsed = parseEnvelope(bytes[i]!)
-        if (!parsed.ok) return parsed
-        const { dev, devSeq, objId } = parsed.value.outer
-        if (
-          dev !== profile.device ||
-          devSeq !== nextDevSeq + i ||
-          entry.version !== `${dev}:${devSeq}` ||
-          objId !== entry.objId
-        )
-          return err({ type: 'CommitRefused' })
-      }
-      for (const id of dropWraps ?? []) wraps.delete(id)
-      for (const wrap of fresh) wraps.set(wrap.id, wrap)
-      for (const [i, entry] of entries.entries())
-        add(entry.version, entry.objId, entry.parents, entry.tags, new Uint8Array(bytes[i]!))
-      nextDevSeq += entries.length
-      if (hlc !== undefined && hlc > lastHlc) lastHlc = hlc
-      if (entries.length) changed()
-      return ok({ lastSeq })
+      return inTurn(() =>
+        onDisk(async () => {
+          const next = of.journal.index.highestDevSeq(of.device) + 1
+          for (const [i, entry] of entries.entries()) {
+            const parsed = parseEnvelope(bytes[i]!)
+            if (!parsed.ok) return parsed
+            const { dev, devSeq, objId } = parsed.value.outer
+            if (
+              dev !== of.device ||
+              devSeq !== next + i ||
+              entry.version !== `${dev}:${devSeq}` ||
+              entry.objId !== objId
+            )
+              return err({ type: 'CommitRefused' })
+            if (of.isPurged(objId)) return err({ type: 'Purged' })
+          }
+          if (of.trouble() === 'readOnly') return err({ type: 'ReadOnly' })
+          if (!(await hasRoom(of))) return err({ type: 'DiskFull' })
+          // Keys first: a version whose key is not durable would be lost, a key without a version is only a leftover.
+          await of.keyFile.add(wraps)
+          const drops = [...pendingDrops, ...(dropWraps ?? [])]
+          if (entries.length || drops.length) {
+            const committed = await of.journal.commit({
+              entries: entries.map((entry, i) => ({
+                bytes: new Uint8Array(bytes[i]!),
+                parents: entry.parents,
+                tags: entry.tags,
+              })),
+              ...(drops.length ? { dropWraps: drops } : {}),
+              ...(hlc === undefined ? {} : { hlc }),
+            })
+            if (!committed.ok) return committed
+            await dropNow(of, drops)
+          }
+          if (entries.length) tellChanged(of)
+          return ok({ lastSeq: of.journal.index.lastSeq })
+        }),
+      )
     },
     async 'store.retag'({ entries }) {
-      for (const { version, parents, tags } of entries) {
-        const slot = slots.get(version)
-        if (!slot) continue
-        slot.entry = { ...slot.entry, tags, seq: ++lastSeq }
-        supersede(parents)
-      }
-      changed()
-      return done
+      const of = profile
+      if (!of) return noProfile
+      return inTurn(async () => {
+        const known = entries.filter(({ version }) => slotsOf(of, [version]).length)
+        if (!known.length) return done
+        const committed = await of.journal.commit({ entries: [], annotations: known })
+        if (!committed.ok) return committed
+        tellChanged(of)
+        return done
+      })
     },
     async 'store.read'({ versions }) {
-      return ok(give(pick(versions)))
+      return profile ? ok(await give(profile, slotsOf(profile, versions))) : noProfile
     },
     async 'store.object'({ objIds }) {
-      return ok(give(bySeq().filter(({ entry }) => objIds.includes(entry.objId))))
+      const of = profile
+      if (!of) return noProfile
+      const slots = objIds.flatMap((objId) => of.journal.index.slotsOfObject(objId))
+      return ok(await give(of, slots))
     },
     async 'store.scan'({ after, limit, headsOnly }) {
-      const all = bySeq().filter(({ entry }) => entry.seq > after && (entry.head || !headsOnly))
-      return ok({ ...give(all.slice(0, limit)), more: all.length > limit })
+      const of = profile
+      if (!of) return noProfile
+      const { index } = of.journal
+      let from = after
+      for (;;) {
+        const found = index.slotsAfter(from, limit, (slot) => !headsOnly || index.head(slot))
+        const slots = fitting(of, found.slots)
+        const cut = slots.length < found.slots.length
+        const given = await give(of, slots)
+        const more = cut || (found.more && found.slots.length > 0)
+        // A page whose versions are all unreadable is no end.
+        if (given.entries.length || !more) return ok({ ...given, more })
+        from = cut ? index.seq(slots.at(-1)!) : found.last
+      }
     },
     async 'store.byTag'({ kind, subject }) {
-      return ok(
-        give(
-          bySeq().filter(
-            ({ entry }) =>
-              entry.head &&
-              entry.tags.some(
-                (row) => row.kind === kind && (subject === undefined || row.subject === subject),
-              ),
-          ),
-        ),
-      )
+      return profile ? ok(await give(profile, profile.journal.index.slotsByTag(kind, subject))) : noProfile
     },
     async 'blob.put'({ id, bytes }) {
-      if (!bytes[0]) return err({ type: 'BadArguments' })
-      blobs.set(id, new Uint8Array(bytes[0]))
-      return done
+      const of = profile
+      const content = bytes[0]
+      if (!of) return noProfile
+      if (!content || bytes.length !== 1) return err({ type: 'BadArguments' })
+      return onDisk(async () => {
+        if (of.trouble() === 'readOnly') return err({ type: 'ReadOnly' })
+        if (!(await hasRoom(of))) return err({ type: 'DiskFull' })
+        if (of.ledger.blobs.includes(id)) return err({ type: 'Purged' })
+        // A blob never changes; only the same bytes may come again, after an answer that got lost.
+        const there = await of.blobs.get(id)
+        if (there)
+          return there.length === content.length && there.every((byte, i) => byte === content[i])
+            ? done
+            : err({ type: 'NameTaken' })
+        await of.blobs.put(id, content)
+        return done
+      })
     },
     async 'blob.get'({ id }) {
-      const found = blobs.get(id)
-      return found ? ok({ bytes: [found] }) : err({ type: 'BlobMissing' })
+      const of = profile
+      if (!of) return noProfile
+      return onDisk(async () => {
+        const bytes = await of.blobs.get(id)
+        return bytes ? ok({ bytes: [bytes] }) : err({ type: 'BlobMissing' })
+      })
     },
-    async 'store.purge'({ objIds, versions: single, keyIds, blobs: gone }) {
-      const versions = bySeq().filter(
-        ({ entry }) => objIds.includes(entry.objId) || single?.includes(entry.version),
-      )
-      for (const { entry } of versions) slots.delete(entry.version)
-      const dead = [...wraps.values()].filter(
-        (wrap) => keyIds.includes(wrap.keyId) || keyIds.includes(wrap.under),
-      )
-      for (const wrap of dead) wraps.delete(wrap.id)
-      epoch = randomId(random)
-      changed()
-      return ok({
-        versions: versions.length,
-        wraps: dead.length,
-        blobs: gone.filter((id) => blobs.delete(id)).length,
+    async 'store.purge'({ objIds, versions, keyIds, blobs }) {
+      const of = profile
+      if (!of) return noProfile
+      return inTurn(async () => {
+        const purged = await of.purge({ objIds, versions: versions ?? [], keyIds, blobs })
+        if (purged.ok) tellChanged(of)
+        return purged
       })
     },
     async 'folder.path'({ folder }) {
-      const path = folders.get(folder)
-      return path === undefined ? err({ type: 'FolderUnknown' }) : ok({ path })
+      const path = folderOf(folder, 'export', 'cards')
+      return path.ok ? ok({ path: path.value }) : path
     },
-    'backup.open': notYet,
-    'backup.adopt': notYet,
+    async 'backup.open'({ folder, backup }) {
+      const opened = await openChosen(folder, backup)
+      if (!opened.ok) return opened
+      verified = { key: `${folder} ${backup}`, backup: opened.value }
+      const { manifest, wraps, stored, ledger } = opened.value
+      return ok({
+        profileId: manifest.profileId,
+        at: manifest.at,
+        wraps: [...wraps],
+        files: stored.map(({ name }) => name),
+        ledger: [...ledger.objIds],
+        bytes: stored.map(({ bytes }) => bytes),
+      })
+    },
+    async 'backup.adopt'({ folder, backup, wraps }) {
+      const of = profile
+      if (!of) return noProfile
+      const known =
+        verified?.key === `${folder} ${backup}` ? ok(verified.backup) : await openChosen(folder, backup)
+      if (!known.ok) return known
+      return inTurn(() =>
+        onDisk(async () => {
+          const adopted = await adoptBackup(backupDeps('restore'), of, known.value, wraps)
+          tellChanged(of)
+          return adopted
+        }),
+      )
+    },
     async 'session.changed'(session) {
-      unlocked = session.unlocked
-      confirmed = session.confirmed
-      lastActivity = clock.now()
-      return done
+      const of = profile
+      if (!of) return noProfile
+      return onDisk(async () => {
+        if (session.confirmed !== of.state.confirmed) await of.changeState({ confirmed: session.confirmed })
+        unlocked = session.unlocked
+        lastActivity = clock.now()
+        return done
+      })
     },
   }
 
+  async function hasRoom(of: Profile): Promise<boolean> {
+    return of.trouble() !== 'diskFull' || of.journal.checkSpace()
+  }
+
+  async function dropNow(of: Profile, drops: readonly string[]): Promise<void> {
+    pendingDrops = []
+    if (!drops.length) return
+    const gone = new Set(drops)
+    try {
+      await of.keyFile.drop((wrap) => gone.has(wrap.id))
+    } catch (error) {
+      // The journal names them; the next commit or the next start tries again.
+      diskFailure(error)
+      pendingDrops = [...drops]
+    }
+  }
+
   const checkIdle = (): void => {
-    if (unlocked && clock.now() - lastActivity >= lockAfterMinutes * 60_000) {
-      unlocked = false
-      emit({ name: 'locked', data: {} })
-      deps.onLockRequested('idle')
+    const minutes = lockAfterMinutes
+    const idle = clock.now() - lastActivity
+    // The clock went back: the wait begins anew rather than never ending.
+    if (idle < 0) lastActivity = clock.now()
+    if (unlocked && idle >= minutes * 60_000) lockNow('idle')
+    if (profile && clock.now() - lastScrub >= scrubEvery) {
+      lastScrub = clock.now()
+      void profile.journal.scrub().catch((error: unknown) => void diskFailure(error))
     }
   }
   const timer = setInterval(checkIdle, 1000)
@@ -384,8 +690,26 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       unlocked = false
     },
     checkIdle,
+    settled: async () => {
+      await queue
+      await profile?.journal.settled()
+    },
+    scrub: async () => profile?.journal.scrub() ?? { damaged: 0 },
     async close() {
       clearInterval(timer)
+      if (telling) clearTimeout(telling)
+      await queue
+      await profile?.close()
+      profile = null
     },
+  }
+}
+
+function parseLockScreen(bytes: Uint8Array): LockScreen | null {
+  try {
+    const found = lockScreenSchema.safeParse(JSON.parse(bytesToUtf8(bytes)))
+    return found.success ? found.data : null
+  } catch {
+    return null
   }
 }

@@ -1,0 +1,123 @@
+/**
+ * Everything the keeper appends is a row of frames, so that one damaged byte costs one frame.
+ *
+ *   offset size
+ *        0    4  magic "OBHF"
+ *        4    1  type
+ *        5    3  zero
+ *        8    4  length n of the body
+ *       12    4  CRC-32C of the 12 bytes above: the length is believed only when this fits
+ *       16    n  body
+ *     16+n    4  CRC-32C of type and body
+ *
+ * Integers big-endian. Where a header does not fit, the scan goes on at the next place where one does.
+ */
+import type { Bytes } from '#shared/basics/bytes.ts'
+import { crc32c } from './crc32c.ts'
+
+export const frameType = {
+  segment: 1,
+  begin: 2,
+  envelope: 3,
+  annotation: 4,
+  commit: 5,
+  hollow: 6,
+  wrap: 7,
+  blob: 8,
+  kept: 9,
+  ledger: 10,
+} as const
+export type FrameType = (typeof frameType)[keyof typeof frameType]
+
+const magic = 0x4f424846
+export const headBytes = 16
+export const frameOverhead = 20
+/** Photos are sealed blobs of some megabytes; nothing in a frame is larger than this. */
+const maxBody = 512 * 1024 * 1024
+
+const bodyCheck = (type: number, body: Uint8Array): number => crc32c(body, crc32c(Uint8Array.of(type)))
+
+export function encodeFrame(type: FrameType, body: Uint8Array): Bytes {
+  const frame = new Uint8Array(frameOverhead + body.length)
+  const view = new DataView(frame.buffer)
+  view.setUint32(0, magic)
+  frame[4] = type
+  view.setUint32(8, body.length)
+  view.setUint32(12, crc32c(frame.subarray(0, 12)))
+  frame.set(body, headBytes)
+  view.setUint32(headBytes + body.length, bodyCheck(type, body))
+  return frame
+}
+
+export interface FoundFrame {
+  readonly type: number
+  readonly body: Bytes
+  /** Where the frame begins. */
+  readonly at: number
+}
+
+export interface Scan {
+  readonly frames: readonly FoundFrame[]
+  /** Stretches that are no intact frame, in order; one that reaches the end is the last. */
+  readonly damaged: readonly { readonly from: number; readonly to: number }[]
+}
+
+function lengthAt(bytes: Bytes, view: DataView, at: number): number | null {
+  if (at + headBytes > bytes.length || view.getUint32(at) !== magic) return null
+  if (view.getUint32(at + 12) !== crc32c(bytes.subarray(at, at + 12))) return null
+  const length = view.getUint32(at + 8)
+  return length <= maxBody ? length : null
+}
+
+/** Finds every intact frame, whatever lies between. Bodies are views on `bytes`. */
+export function scanFrames(bytes: Bytes): Scan {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const frames: FoundFrame[] = []
+  const damaged: { from: number; to: number }[] = []
+  const lose = (from: number, to: number): void => {
+    const last = damaged.at(-1)
+    if (last?.to === from) last.to = to
+    else damaged.push({ from, to })
+  }
+  let at = 0
+  while (at < bytes.length) {
+    const length = lengthAt(bytes, view, at)
+    const end = at + frameOverhead + (length ?? 0)
+    if (length !== null && end <= bytes.length) {
+      const body = bytes.subarray(at + headBytes, at + headBytes + length)
+      const type = bytes[at + 4]!
+      if (view.getUint32(end - 4) === bodyCheck(type, body)) {
+        frames.push({ type, body, at })
+        at = end
+        continue
+      }
+      // A whole header and a damaged body: the next frame is where the header says, if one is there.
+      if (end === bytes.length || lengthAt(bytes, view, end) !== null) {
+        lose(at, end)
+        at = end
+        continue
+      }
+    }
+    let next = at + 1
+    while (next < bytes.length && lengthAt(bytes, view, next) === null) next = nextMagic(bytes, next + 1)
+    lose(at, Math.min(next, bytes.length))
+    at = next
+  }
+  return { frames, damaged }
+}
+
+function nextMagic(bytes: Bytes, from: number): number {
+  let at = bytes.indexOf(0x4f, from)
+  while (at >= 0 && (bytes[at + 1] !== 0x42 || bytes[at + 2] !== 0x48 || bytes[at + 3] !== 0x46))
+    at = bytes.indexOf(0x4f, at + 1)
+  return at < 0 ? bytes.length : at
+}
+
+/** The body of the one frame in these bytes, or null when it is not intact. */
+export function decodeFrame(bytes: Bytes): { type: number; body: Bytes } | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const length = lengthAt(bytes, view, 0)
+  if (length === null || frameOverhead + length > bytes.length) return null
+  const body = bytes.subarray(headBytes, headBytes + length)
+  return view.getUint32(headBytes + length) === bodyCheck(bytes[4]!, body) ? { type: bytes[4]!, body } : null
+}

@@ -1,0 +1,55 @@
+/** What this PC's app is set to, before and outside any profile. Damaged settings are reset, and that is told. */
+import { join } from 'node:path'
+import { z } from 'zod'
+import { bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
+import { colourSchemes, languages } from '#shared/host/api.ts'
+import { readWhole, replaceFile, type Files } from './files.ts'
+
+const settingsSchema = z.strictObject({
+  language: z.enum(languages),
+  lockAfterMinutes: z.number().int().min(1).max(15),
+  colourScheme: z.enum(colourSchemes),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+const usual: Settings = { language: 'de', lockAfterMinutes: 3, colourScheme: 'auto' }
+
+export interface SettingsFile {
+  current(): Settings
+  change(change: { [K in keyof Settings]?: Settings[K] | undefined }): Promise<void>
+}
+
+export async function openSettings(files: Files, base: string, onReset: () => void): Promise<SettingsFile> {
+  const path = join(base, 'settings.json')
+  let settings = usual
+  const bytes = await readWhole(files, path).catch(() => null)
+  if (bytes) {
+    const parsed = parse(bytes)
+    if (parsed) settings = parsed
+    else {
+      onReset()
+      await replaceFile(files, path, utf8ToBytes(JSON.stringify(usual))).catch(() => {})
+    }
+  }
+  return {
+    current: () => settings,
+    async change(change) {
+      const next = {
+        ...settings,
+        ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
+      }
+      await files.makeFolder(base)
+      await replaceFile(files, path, utf8ToBytes(JSON.stringify(next, null, 2)))
+      settings = next
+    },
+  }
+}
+
+function parse(bytes: Uint8Array): Settings | null {
+  try {
+    const found = settingsSchema.safeParse(JSON.parse(bytesToUtf8(bytes)))
+    return found.success ? found.data : null
+  } catch {
+    return null
+  }
+}
