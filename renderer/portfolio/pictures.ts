@@ -9,6 +9,8 @@ export interface Pictures {
   pictureOf(photoId: string): Picture | undefined
   /** Told when a picture has arrived. */
   subscribe(listener: () => void): () => void
+  /** Grows with each picture. */
+  arrived(): number
   close(): void
 }
 
@@ -69,6 +71,7 @@ export function createPictures(read: (photoId: string) => Promise<Blob | null>):
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    arrived: () => pictures.size,
     close() {
       closed = true
       for (const { source } of pictures.values()) if (source instanceof ImageBitmap) source.close()

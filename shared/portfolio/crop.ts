@@ -38,8 +38,11 @@ export function cropAt(
   return { x: inside(focus.x, w), y: inside(focus.y, h), w, h }
 }
 
-/** How far a crop is zoomed in. */
-export const zoomOf = (crop: Crop): number => 1 / Math.max(crop.w, crop.h)
+/** How far a crop is zoomed in beyond what its frame demands; 1 = as much of the photo as fits. */
+export function zoomOf(photo: Size, frame: { readonly w: number; readonly h: number }, crop: Crop): number {
+  const whole = coverCrop(photo, frame)
+  return Math.max(1, Math.sqrt((whole.w * whole.h) / Math.max(1e-9, crop.w * crop.h)))
+}
 export const focusOf = (crop: Crop): { readonly x: number; readonly y: number } => ({
   x: crop.x + crop.w / 2,
   y: crop.y + crop.h / 2,
@@ -48,9 +51,8 @@ export const focusOf = (crop: Crop): { readonly x: number; readonly y: number } 
 /** Keeps zoom and middle while the frame changes its shape. */
 export function recrop(photo: Size, item: Pick<PhotoItem, 'w' | 'h' | 'mat' | 'crop'>): Crop {
   const frame = innerFrame(item)
-  const whole = coverCrop(photo, frame)
   // The visible area stays about the same size in the photo.
-  const zoom = Math.sqrt((whole.w * whole.h) / Math.max(1e-6, item.crop.w * item.crop.h))
+  const zoom = zoomOf(photo, frame, item.crop)
   return cropAt(photo, frame, zoom, focusOf(item.crop))
 }
 

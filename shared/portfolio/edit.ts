@@ -6,7 +6,6 @@
  * empty inverse. Applying an edit and then its inverse gives the identical document.
  */
 import { z } from 'zod'
-import { idSchema } from '../records/kind.ts'
 import { orderBetween, renumber } from './order.ts'
 import {
   backgroundSchema,
@@ -205,15 +204,16 @@ export function turnPage(document: PageDocument, orientation: Orientation): Edit
 
 // ---- stored edits
 
+const itemId = z.string().min(1).max(64)
 const fieldsSchema = z.strictObject({
   ...photoItemSchema.omit({ type: true }).partial().shape,
   ...textItemSchema.omit({ type: true }).partial().shape,
   ...rectItemSchema.omit({ type: true }).partial().shape,
 })
 const simpleSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('add'), id: idSchema, item: itemSchema }),
-  z.strictObject({ type: z.literal('remove'), id: idSchema }),
-  z.strictObject({ type: z.literal('change'), id: idSchema, fields: fieldsSchema }),
+  z.strictObject({ type: z.literal('add'), id: itemId, item: itemSchema }),
+  z.strictObject({ type: z.literal('remove'), id: itemId }),
+  z.strictObject({ type: z.literal('change'), id: itemId, fields: fieldsSchema }),
   z.strictObject({
     type: z.literal('page'),
     fields: z

@@ -285,7 +285,7 @@ export function createPageCanvas({
       {
         type: 'change',
         id: cropped.object.itemId,
-        fields: { crop: cropAt(cropped.size, frame, zoomOf(item.crop), focus) },
+        fields: { crop: cropAt(cropped.size, frame, zoomOf(cropped.size, frame, item.crop), focus) },
       },
       `crop:${cropped.object.itemId}`,
     )

@@ -1,0 +1,369 @@
+/** The editor without its data: what EditorScreen feeds from the records, and tests from memory. */
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react'
+import { many, type PageDocument } from '#shared/portfolio/edit.ts'
+import { printDpi, sharpDpi } from '#shared/portfolio/crop.ts'
+import { itemSchema, type Item, type PageModel } from '#shared/portfolio/page.ts'
+import {
+  placePhoto,
+  takeOff,
+  type AskPhoto,
+  type PlaceablePhoto,
+  type RefusalReason,
+  type Target,
+} from '#shared/portfolio/place.ts'
+import type { MeasureText } from '#shared/portfolio/text.ts'
+import { Button } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { IconButton } from '../ui/IconButton.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { useWords } from '../ui/useWords.ts'
+import { frameFor, pasteItems, removeItems } from './editing.ts'
+import styles from './EditorView.module.css'
+import { PagePreview } from './PagePreview.tsx'
+import { Panel } from './Panel.tsx'
+import type { Pictures } from './pictures.ts'
+import type { Session } from './session.ts'
+import { Stage, type Zoom } from './Stage.tsx'
+import { Tray } from './Tray.tsx'
+import { useSession } from './useSession.ts'
+
+export interface TrayPhoto extends PlaceablePhoto {
+  /** Shows the page's child; the others come from the group. */
+  readonly ofChild: boolean
+}
+
+export interface EditorViewProps {
+  readonly session: Session
+  readonly childName: string
+  readonly photos: readonly TrayPhoto[]
+  readonly ask: AskPhoto
+  readonly reasonWords: (reasons: readonly RefusalReason[]) => string
+  /** Previews `large` for the page and `small` for tray and strip; never originals. */
+  readonly pictures: Pictures
+  readonly thumbs: Pictures
+  readonly measure: MeasureText
+  readonly newId: () => string
+  /** The page's items as a template would set them; how many photos found no frame. */
+  readonly fromTemplate: (
+    templateId: string,
+    document: PageDocument,
+  ) => { readonly model: PageModel; readonly unplaced: number }
+  readonly pages: readonly { readonly id: string; readonly title: string; readonly model: PageModel }[]
+  readonly pageId: string
+  readonly onOpenPage: (id: string) => void
+  readonly onBack: () => void
+  readonly onDuplicate: () => void
+  readonly onExport: () => void
+  readonly exporting: boolean
+  /** Above the page: two versions and the like. */
+  readonly notice?: ReactNode
+}
+
+const clipboardType = 'application/x-obhut-items'
+export const dragType = 'application/x-obhut-photo'
+
+export function EditorView(props: EditorViewProps): ReactElement {
+  const { session, photos, ask, reasonWords, pictures, thumbs, measure, newId, pages, pageId } = props
+  const t = useWords('portfolio')
+  const state = useSession(session)
+  const { document, history, selection, saving } = state
+  const [zoom, setZoom] = useState<Zoom>('fit')
+  const [percent, setPercent] = useState(100)
+  const [message, setMessage] = useState<{ readonly tone: 'warn' | 'info'; readonly text: string } | null>(
+    null,
+  )
+  const [editing, setEditing] = useState<string | null>(null)
+  const [cropping, setCropping] = useState<string | null>(null)
+  const root = useRef<HTMLDivElement>(null)
+
+  useEffect(() => session.setAsk(ask), [session, ask])
+  const photoById = useMemo(() => new Map(photos.map((photo) => [photo.id, photo])), [photos])
+  const coverOf = useCallback(
+    (photoId: string): string | null => {
+      const decision = ask(photoId)
+      return decision.permitted ? null : `${t('editor.covered')}: ${reasonWords(decision.reasons)}`
+    },
+    [ask, reasonWords, t],
+  )
+
+  const refuse = useCallback(
+    (reasons: readonly RefusalReason[]) =>
+      setMessage({ tone: 'warn', text: t('editor.refused', { reason: reasonWords(reasons) }) }),
+    [t, reasonWords],
+  )
+
+  /** Every way a photo comes onto the page from the screen: tapped, dropped, chosen by keyboard. */
+  const bringPhoto = useCallback(
+    (photoId: string, target?: Target): void => {
+      const photo = photoById.get(photoId) ?? { id: photoId, width: 0, height: 0, alt: '' }
+      const now = session.state()
+      const frame = frameFor(now.document, now.selection)
+      const id = newId()
+      const to = target ?? (frame === null ? { type: 'new', id } : { type: 'item', id: frame })
+      const placed = placePhoto(ask, now.document, photo, to)
+      if (!placed.ok) return refuse(placed.error.reasons)
+      setMessage(null)
+      session.apply(placed.value)
+      session.select([to.id])
+    },
+    [ask, newId, photoById, refuse, session],
+  )
+
+  const paste = useCallback(
+    (items: readonly Item[], by?: number): void => {
+      const pasted = pasteItems(session.state().document, items, newId, ask, (id) => photoById.get(id), by)
+      if (!pasted.ok) return refuse(pasted.error.reasons)
+      session.apply(pasted.value.edit)
+      session.select(pasted.value.ids)
+    },
+    [ask, newId, photoById, refuse, session],
+  )
+  const selectedItems = (): Item[] =>
+    session.state().selection.flatMap((id) => session.state().document.items[id] ?? [])
+
+  useEffect(() => {
+    const inField = (target: EventTarget | null): boolean =>
+      target instanceof HTMLElement && target.closest('input, textarea, select') !== null
+    const onCopy = (event: ClipboardEvent): void => {
+      const items = selectedItems()
+      if (inField(event.target) || items.length === 0) return
+      event.preventDefault()
+      event.clipboardData?.setData(clipboardType, JSON.stringify(items))
+      event.clipboardData?.setData(
+        'text/plain',
+        items.flatMap((item) => (item.type === 'text' ? [item.text] : [])).join('\n'),
+      )
+      if (event.type === 'cut') session.apply(removeItems(session.state().selection))
+    }
+    const onPaste = (event: ClipboardEvent): void => {
+      if (inField(event.target)) return
+      const data = event.clipboardData
+      const own = data?.getData(clipboardType) ?? ''
+      if (own !== '') {
+        event.preventDefault()
+        const items = parseItems(own)
+        if (items) paste(items)
+      } else if (data && data.files.length > 0) {
+        event.preventDefault()
+        setMessage({ tone: 'info', text: t('editor.refusedFile') })
+      }
+    }
+    const onKey = (event: KeyboardEvent): void => {
+      const key = event.key.toLowerCase()
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || inField(event.target)) return
+      if (key === 'z' && !event.shiftKey) session.undo()
+      else if (key === 'y' || (key === 'z' && event.shiftKey)) session.redo()
+      else if (key === 'd' && session.state().selection.length > 0) paste(selectedItems())
+      else return
+      event.preventDefault()
+    }
+    const { document: page } = window
+    page.addEventListener('copy', onCopy)
+    page.addEventListener('cut', onCopy)
+    page.addEventListener('paste', onPaste)
+    page.addEventListener('keydown', onKey)
+    return () => {
+      page.removeEventListener('copy', onCopy)
+      page.removeEventListener('cut', onCopy)
+      page.removeEventListener('paste', onPaste)
+      page.removeEventListener('keydown', onKey)
+    }
+  })
+
+  const placedPhotos = Object.values(document.items).flatMap((item) =>
+    item.type === 'photo' && item.photoId !== null ? [{ item, photoId: item.photoId }] : [],
+  )
+  const forbidden = placedPhotos.filter(({ photoId }) => !ask(photoId).permitted).length
+  const blurred = placedPhotos.filter(({ item, photoId }) => {
+    const size = photoById.get(photoId)
+    return size && size.width > 0 && printDpi(size, item) < sharpDpi
+  }).length
+
+  const useTemplate = (templateId: string): void => {
+    const { model, unplaced } = props.fromTemplate(templateId, session.state().document)
+    const edit = many(
+      removeItems(Object.keys(session.state().document.items)),
+      { type: 'page', fields: { orientation: model.orientation, background: model.background } },
+      ...Object.entries(model.items).map(([id, item]) => ({ type: 'add' as const, id, item })),
+    )
+    session.apply(edit)
+    setMessage(unplaced > 0 ? { tone: 'info', text: t('editor.unplaced', { count: unplaced }) } : null)
+  }
+
+  return (
+    <div className={styles.editor} ref={root}>
+      <div className={styles.bar} role="toolbar" aria-label={t('title')}>
+        <IconButton icon="back" label={t('back')} onClick={props.onBack} />
+        <input
+          className={styles.title}
+          aria-label={t('editor.title')}
+          value={document.title}
+          maxLength={300}
+          onChange={(event) =>
+            session.apply({ type: 'page', fields: { title: event.currentTarget.value } }, 'title')
+          }
+        />
+        <span className={styles.saving} data-state={saving} role="status">
+          <Icon name={saving === 'saved' ? 'good' : saving === 'failed' ? 'warn' : 'save'} size={18} />
+          {t(`saving.${saving}`)}
+        </span>
+        <span className={styles.gap} />
+        {blurred > 0 && (
+          <span className={styles.warning}>
+            <Icon name="warn" size={18} /> {t('editor.lowOnPage', { count: blurred })}
+          </span>
+        )}
+        <IconButton
+          icon="undo"
+          label={t('editor.undo')}
+          disabled={history.undo.length === 0}
+          onClick={() => session.undo()}
+        />
+        <IconButton
+          icon="redo"
+          label={t('editor.redo')}
+          disabled={history.redo.length === 0}
+          onClick={() => session.redo()}
+        />
+        <span className={styles.divider} />
+        <IconButton
+          icon="zoomOut"
+          label={t('editor.zoomOut')}
+          onClick={() => setZoom(Math.max(0.25, percent / 100 / 1.25))}
+        />
+        <span className={styles.percent}>{t('editor.zoom', { percent: Math.round(percent) })}</span>
+        <IconButton
+          icon="zoomIn"
+          label={t('editor.zoomIn')}
+          onClick={() => setZoom(Math.min(4, (percent / 100) * 1.25))}
+        />
+        <IconButton
+          icon="maximize"
+          label={t('editor.zoomFit')}
+          pressed={zoom === 'fit'}
+          onClick={() => setZoom('fit')}
+        />
+        <span className={styles.divider} />
+        <Button kind="primary" size="small" icon="export" busy={props.exporting} onClick={props.onExport}>
+          {t('export.do')}
+        </Button>
+      </div>
+
+      <Tray
+        document={document}
+        photos={photos}
+        childName={props.childName}
+        ask={ask}
+        reasonWords={reasonWords}
+        thumbs={thumbs}
+        measure={measure}
+        newId={newId}
+        onPhoto={bringPhoto}
+        onTemplate={useTemplate}
+        onEdit={(edit, select) => {
+          session.apply(edit)
+          if (select !== undefined) session.select([select])
+        }}
+      />
+
+      <main className={styles.middle}>
+        <div className={styles.notices}>
+          {props.notice}
+          {saving === 'failed' && (
+            <Notice tone="warn" live="polite">
+              {t('savingFailed')}
+            </Notice>
+          )}
+          {forbidden > 0 && (
+            <Notice
+              tone="danger"
+              live="polite"
+              title={t('forbiddenOnPage', { count: forbidden })}
+              action={
+                <Button size="small" onClick={() => session.apply(takeOff(session.state().document, ask))}>
+                  {t('editor.takeOff')}
+                </Button>
+              }
+            />
+          )}
+          {message && (
+            <Notice
+              tone={message.tone}
+              live="assertive"
+              action={
+                <IconButton icon="close" size="small" label={t('keep')} onClick={() => setMessage(null)} />
+              }
+            >
+              {message.text}
+            </Notice>
+          )}
+        </div>
+        <Stage
+          session={session}
+          pictures={pictures}
+          photoById={photoById}
+          coverOf={coverOf}
+          measure={measure}
+          zoom={zoom}
+          onPercent={setPercent}
+          editing={editing}
+          onEditing={setEditing}
+          cropping={cropping}
+          onCropping={setCropping}
+          onDropPhoto={bringPhoto}
+          onDropFiles={() => setMessage({ tone: 'info', text: t('editor.refusedFile') })}
+          newId={newId}
+        />
+      </main>
+
+      <Panel
+        document={document}
+        selection={selection}
+        session={session}
+        photoById={photoById}
+        coverOf={coverOf}
+        measure={measure}
+        cropping={cropping}
+        onCropping={setCropping}
+        onWrite={setEditing}
+        onDuplicate={() => paste(selectedItems())}
+      />
+
+      <nav className={styles.strip} aria-label={t('editor.strip')}>
+        <ol>
+          {pages.map((page) => (
+            <li key={page.id}>
+              <button
+                type="button"
+                aria-current={page.id === pageId ? 'page' : undefined}
+                onClick={() => props.onOpenPage(page.id)}
+              >
+                <PagePreview
+                  model={page.id === pageId ? document : page.model}
+                  height={64}
+                  pictures={thumbs}
+                  coverOf={coverOf}
+                />
+                <span>{page.id === pageId ? document.title : page.title}</span>
+              </button>
+            </li>
+          ))}
+          <li>
+            <Button size="small" kind="quiet" icon="copy" onClick={props.onDuplicate}>
+              {t('duplicate')}
+            </Button>
+          </li>
+        </ol>
+      </nav>
+    </div>
+  )
+}
+
+function parseItems(text: string): Item[] | null {
+  try {
+    const parsed = itemSchema.array().max(500).safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,54 @@
+import { useEffect, useRef, useSyncExternalStore, type ReactElement } from 'react'
+import { pageSizes, type PageModel } from '#shared/portfolio/page.ts'
+import { loadCanvasFonts } from '../pdf/fonts.ts'
+import { drawPage, type Look } from './drawItem.ts'
+import type { Pictures } from './pictures.ts'
+import styles from './PagePreview.module.css'
+
+/** A small picture of a page, as it prints; it shows nothing that consent forbids. */
+export function PagePreview({
+  model,
+  height,
+  pictures,
+  coverOf,
+  hints,
+}: {
+  readonly model: PageModel
+  readonly height: number
+  readonly pictures: Pictures | null
+  readonly coverOf: (photoId: string) => string | null
+  readonly hints?: Look['hints']
+}): ReactElement {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const { width: widthMm, height: heightMm } = pageSizes[model.orientation]
+  const arrived = useSyncExternalStore(pictures?.subscribe ?? silent, () => pictures?.arrived() ?? 0)
+  useEffect(() => {
+    let current = true
+    void loadCanvasFonts().then(() => {
+      const context = current ? canvas.current?.getContext('2d') : null
+      if (!context) return
+      const scale = (height / heightMm) * (window.devicePixelRatio || 1)
+      context.canvas.width = Math.round(widthMm * scale)
+      context.canvas.height = Math.round(heightMm * scale)
+      context.scale(scale, scale)
+      drawPage(context, model, {
+        pictureOf: (id) => pictures?.pictureOf(id),
+        coverOf,
+        ...(hints ? { hints } : {}),
+      })
+    })
+    return () => {
+      current = false
+    }
+  }, [model, height, heightMm, widthMm, pictures, arrived, coverOf, hints])
+  return (
+    <canvas
+      ref={canvas}
+      className={styles.preview}
+      style={{ height, width: (height / heightMm) * widthMm }}
+      aria-hidden
+    />
+  )
+}
+
+const silent = (): (() => void) => () => undefined

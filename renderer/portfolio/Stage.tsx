@@ -1,0 +1,329 @@
+/** The page on its table: Fabric's canvas, a button over each item for keyboard and screen reader, and text in place. */
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactElement,
+} from 'react'
+import { orderedItems, pageSizes, type TextItem } from '#shared/portfolio/page.ts'
+import type { PlaceablePhoto, Target } from '#shared/portfolio/place.ts'
+import { fontFamilies, lineHeightMm, mmPerPt, type MeasureText } from '#shared/portfolio/text.ts'
+import { useWords } from '../ui/useWords.ts'
+import { createPageCanvas, tableMargin, type PageCanvas } from './canvas/pageCanvas.ts'
+import { describeItem, describePlace } from './describeItem.ts'
+import { changeText, moveItems, removeItems, turnItems } from './editing.ts'
+import type { Pictures } from './pictures.ts'
+import type { Session } from './session.ts'
+import styles from './Stage.module.css'
+import { useSession } from './useSession.ts'
+import { dragType } from './EditorView.tsx'
+
+/** Share of the printed size on the screen, or whatever shows the whole page. */
+export type Zoom = number | 'fit'
+
+/** CSS pixels a millimetre at 100 %. */
+const printed = 96 / 25.4
+
+export interface StageProps {
+  readonly session: Session
+  readonly pictures: Pictures
+  readonly photoById: ReadonlyMap<string, PlaceablePhoto>
+  readonly coverOf: (photoId: string) => string | null
+  readonly measure: MeasureText
+  readonly zoom: Zoom
+  readonly onPercent: (percent: number) => void
+  readonly editing: string | null
+  readonly onEditing: (id: string | null) => void
+  readonly cropping: string | null
+  readonly onCropping: (id: string | null) => void
+  readonly onDropPhoto: (photoId: string, target?: Target) => void
+  readonly onDropFiles: () => void
+  readonly newId: () => string
+}
+
+export function Stage(props: StageProps): ReactElement {
+  const {
+    session,
+    pictures,
+    photoById,
+    coverOf,
+    measure,
+    zoom,
+    onPercent,
+    editing,
+    onEditing,
+    cropping,
+    onCropping,
+  } = props
+  const t = useWords('portfolio')
+  const { document, selection } = useSession(session)
+  const table = useRef<HTMLDivElement>(null)
+  const holder = useRef<HTMLDivElement>(null)
+  const page = useRef<PageCanvas | null>(null)
+  const buttons = useRef(new Map<string, HTMLButtonElement>())
+  const [room, setRoom] = useState({ width: 600, height: 500 })
+
+  const size = pageSizes[document.orientation]
+  const pixelsPerMm =
+    zoom === 'fit'
+      ? Math.max(
+          0.4,
+          Math.min(
+            (room.width - 2 * tableMargin) / size.width,
+            (room.height - 2 * tableMargin) / size.height,
+          ),
+        )
+      : zoom * printed
+  useEffect(() => onPercent((pixelsPerMm / printed) * 100), [onPercent, pixelsPerMm])
+
+  useLayoutEffect(() => {
+    const element = table.current
+    if (!element) return undefined
+    const observer = new ResizeObserver(() =>
+      setRoom({ width: element.clientWidth, height: element.clientHeight }),
+    )
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  // The canvas lives as long as the session; what it draws is read anew at each drawing.
+  const now = useRef({ coverOf, photoById, onEditing, onCropping })
+  now.current = { coverOf, photoById, onEditing, onCropping }
+  const hints = useMemo(() => ({ photo: t('editor.hintPhoto'), text: t('editor.hintText') }), [t])
+  useEffect(() => {
+    const parent = holder.current
+    if (!parent) return undefined
+    const element = window.document.createElement('canvas')
+    parent.append(element)
+    const canvas = createPageCanvas({
+      element,
+      session,
+      look: {
+        pictureOf: pictures.pictureOf,
+        coverOf: (id) => now.current.coverOf(id),
+        hints,
+        measure,
+        sizeOf: (id) => now.current.photoById.get(id),
+      },
+      colours: () => tableColours(parent),
+      onEditText: (id) => now.current.onEditing(id),
+      onCropEnd: () => now.current.onCropping(null),
+    })
+    page.current = canvas
+    const unsubscribe = pictures.subscribe(canvas.redraw)
+    const scheme = new MutationObserver(canvas.redraw)
+    scheme.observe(window.document.documentElement, { attributes: true })
+    return () => {
+      page.current = null
+      unsubscribe()
+      scheme.disconnect()
+      void canvas.close().then(() => parent.replaceChildren())
+    }
+  }, [session, pictures, measure, hints])
+  useEffect(() => page.current?.setZoom(pixelsPerMm), [pixelsPerMm, session, pictures, measure, hints])
+  useEffect(() => page.current?.setEditing(editing), [editing])
+  useEffect(() => page.current?.setCropping(cropping), [cropping])
+  useEffect(() => page.current?.redraw(), [coverOf])
+
+  const focusItem = useCallback((id: string) => buttons.current.get(id)?.focus({ preventScroll: true }), [])
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target instanceof HTMLTextAreaElement) return
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const step = event.shiftKey ? 10 : 1
+    const by = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[
+      event.key
+    ]
+    const [only] = selection
+    if (by && selection.length > 0)
+      session.apply(moveItems(document, selection, by[0]!, by[1]!), `move:${selection.join()}`)
+    else if ((event.key === '.' || event.key === ':') && selection.length > 0)
+      session.apply(turnItems(document, selection, event.shiftKey ? 15 : 1), `turn:${selection.join()}`)
+    else if ((event.key === ',' || event.key === ';') && selection.length > 0)
+      session.apply(turnItems(document, selection, event.shiftKey ? -15 : -1), `turn:${selection.join()}`)
+    else if ((event.key === 'Delete' || event.key === 'Backspace') && selection.length > 0) {
+      const ids = orderedItems(document.items).map(([id]) => id)
+      const next =
+        ids.slice(ids.indexOf(only!) + 1).find((id) => !selection.includes(id)) ??
+        ids.find((id) => !selection.includes(id))
+      session.apply(removeItems(selection))
+      if (next) focusItem(next)
+      else table.current?.focus()
+    } else if (event.key === 'Enter' && selection.length === 1) {
+      const item = document.items[only!]
+      if (item?.type === 'text') onEditing(only!)
+      else if (item?.type === 'photo' && item.photoId !== null) onCropping(cropping === only ? null : only!)
+    } else if (event.key === 'Escape') {
+      if (cropping !== null) onCropping(null)
+      else session.select([])
+    } else return
+    event.preventDefault()
+  }
+
+  const edited = editing === null ? undefined : document.items[editing]
+  return (
+    <div
+      ref={table}
+      className={styles.table}
+      role="group"
+      aria-label={t('editor.page')}
+      aria-describedby="editor-keys"
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      onPointerDown={() => {
+        // Fabric chooses first; the keyboard then goes on from what was chosen.
+        requestAnimationFrame(() => {
+          const [chosen] = session.state().selection
+          if (chosen !== undefined && editing === null) focusItem(chosen)
+        })
+      }}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault()
+        const photoId = event.dataTransfer.getData(dragType)
+        const canvas = page.current
+        if (photoId !== '' && canvas) {
+          const middle = canvas.toPage(event.clientX, event.clientY)
+          const frame = canvas.photoAt(middle)
+          props.onDropPhoto(
+            photoId,
+            frame === null ? { type: 'new', id: props.newId(), middle } : { type: 'item', id: frame },
+          )
+        } else if (event.dataTransfer.files.length > 0) props.onDropFiles()
+      }}
+    >
+      <p id="editor-keys" className="o-hidden">
+        {t('editor.keys')}
+      </p>
+      <div
+        className={styles.sheet}
+        style={{
+          width: size.width * pixelsPerMm + 2 * tableMargin,
+          height: size.height * pixelsPerMm + 2 * tableMargin,
+        }}
+      >
+        <div ref={holder} className={styles.canvas} aria-hidden />
+        <div
+          className={styles.mirror}
+          style={{
+            left: tableMargin,
+            top: tableMargin,
+            width: size.width * pixelsPerMm,
+            height: size.height * pixelsPerMm,
+          }}
+        >
+          {orderedItems(document.items).map(([id, item]) => (
+            <button
+              key={id}
+              ref={(element) => {
+                if (element) buttons.current.set(id, element)
+                else buttons.current.delete(id)
+              }}
+              type="button"
+              data-item={id}
+              aria-label={`${describeItem(item, t)}, ${describePlace(item, t)}`}
+              aria-pressed={selection.includes(id)}
+              style={{
+                left: item.x * pixelsPerMm,
+                top: item.y * pixelsPerMm,
+                width: item.w * pixelsPerMm,
+                height: item.h * pixelsPerMm,
+                transform: `rotate(${item.rotation}deg)`,
+              }}
+              onFocus={() => {
+                if (!selection.includes(id)) session.select([id])
+              }}
+              onDoubleClick={() => item.type === 'text' && onEditing(id)}
+            />
+          ))}
+        </div>
+        {edited?.type === 'text' && (
+          <TextInPlace
+            key={editing}
+            item={edited}
+            pixelsPerMm={pixelsPerMm}
+            onText={(text) =>
+              session.apply(
+                { type: 'change', id: editing!, fields: changeText(edited, { text }, measure) },
+                `type:${editing!}`,
+              )
+            }
+            onDone={() => {
+              onEditing(null)
+              focusItem(editing!)
+            }}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** A real text field over the item: it brings the caret, spelling and the reader's voice, and lies where the text lies. */
+function TextInPlace({
+  item,
+  pixelsPerMm,
+  onText,
+  onDone,
+}: {
+  readonly item: TextItem
+  readonly pixelsPerMm: number
+  readonly onText: (text: string) => void
+  readonly onDone: () => void
+}): ReactElement {
+  const t = useWords('portfolio')
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    field.current?.focus({ preventScroll: true })
+    field.current?.select()
+  }, [])
+  const size = item.sizePt * mmPerPt * pixelsPerMm
+  return (
+    <textarea
+      ref={field}
+      className={styles.text}
+      aria-label={t('item.write')}
+      value={item.text}
+      maxLength={5000}
+      spellCheck
+      onChange={(event) => onText(event.currentTarget.value)}
+      onBlur={onDone}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.preventDefault()
+        onDone()
+      }}
+      style={{
+        left: tableMargin + item.x * pixelsPerMm,
+        top: tableMargin + item.y * pixelsPerMm,
+        width: item.w * pixelsPerMm + 1,
+        height: Math.max(item.h, lineHeightMm(item.sizePt)) * pixelsPerMm,
+        transform: `rotate(${item.rotation}deg)`,
+        fontFamily: fontFamilies[item.font],
+        fontSize: size,
+        fontWeight: item.bold ? 700 : 400,
+        lineHeight: `${lineHeightMm(item.sizePt) * pixelsPerMm}px`,
+        color: item.colour,
+        textAlign: item.align,
+        // The browser's baseline lies a little lower than the page's (see shared/portfolio/text.ts).
+        textIndent: 0,
+        paddingTop: 0,
+        marginTop: -(item.font === 'hand' ? 0.141 : 0.164) * size,
+      }}
+    />
+  )
+}
+
+function tableColours(element: HTMLElement): { table: string; guide: string; handle: string } {
+  const style = getComputedStyle(element)
+  const read = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || fallback
+  return {
+    table: read('--o-table', '#e4e0d8'),
+    guide: read('--o-accent', '#b45309'),
+    handle: read('--o-primary', '#0b5f63'),
+  }
+}

@@ -1,0 +1,68 @@
+import { useEffect, useState, type ReactElement } from 'react'
+import { fillTemplate } from '#shared/portfolio/fill.ts'
+import type { PageModel } from '#shared/portfolio/page.ts'
+import type { BundledTemplate } from '#shared/portfolio/templates.ts'
+import { loadCanvasFonts } from '../pdf/fonts.ts'
+import { useLanguage, useWords } from '../ui/useWords.ts'
+import { PagePreview } from './PagePreview.tsx'
+
+export interface PreviewOf {
+  readonly firstName: string
+  readonly lastName: string
+  readonly birthDate: string | null
+  readonly institution: string
+  readonly day: string
+}
+
+const nobody: PreviewOf = {
+  firstName: '…',
+  lastName: '',
+  birthDate: null,
+  institution: '',
+  day: '2026-01-01',
+}
+const hints = { photo: '', text: '' }
+const never = (): null => null
+
+/** A template as it would look for this child, without photos. */
+export function TemplatePreview({
+  template,
+  height,
+  of = nobody,
+}: {
+  readonly template: BundledTemplate
+  readonly height: number
+  readonly of?: PreviewOf
+}): ReactElement {
+  const shown = useLanguage()
+  const t = useWords('templates')
+  const language = shown === 'pseudo' ? 'de' : shown
+  const [model, setModel] = useState<PageModel>({
+    orientation: template.orientation,
+    background: template.background,
+    items: {},
+  })
+  const { firstName, lastName, birthDate, institution, day } = of
+  useEffect(() => {
+    let current = true
+    void loadCanvasFonts().then(({ measure }) => {
+      if (!current) return
+      let next = 0
+      setModel(
+        fillTemplate(template, {
+          child: { firstName, lastName, birthDate },
+          institution,
+          day,
+          language,
+          photos: [],
+          measure,
+          newId: () => `preview${next++}`,
+        }).model,
+      )
+    })
+    return () => {
+      current = false
+    }
+  }, [template, language, firstName, lastName, birthDate, institution, day, t])
+  return <PagePreview model={model} height={height} pictures={null} coverOf={never} hints={hints} />
+}
