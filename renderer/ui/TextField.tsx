@@ -30,6 +30,8 @@ export interface TextFieldProps extends FieldProps {
   readonly onBlur?: () => void
   readonly onEnter?: () => void
   readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
+  /** The field steers a list of options below it. */
+  readonly combobox?: { readonly listId: string; readonly activeId: string | undefined }
   readonly ref?: Ref<HTMLInputElement>
 }
 
@@ -45,6 +47,7 @@ export function TextField({
   onKeyDown,
   autoFocus = false,
   maxLength = 300,
+  combobox,
   ...rest
 }: TextFieldProps): ReactElement {
   const t = useWords('common')
@@ -55,6 +58,15 @@ export function TextField({
     ...(help === undefined ? {} : { description: help }),
     ...(hideLabel ? { 'aria-label': label } : { label }),
     ...(autoFocus ? { 'data-autofocus': true, autoFocus: true } : {}),
+    ...(combobox
+      ? {
+          role: 'combobox',
+          'aria-expanded': true,
+          'aria-controls': combobox.listId,
+          'aria-activedescendant': combobox.activeId,
+          'aria-autocomplete': 'list' as const,
+        }
+      : {}),
     ...(icon ? { leftSection: <Icon name={icon} /> } : {}),
     onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
     onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => {

@@ -1,0 +1,75 @@
+import { RouterProvider } from '@tanstack/react-router'
+import { useState, type ReactElement } from 'react'
+import { CardsScreen } from './accounts/CardsScreen.tsx'
+import { PracticeMaking } from './accounts/PracticeMaking.tsx'
+import { RestoreScreen } from './accounts/RestoreScreen.tsx'
+import { SessionProvider, useSession } from './accounts/SessionContext.tsx'
+import { SetupScreen } from './accounts/SetupScreen.tsx'
+import { StartScreen, type Intent } from './accounts/StartScreen.tsx'
+import { UnlockScreen } from './accounts/UnlockScreen.tsx'
+import { BackupProvider } from './data/useBackup.tsx'
+import { DatabaseProvider } from './database/DatabaseContext.tsx'
+import { ClosedScreen } from './frame/ClosedScreen.tsx'
+import type { Host } from './host/connectHost.ts'
+import { HostProvider } from './host/HostContext.tsx'
+import { createAppRouter } from './routes.tsx'
+import { UiProvider, type ColourScheme } from './ui/UiProvider.tsx'
+
+/** The window: host, session, and then whichever door is open. `host` null: there is none to talk to. */
+export function App({
+  host,
+  why = 'unreachable',
+}: {
+  readonly host: Host | null
+  readonly why?: 'unreachable' | 'reload'
+}): ReactElement {
+  const [scheme, setScheme] = useState<ColourScheme>('auto')
+  return (
+    <UiProvider colourScheme={scheme}>
+      {host === null ? (
+        <ClosedScreen why={why} />
+      ) : (
+        <HostProvider host={host} whenClosed={<ClosedScreen why="closed" />}>
+          <SessionProvider onScheme={setScheme} whenLocked={<ClosedScreen why="closed" />}>
+            <Doors />
+          </SessionProvider>
+        </HostProvider>
+      )}
+    </UiProvider>
+  )
+}
+
+function Doors(): ReactElement {
+  const { info, person, confirmed } = useSession()
+  const [intent, setIntent] = useState<Intent | null>(null)
+  const back = (): void => setIntent(null)
+
+  if (info.profile === null || info.state === 'none') return <StartScreen onIntent={setIntent} />
+  if (info.state === 'empty') {
+    if (info.profile.kind === 'practice') return <PracticeMaking />
+    if (intent === 'fresh') return <SetupScreen onBack={back} />
+    if (intent === 'restore') return <RestoreScreen onBack={back} />
+    return <StartScreen onIntent={setIntent} />
+  }
+  // The database holds sealed envelopes only, so it is opened behind the lock screen already.
+  return (
+    <DatabaseProvider key={info.profile.id} profileId={info.profile.id}>
+      {person === null ? (
+        <UnlockScreen />
+      ) : confirmed || info.profile.kind === 'practice' ? (
+        <House />
+      ) : (
+        <CardsScreen />
+      )}
+    </DatabaseProvider>
+  )
+}
+
+function House(): ReactElement {
+  const [router] = useState(() => createAppRouter())
+  return (
+    <BackupProvider>
+      <RouterProvider router={router} />
+    </BackupProvider>
+  )
+}

@@ -1,0 +1,108 @@
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactElement,
+  type ReactNode,
+} from 'react'
+import type { KeeperApi, VaultApi } from '#shared/host/api.ts'
+import type { ArgsOf, ResultOf } from '#shared/host/table.ts'
+import { useHost } from '../host/HostContext.tsx'
+import type { ColourScheme } from '../ui/UiProvider.tsx'
+import { showLanguage } from '../ui/i18n.ts'
+
+export type Info = ResultOf<KeeperApi, 'info'>
+export type Person = NonNullable<ResultOf<VaultApi, 'session'>['person']>
+
+export interface Session {
+  readonly info: Info
+  /** Null while nobody is signed in at this window's vault. */
+  readonly person: Person | null
+  readonly confirmed: boolean
+  readonly practice: boolean
+  /** Asks keeper and vault again; after unlocking, setting up, restoring. */
+  refresh(): Promise<void>
+  change(settings: ArgsOf<KeeperApi, 'settings.change'>): Promise<void>
+  /** Empties this window at once, then ends vault and window. */
+  lock(): void
+}
+
+const SessionContext = createContext<Session | null>(null)
+
+export function useSession(): Session {
+  const session = use(SessionContext)
+  if (!session) throw new Error('Bug: useSession outside SessionProvider')
+  return session
+}
+
+type State = Pick<Session, 'info' | 'person' | 'confirmed' | 'practice'>
+
+/**
+ * Who is here, and what profile is open. Everything below is unmounted the moment the lock falls; the window itself
+ * ends shortly after, because a page that merely forgot its records would still hold them (decision 1).
+ */
+export function SessionProvider({
+  whenLocked,
+  onScheme,
+  children,
+}: {
+  readonly whenLocked: ReactNode
+  readonly onScheme: (scheme: ColourScheme) => void
+  readonly children: ReactNode
+}): ReactElement | null {
+  const { keeper, vault } = useHost()
+  const [state, setState] = useState<State | null>(null)
+  const [locked, setLocked] = useState(false)
+  const languageShown = useRef<string | null>(null)
+
+  const refresh = useCallback(async () => {
+    const [info, session] = await Promise.all([keeper.call('info', {}), vault.call('session', {})])
+    if (!info.ok) return
+    onScheme(info.value.colourScheme)
+    if (languageShown.current !== info.value.language) {
+      languageShown.current = info.value.language
+      showLanguage(info.value.language)
+    }
+    setState({
+      info: info.value,
+      person: session.ok ? session.value.person : null,
+      confirmed: session.ok && session.value.confirmed,
+      practice: info.value.profile?.kind === 'practice',
+    })
+  }, [keeper, vault, onScheme])
+
+  useEffect(() => {
+    void refresh()
+    const offs = [keeper.on('locked', () => setLocked(true)), vault.on('sessionEnded', () => setLocked(true))]
+    return () => offs.forEach((off) => off())
+  }, [keeper, vault, refresh])
+
+  const session = useMemo<Session | null>(
+    () =>
+      state && {
+        ...state,
+        refresh,
+        change: async (settings) => {
+          if (settings.language) {
+            languageShown.current = settings.language
+            showLanguage(settings.language)
+          }
+          if (settings.colourScheme) onScheme(settings.colourScheme)
+          const changed = await keeper.call('settings.change', settings)
+          if (changed.ok) await refresh()
+        },
+        lock: () => {
+          setLocked(true)
+          void keeper.call('lock', {})
+        },
+      },
+    [state, refresh, keeper, onScheme],
+  )
+
+  if (locked) return <>{whenLocked}</>
+  return session && <SessionContext value={session}>{children}</SessionContext>
+}

@@ -1,0 +1,154 @@
+import { useEffect, useState, type ReactElement } from 'react'
+import { practicePassphrase } from '#shared/accounts/practice.ts'
+import { PracticeBand } from '../frame/PracticeBand.tsx'
+import { useHost } from '../host/HostContext.tsx'
+import { Avatar } from '../ui/Avatar.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { Quiet } from '../ui/Quiet.tsx'
+import { Stack } from '../ui/Stack.tsx'
+import { Text } from '../ui/Text.tsx'
+import { TextField } from '../ui/TextField.tsx'
+import { useErrorText } from '../ui/errorText.ts'
+import { useWords } from '../ui/useWords.ts'
+import { RepairsNotice } from './RepairsNotice.tsx'
+import { useSession } from './SessionContext.tsx'
+import styles from './UnlockScreen.module.css'
+
+/** The lock screen: whose data, who are you, your passphrase. Nothing about children is readable from here. */
+export function UnlockScreen(): ReactElement {
+  const t = useWords('lock')
+  const start = useWords('start')
+  const say = useErrorText()
+  const { vault } = useHost()
+  const { info, practice, refresh } = useSession()
+  const [personId, setPersonId] = useState<string | null>(
+    info.people.length === 1 ? info.people[0]!.id : null,
+  )
+  const [passphrase, setPassphrase] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+  const [caps, setCaps] = useState(false)
+  const waitMs = useCountdown(info.waitMs)
+  const person = info.people.find((one) => one.id === personId)
+  const choosing = info.people.length > 1 && !person
+
+  async function unlock(): Promise<void> {
+    setBusy(true)
+    setFailure(null)
+    const unlocked = await vault.call('unlock', { personId, passphrase })
+    if (!unlocked.ok) {
+      setFailure(unlocked.error.type === 'WrongPassphrase' ? t('wrong') : say(unlocked.error))
+      setPassphrase('')
+    }
+    await refresh()
+    setBusy(false)
+  }
+
+  return (
+    <Quiet title={info.institution} top={practice && <PracticeBand />}>
+      <Stack gap="large">
+        {!info.ownsBrowser && <Notice tone="warn">{start('ownBrowser')}</Notice>}
+        <RepairsNotice />
+        {practice && (
+          <Notice tone="info">{t('practicePassphrase', { passphrase: practicePassphrase })}</Notice>
+        )}
+        {choosing ? (
+          <Stack gap="small">
+            <Text bold as="span">
+              {t('title')}
+            </Text>
+            <ul className={styles.people}>
+              {info.people.map((one) => (
+                <li key={one.id}>
+                  <button type="button" className={styles.tile} onClick={() => setPersonId(one.id)}>
+                    <Avatar name={one.name} colour={one.colour} size={48} />
+                    <span>{one.name}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </Stack>
+        ) : (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault()
+              if (!busy && waitMs === 0 && passphrase !== '') void unlock()
+            }}
+          >
+            <Stack>
+              <div className={styles.who}>
+                {person && <Avatar name={person.name} colour={person.colour} size={56} />}
+                <Text size="large" bold>
+                  {person ? t('one', { name: person.name }) : t('none')}
+                </Text>
+                {info.people.length > 1 && (
+                  <Button kind="quiet" onClick={() => setPersonId(null)}>
+                    {t('notMe')}
+                  </Button>
+                )}
+              </div>
+              <TextField
+                label={t('passphrase')}
+                type="password"
+                autoComplete="current-password"
+                maxLength={1000}
+                value={passphrase}
+                autoFocus
+                disabled={busy}
+                onChange={setPassphrase}
+                onKeyDown={(event) => setCaps(event.getModifierState('CapsLock'))}
+                {...(caps ? { help: t('capsLock') } : {})}
+                error={failure ?? undefined}
+              />
+              {waitMs > 0 && (
+                <Notice tone="warn" live="polite">
+                  {waitMs > 90_000
+                    ? t('waitMinutes', { count: Math.ceil(waitMs / 60_000) })
+                    : t('wait', { count: Math.ceil(waitMs / 1000) })}
+                </Notice>
+              )}
+              <Button
+                kind="primary"
+                size="large"
+                type="submit"
+                icon="unlock"
+                fullWidth
+                busy={busy}
+                disabled={waitMs > 0 || passphrase === ''}
+              >
+                {t('unlock')}
+              </Button>
+              {busy && (
+                <Text tone="soft">
+                  <span role="status">{t('opening')}</span>
+                </Text>
+              )}
+              <details className={styles.forgotten}>
+                <summary>{t('forgotten')}</summary>
+                <Text tone="soft">{t('forgottenText')}</Text>
+              </details>
+            </Stack>
+          </form>
+        )}
+      </Stack>
+    </Quiet>
+  )
+}
+
+/** Milliseconds left, told again each second. */
+function useCountdown(waitMs: number): number {
+  const [left, setLeft] = useState(waitMs)
+  useEffect(() => {
+    const until = performance.now() + waitMs
+    setLeft(waitMs)
+    if (waitMs === 0) return undefined
+    const timer = setInterval(() => {
+      const rest = Math.max(0, until - performance.now())
+      setLeft(rest)
+      if (rest === 0) clearInterval(timer)
+    }, 250)
+    return () => clearInterval(timer)
+  }, [waitMs])
+  return left
+}

@@ -1,0 +1,79 @@
+import { useEffect, useState, type ReactElement } from 'react'
+import type { Day } from '#shared/basics/clock.ts'
+import { useHost } from '../host/HostContext.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Text } from '../ui/Text.tsx'
+import { TextArea } from '../ui/TextArea.tsx'
+import { useErrorText } from '../ui/errorText.ts'
+import { useWords } from '../ui/useWords.ts'
+
+/** The second confirmation; with one person it is a card that somebody else keeps. */
+export function ConfirmDeletionDialog({
+  childId,
+  name,
+  onClose,
+}: {
+  /** Null: closed. */
+  readonly childId: string | null
+  readonly name: string
+  readonly onClose: (purgeOn: Day | null) => void
+}): ReactElement {
+  const t = useWords('deletion')
+  const say = useErrorText()
+  const { vault } = useHost()
+  const [card, setCard] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+  useEffect(() => {
+    setCard('')
+    setFailure(null)
+  }, [childId])
+
+  async function confirm(): Promise<void> {
+    if (childId === null) return
+    setBusy(true)
+    setFailure(null)
+    const confirmed = await vault.call('deletion.confirm', { childId, card: card.trim() })
+    setBusy(false)
+    if (confirmed.ok) onClose(confirmed.value.purgeOn)
+    else setFailure(say(confirmed.error))
+  }
+
+  return (
+    <Dialog
+      open={childId !== null}
+      onClose={() => onClose(null)}
+      locked={busy}
+      title={t('second.title')}
+      actions={
+        <>
+          <Button disabled={busy} onClick={() => onClose(null)}>
+            {t('second.keep')}
+          </Button>
+          <Button
+            kind="danger"
+            icon="delete"
+            busy={busy}
+            disabled={card.trim() === ''}
+            onClick={() => void confirm()}
+          >
+            {t('second.submit')}
+          </Button>
+        </>
+      }
+    >
+      <Text>{t('second.text', { name })}</Text>
+      <TextArea
+        label={t('second.card')}
+        help={t('second.cardHelp')}
+        rows={3}
+        maxLength={2000}
+        autoFocus
+        value={card}
+        onChange={setCard}
+        error={failure ?? undefined}
+      />
+    </Dialog>
+  )
+}

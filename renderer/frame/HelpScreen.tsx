@@ -1,0 +1,55 @@
+import type { ReactElement } from 'react'
+import { Card } from '../ui/Card.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import type { IconName } from '../ui/icons.ts'
+import { Page } from '../ui/Page.tsx'
+import { Stack } from '../ui/Stack.tsx'
+import { useWords } from '../ui/useWords.ts'
+import styles from './HelpScreen.module.css'
+
+const topics = [
+  ['start', 'sprout'],
+  ['photos', 'photos'],
+  ['consents', 'consent'],
+  ['portfolio', 'portfolio'],
+  ['lock', 'lock'],
+  ['backup', 'backup'],
+  ['cards', 'card'],
+  ['deletion', 'delete'],
+  ['practice', 'star'],
+] as const satisfies readonly (readonly [string, IconName])[]
+
+const shortcuts = ['search', 'lock', 'undo', 'redo', 'move', 'moveFar', 'remove', 'next', 'close'] as const
+
+export function HelpScreen(): ReactElement {
+  const t = useWords('help')
+  return (
+    <Page title={t('title')} intro={t('intro')}>
+      <Stack gap="large">
+        <div className={styles.topics}>
+          {topics.map(([topic, icon]) => (
+            <section key={topic} className={styles.topic}>
+              <h2 className={styles.title}>
+                <Icon name={icon} />
+                {t(`topics.${topic}.title`)}
+              </h2>
+              <p className={styles.text}>{t(`topics.${topic}.text`)}</p>
+            </section>
+          ))}
+        </div>
+        <Card title={t('shortcuts.title')} icon="keyboard">
+          <dl className={styles.keys}>
+            {shortcuts.map((name) => (
+              <div key={name} className={styles.line}>
+                <dt>
+                  <kbd>{t(`keys.${name}`)}</kbd>
+                </dt>
+                <dd>{t(`shortcuts.${name}`)}</dd>
+              </div>
+            ))}
+          </dl>
+        </Card>
+      </Stack>
+    </Page>
+  )
+}
