@@ -1,9 +1,10 @@
 /** From an understood list to what is saved: groups first, then children with everything that hangs under their keys. */
 import type { Draft } from '../host/api.ts'
 import { editDraft, newDraft } from './edit.ts'
+import { emergencyCardOf } from './emergencyCardOf.ts'
 import { groupColours } from './group.ts'
 import { fillEmpty, type Imported, type ImportedChild } from './importChildren.ts'
-import type { Rec, Values } from './kinds.ts'
+import { kinds, type Rec, type Values } from './kinds.ts'
 
 /** join: what the row adds goes to the child that is there; separate: another child; skip: leave the row out. */
 export type TwinAnswer = 'join' | 'separate' | 'skip'
@@ -92,10 +93,17 @@ export function draftsOfImport(
     } else {
       created++
       childDrafts.push(newDraft('child', values, id))
+      const safety = {
+        ...kinds.childSafety.empty,
+        childId: id,
+        allergies: [...child.allergies],
+        emergencyContacts: [...child.emergencyContacts],
+      }
+      others.push(newDraft('childSafety', safety, newId()))
       others.push(
         newDraft(
-          'childSafety',
-          { childId: id, allergies: [...child.allergies], emergencyContacts: [...child.emergencyContacts] },
+          'emergencyCard',
+          emergencyCardOf(id, { ...kinds.child.empty, ...values }, child.groupName, safety),
           newId(),
         ),
       )

@@ -483,9 +483,11 @@ describe('I12 from the list to what is saved', () => {
       'child',
       'child',
       'childSafety',
+      'emergencyCard',
       'consent',
       'consent',
       'childSafety',
+      'emergencyCard',
       'consent',
       'guardian',
     ])
@@ -556,7 +558,7 @@ describe('I12 from the list to what is saved', () => {
     const many = `Name\n${Array.from({ length: 600 }, (_, i) => `Kind Nummer${String(i)}`).join('\n')}\n`
     const { batches } = draftsOfImport(read(many), { newId: ids(), groups: [], source })
     expect(batches.every((batch) => batch.length <= 500)).toBe(true)
-    expect(batches.flat()).toHaveLength(1200)
+    expect(batches.flat()).toHaveLength(1800)
   })
 })
 
