@@ -2,9 +2,12 @@ import type { Result } from '#shared/basics/result.ts'
 import type { Draft, View } from '#shared/host/api.ts'
 import type { KindName, Rec } from '#shared/records/kinds.ts'
 
-/** What a list asks for: by kind, by subject (a child's id; for `child` its group's id), by month `YYYY-MM`. */
+/**
+ * What a list asks for: by kind, by subject (a child's id; for `child` its group's id; null: about no child yet, as
+ * photos nobody has looked at), by month `YYYY-MM`.
+ */
 export interface RecordsQuery {
-  readonly subject?: string | undefined
+  readonly subject?: string | null | undefined
   readonly month?: string | undefined
 }
 export interface RecordsOptions {

@@ -113,7 +113,7 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
     return Promise.all(
       (subjects.length === 0 ? [''] : subjects).map(async (one) => ({
         kind: await tagOf(`kind ${record.kind}`),
-        subject: one === '' ? '' : await tagOf(`subject ${one}`),
+        subject: await tagOf(`subject ${one}`),
         when: when === '' ? '' : await tagOf(`when ${when}`),
       })),
     )
@@ -200,7 +200,7 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
         tags: [
           {
             kind: await tagOf(`kind ${kind}`),
-            ...(subject === undefined ? {} : { subject: await tagOf(`subject ${subject}`) }),
+            ...(subject === undefined ? {} : { subject: await tagOf(`subject ${subject ?? ''}`) }),
             ...(month === undefined ? {} : { when: await tagOf(`when ${month}`) }),
           },
         ],

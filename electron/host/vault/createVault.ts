@@ -166,7 +166,11 @@ export function createVault(deps: VaultDeps): Vault {
 
     'records.tags': signedIn(
       async (
-        { kind, subject, month }: { kind: string; subject?: string | undefined; month?: string | undefined },
+        {
+          kind,
+          subject,
+          month,
+        }: { kind: string; subject?: string | null | undefined; month?: string | undefined },
         here,
       ) => {
         if (!(kind in kinds) || !here.records.mayView(kind as KindName, deps.view ?? 'plain'))

@@ -262,7 +262,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
 
   function tagsOf(
     kindName: string,
-    subject?: string,
+    subject?: string | null,
     month?: string,
   ): { kind: string; subject?: string; when?: string }[] {
     const card = kindByName(kindName)
