@@ -17,8 +17,8 @@ export interface OwnedBrowser {
   setToken(token: string): Promise<void>
   /** One command of the DevTools protocol to the window; tests drive the page by it. */
   send(method: string, params?: object): Promise<Record<string, unknown>>
-  /** The window's own renderer processes. */
-  renderers(): readonly number[]
+  /** The window's own renderer processes: those that were not there before it. A reload may change them. */
+  renderers(): Promise<readonly number[]>
   /** Process ids by type (browser, renderer, gpu-process, utility...). */
   processes(): Promise<readonly { type: string; id: number }[]>
   readonly exited: Promise<void>
@@ -185,8 +185,8 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
     readonly target: string
     readonly session: string
     script: string
-    /** Its renderer processes: those that were not there before it. */
-    readonly renderers: readonly number[]
+    /** Renderer processes that were there before it and so are not its own. */
+    readonly before: ReadonlySet<number>
   }
   let window: Window | undefined
   let token = ''
@@ -237,6 +237,8 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
 
   const rendererIds = async (): Promise<number[]> =>
     (await processes()).filter(({ type }) => type === 'renderer').map(({ id }) => id)
+  const renderersOf = async (one: Window): Promise<number[]> =>
+    (await rendererIds()).filter((id) => !one.before.has(id))
   const processes = async (): Promise<{ type: string; id: number }[]> =>
     (await send('SystemInfo.getProcessInfo'))['processInfo'] as { type: string; id: number }[]
 
@@ -260,7 +262,7 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
     pid: child.pid ?? 0,
     exited,
     processes,
-    renderers: () => window?.renderers ?? [],
+    renderers: () => (window ? renderersOf(window) : Promise.resolve([])),
     async setToken(next) {
       token = next
       const now = window
@@ -271,18 +273,18 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
     },
     async showWindow() {
       const old = window
+      const left = old ? await renderersOf(old) : []
       const before = new Set(await rendererIds())
       const target = await newTarget()
       const { sessionId } = await send('Target.attachToTarget', { targetId: target, flatten: true })
       const session = sessionId as string
       await send('Page.enable', {}, session)
-      const script = await addScript(session)
+      window = { target, session, script: await addScript(session), before }
       // Answers once the document is committed, and with it its process.
       await send('Page.navigate', { url: `${origin}/` }, session)
-      window = { target, session, script, renderers: (await rendererIds()).filter((id) => !before.has(id)) }
       if (!old) return
       await send('Target.closeTarget', { targetId: old.target })
-      await seeEnded(old.renderers)
+      await seeEnded(left)
     },
     send: (method, params) => send(method, params, window?.session),
     async close() {

@@ -24,9 +24,10 @@ export async function runLoopback({ args, why = '', say = console.log }: RunAsk)
       'profile-dir': { type: 'string' },
       port: { type: 'string' },
       headless: { type: 'boolean', default: false },
+      'window-dir': { type: 'string' },
     },
   })
-  const windowDir = join(root, 'out/renderer')
+  const windowDir = values['window-dir'] ?? join(root, 'out/renderer')
   if (!existsSync(join(windowDir, 'index.html'))) {
     say('Das Fenster ist noch nicht gebaut: bitte `npm start` benutzen.')
     process.exitCode = 1
