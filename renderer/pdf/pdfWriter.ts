@@ -181,11 +181,11 @@ export async function createPdfWriter({ fonts, meta, photoAlt }: WriterDeps): Pr
     document.setAuthor(meta.author)
     document.setProducer('Obhut')
     document.setCreator('Obhut')
-    return (await document.save({
+    return await document.save({
       useObjectStreams: true,
       addDefaultPage: false,
       updateFieldAppearances: false,
-    })) as Bytes
+    })
   }
 
   const outlinesOf = (entries: readonly { title: string; page: PDFRef }[]): PDFRef => {
@@ -286,7 +286,7 @@ function drawText(
           owed = 0
         }
         hex += font.encode(glyph)
-        owed = glyph.advance - glyph.width - glyph.dx
+        owed += glyph.advance - glyph.width - glyph.dx
         x += (glyph.advance / 1000) * size
       }
       flush()

@@ -76,7 +76,7 @@ export async function benchPdf(): Promise<PdfFigures> {
   const browserServer = await chromium.launchServer({
     executablePath: found.path,
     args: [...quietFlags],
-    env: { ...process.env, ...found.env } as Record<string, string>,
+    env: { ...process.env, ...found.env },
   })
   try {
     const browser = await chromium.connect(browserServer.wsEndpoint())

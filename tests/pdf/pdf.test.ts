@@ -58,9 +58,23 @@ describe('text', () => {
   })
 
   it('P2 a letter taken apart for one PDF is whole in the next', async () => {
-    await exported([pageOf([textItem({ lines: ['Zoë löst Ärger'] })])])
-    const { bytes } = await exported([pageOf([textItem({ lines: ['neu: so Ast'] })])])
-    expect((await readPdf(bytes)).pages[0]!.text).toBe('neu: so Ast')
+    const fresh = { fonts: createFontSet(readFontFiles()) }
+    await exported([pageOf([textItem({ lines: ['öä'] })])], fresh)
+    const { bytes } = await exported([pageOf([textItem({ lines: ['offen: so Affe'] })])], fresh)
+    expect((await readPdf(bytes)).pages[0]!.text).toBe('offen: so Affe')
+  })
+
+  it('P2 lines are as wide as measured, kerning included', async () => {
+    const lines = ['AVATAR Tee Wort Ya. Vo', 'To. Av. LT']
+    for (const bold of [false, true]) {
+      const item = textItem({ lines, bold, sizePt: 40 })
+      const { bytes } = await exported([pageOf([item])])
+      const found = (await readPdf(bytes)).pages[0]!.lines
+      lines.forEach((line, i) => expect(found[i]!.width).toBeCloseTo(fonts.measure(line, item), 1))
+      // Positive control: without kerning the line would be wider than that.
+      const loose = Array.from(lines[0]!).reduce((sum, letter) => sum + fonts.measure(letter, item), 0)
+      expect(loose - found[0]!.width).toBeGreaterThan(0.5)
+    }
   })
 
   it('P2 line breaks are those of the page model, whatever the box would hold', async () => {
