@@ -16,6 +16,7 @@ import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { Tooltip } from '../ui/Tooltip.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { frameFor, pasteItems, removeItems } from './editing.ts'
 import styles from './EditorView.module.css'
@@ -209,9 +210,11 @@ export function EditorView(props: EditorViewProps): ReactElement {
         </span>
         <span className={styles.gap} />
         {blurred > 0 && (
-          <span className={styles.warning}>
-            <Icon name="warn" size={18} /> {t('editor.lowOnPage', { count: blurred })}
-          </span>
+          <Tooltip label={t('editor.lowOnPage', { count: blurred })}>
+            <span className={styles.warning} role="note">
+              <Icon name="warn" size={18} /> {t('editor.lowShort', { count: blurred })}
+            </span>
+          </Tooltip>
         )}
         <IconButton
           icon="undo"

@@ -321,8 +321,9 @@ function TextInPlace({
 function tableColours(element: HTMLElement): { table: string; guide: string; handle: string } {
   const style = getComputedStyle(element)
   const read = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || fallback
+  const ground = element.closest('[role="group"]')
   return {
-    table: read('--o-table', '#e4e0d8'),
+    table: ground ? getComputedStyle(ground).backgroundColor : '#e6e1d8',
     guide: read('--o-accent', '#b45309'),
     handle: read('--o-primary', '#0b5f63'),
   }

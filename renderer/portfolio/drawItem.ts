@@ -131,7 +131,7 @@ function drawBlank(
   context.fill()
   context.clip()
   if (words !== '') {
-    const sizePt = Math.max(7, Math.min(13, at.w / 4.2))
+    const sizePt = Math.max(8, Math.min(16, at.w / 4))
     context.translate(at.x + at.w / 2, at.y + at.h / 2)
     context.scale(1 / setting, 1 / setting)
     setCanvasFont(context, { font: 'sans', bold: false, sizePt }, setting)

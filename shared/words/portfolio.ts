@@ -121,6 +121,7 @@ export const portfolio = catalogue({
       lowResolution:
         'Dieses Foto hat hier nur {{dpi}} Punkte pro Zoll. Für einen scharfen Druck sind 300 nötig: kleiner machen oder weniger zuschneiden.',
       lowResolutionShort: 'Unscharf im Druck',
+      lowShort: '{{count}} unscharf',
       lowOnPage_one: 'Ein Foto wird im Druck unscharf',
       lowOnPage_other: '{{count}} Fotos werden im Druck unscharf',
       list: 'Auf dieser Seite',
@@ -320,6 +321,7 @@ export const portfolio = catalogue({
       lowResolution:
         'This photo has only {{dpi}} dots per inch here. A sharp print needs 300: make it smaller or crop less.',
       lowResolutionShort: 'Will print blurred',
+      lowShort: '{{count}} blurred',
       lowOnPage_one: 'One photo will print blurred',
       lowOnPage_other: '{{count}} photos will print blurred',
       list: 'On this page',
@@ -527,6 +529,7 @@ export const portfolio = catalogue({
       lowResolution:
         'Deze foto heeft hier maar {{dpi}} punten per inch. Voor een scherpe afdruk zijn 300 nodig: maak hem kleiner of snijd minder bij.',
       lowResolutionShort: 'Onscherp in druk',
+      lowShort: '{{count}} onscherp',
       lowOnPage_one: 'Eén foto wordt in druk onscherp',
       lowOnPage_other: '{{count}} foto’s worden in druk onscherp',
       list: 'Op deze pagina',
