@@ -1,10 +1,9 @@
 /** From an understood list to what is saved: groups first, then children with everything that hangs under their keys. */
 import type { Draft } from '../host/api.ts'
 import { editDraft, newDraft } from './edit.ts'
-import { emergencyCardOf } from './emergencyCardOf.ts'
 import { groupColours } from './group.ts'
 import { fillEmpty, type Imported, type ImportedChild } from './importChildren.ts'
-import { kinds, type Rec, type Values } from './kinds.ts'
+import type { Rec, Values } from './kinds.ts'
 
 /** join: what the row adds goes to the child that is there; separate: another child; skip: leave the row out. */
 export type TwinAnswer = 'join' | 'separate' | 'skip'
@@ -93,19 +92,13 @@ export function draftsOfImport(
     } else {
       created++
       childDrafts.push(newDraft('child', values, id))
-      const safety = {
-        ...kinds.childSafety.empty,
-        childId: id,
-        allergies: [...child.allergies],
-        emergencyContacts: [...child.emergencyContacts],
-      }
-      others.push(newDraft('childSafety', safety, newId()))
+      // No id: the vault gives a child's one safety document its own, and writes the emergency card with it.
       others.push(
-        newDraft(
-          'emergencyCard',
-          emergencyCardOf(id, { ...kinds.child.empty, ...values }, child.groupName, safety),
-          newId(),
-        ),
+        newDraft('childSafety', {
+          childId: id,
+          allergies: [...child.allergies],
+          emergencyContacts: [...child.emergencyContacts],
+        }),
       )
     }
     for (const consent of child.consents) {

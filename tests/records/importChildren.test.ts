@@ -483,11 +483,9 @@ describe('I12 from the list to what is saved', () => {
       'child',
       'child',
       'childSafety',
-      'emergencyCard',
       'consent',
       'consent',
       'childSafety',
-      'emergencyCard',
       'consent',
       'guardian',
     ])
@@ -558,7 +556,7 @@ describe('I12 from the list to what is saved', () => {
     const many = `Name\n${Array.from({ length: 600 }, (_, i) => `Kind Nummer${String(i)}`).join('\n')}\n`
     const { batches } = draftsOfImport(read(many), { newId: ids(), groups: [], source })
     expect(batches.every((batch) => batch.length <= 500)).toBe(true)
-    expect(batches.flat()).toHaveLength(1800)
+    expect(batches.flat()).toHaveLength(1200)
   })
 })
 
