@@ -1,3 +1,4 @@
+import { cards } from './cards.ts'
 import { common } from './common.ts'
 import { consents } from './consents.ts'
 import { data } from './data.ts'
@@ -18,6 +19,7 @@ import { today } from './today.ts'
 /** One namespace per room. */
 export const words = {
   common,
+  cards,
   start,
   lock,
   records,

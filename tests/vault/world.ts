@@ -1,11 +1,15 @@
 /** One institution with its Leitung signed in, over a keeper in memory. */
 import { randomBytes } from 'node:crypto'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import type { Clock } from '#shared/basics/clock.ts'
 import type { Random } from '#shared/basics/random.ts'
 import type { Draft, OpenedRecord, VaultApi } from '#shared/host/api.ts'
 import type { Client } from '#shared/host/table.ts'
 import { memoryKeeper } from './memoryKeeper.ts'
+import { answerCards, readCards } from './readCards.ts'
 import { startVault, type TestVault } from './memoryStore.ts'
 import type { VaultDeps } from '#electron/host/vault/session.ts'
 
@@ -85,9 +89,18 @@ export async function setupVault(
 }
 export type TestWorld = Awaited<ReturnType<typeof setupVault>>
 
-async function confirmCards(world: { vault: Client<VaultApi> }): Promise<void> {
+/** Types back what the cards say, as the Leitung does. */
+async function confirmCards(world: {
+  vault: Client<VaultApi>
+  keeper: { folders: Map<string, string> }
+}): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'obhut-cards-'))
+  world.keeper.folders.set('cards', folder)
+  const written = await world.vault.call('cards.write', { folder: 'cards' })
+  if (!written.ok) throw new Error(JSON.stringify(written))
+  const cards = await readCards(written.value.files.map((file) => join(folder, file)))
   const asked = await world.vault.call('cards.question', {})
   if (!asked.ok) throw new Error(JSON.stringify(asked))
-  const confirmed = await world.vault.call('cards.confirm', { words: ['x'] })
+  const confirmed = await world.vault.call('cards.confirm', { words: answerCards(cards, asked.value.asked) })
   if (!confirmed.ok) throw new Error(JSON.stringify(confirmed))
 }

@@ -18,6 +18,7 @@ import {
 } from '#shared/basics/bytes.ts'
 import type { Random } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
+import { languages, type Language } from '#shared/host/api.ts'
 import { idSchema } from '#shared/records/kind.ts'
 import { isStrongEnough, stretch, type ArgonParams } from './argon.ts'
 import { hkdf, openBox, sealBox } from './crypto.ts'
@@ -52,6 +53,7 @@ export interface AccountSecret {
 
 export interface Ring {
   readonly name: string
+  readonly language: Language
   readonly confirmed: boolean
   /** The three card shares, only until the cards are confirmed. */
   readonly shares: readonly Bytes[] | null
@@ -139,6 +141,7 @@ export function openAccountWith(
 const ringKeyOf = (personalKey: Bytes): Bytes => hkdf(personalKey, new Uint8Array(0), 'obhut|ring|1')
 const ringSchema = z.strictObject({
   name: z.string(),
+  language: z.enum(languages),
   confirmed: z.boolean(),
   shares: z.array(base64).nullable(),
   boxes: z.array(z.tuple([z.string(), z.string(), base64])),
@@ -150,12 +153,13 @@ export function sealRing(
   head: AccountHead,
   personalKey: Bytes,
   keyring: Keyring,
-  ring: Pick<Ring, 'name' | 'confirmed' | 'shares'>,
+  ring: Pick<Ring, 'name' | 'language' | 'confirmed' | 'shares'>,
 ): string {
   const { boxes, others } = keyring.held()
   const plain = utf8ToBytes(
     JSON.stringify({
       name: ring.name,
+      language: ring.language,
       confirmed: ring.confirmed,
       shares: ring.shares && ring.shares.map(bytesToBase64),
       boxes: boxes.map(({ box, key }) => [box.id, keyring.labelOf(box), bytesToBase64(key)]),
@@ -186,6 +190,7 @@ export function openRing(
   if (!read.success) return undefined
   return {
     name: read.data.name,
+    language: read.data.language,
     confirmed: read.data.confirmed,
     shares: read.data.shares && read.data.shares.map(base64ToBytes),
     boxes: read.data.boxes.flatMap(([id, label, key]) => {

@@ -347,6 +347,7 @@ async function create(deps: VaultDeps, asked: NewInstitution): Promise<Result<Wo
       recoveryKey,
     },
     name: fullName(asked.firstName, asked.lastName),
+    language: asked.language,
     institution: asked.institution,
     passphrase: asked.passphrase,
     argon,
@@ -431,6 +432,7 @@ export interface Installation {
   readonly person: NewPerson
   readonly secret: AccountSecret
   readonly name: string
+  readonly language: Language
   readonly institution: string
   readonly passphrase: string
   readonly argon: ArgonParams
@@ -465,6 +467,7 @@ export async function install(deps: VaultDeps, what: Installation): Promise<Resu
     deviceSecret,
     ring: null,
     name: what.name,
+    language: what.language,
     confirmed: what.confirmed,
     shares: what.shares,
     wraps: what.adopted ? 'load' : 'none',
@@ -549,6 +552,7 @@ export async function openSession(
     deviceSecret,
     ring: account.ring,
     name: '',
+    language: 'de',
     confirmed: false,
     shares: null,
     wraps: 'load',
@@ -586,6 +590,7 @@ interface Beginning {
   readonly deviceSecret: Bytes
   readonly ring: string | null
   readonly name: string
+  readonly language: Language
   readonly confirmed: boolean
   readonly shares: readonly Bytes[] | null
   readonly wraps: 'load' | 'none'
@@ -612,6 +617,7 @@ async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Work>> {
     device: state.value.device,
     person: { id: head.person, name: ring?.name ?? what.name, role },
     practice: what.membership.practice,
+    language: ring?.language ?? what.language,
     confirmed: ring?.confirmed ?? what.confirmed,
     shares: ring ? ring.shares : what.shares,
     membership: what.membership,
@@ -641,6 +647,7 @@ async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Work>> {
         record.kind as KindName,
         record as unknown as Maskable<KindName>,
         seed,
+        session.language,
       ) as unknown as typeof record,
   )
   const work: Work = {
@@ -683,6 +690,7 @@ export async function saveRing(deps: VaultDeps, session: Session): Promise<Resul
           ...account,
           ring: sealRing(deps.random, account.head, session.personalKey, session.keyring, {
             name: session.person.name,
+            language: session.language,
             confirmed: session.confirmed,
             shares: session.shares,
           }),

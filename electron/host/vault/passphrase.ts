@@ -1,15 +1,137 @@
-import type { Language } from '#shared/host/api.ts'
+/**
+ * How good a passphrase is (decision 26): at least 12 characters, 15 where the device secret is only a file, and
+ * zxcvbn >= 3 with German, English, Dutch and Kita word lists, so that "Sommerferien!" is what it is: one word.
+ * All Unicode, paste, spaces and length up to 1,000 are allowed; nothing must be a digit.
+ */
+import { ZxcvbnFactory, type ZxcvbnResult } from '@zxcvbn-ts/core'
+import * as common from '@zxcvbn-ts/language-common'
+import * as german from '@zxcvbn-ts/language-de'
+import * as english from '@zxcvbn-ts/language-en'
 import type { Random } from '#shared/basics/random.ts'
+import type { Language } from '#shared/host/api.ts'
+import { practicePassphrase } from '#shared/accounts/practice.ts'
+import * as de from './words/de.ts'
+import * as en from './words/en.ts'
+import * as nl from './words/nl.ts'
 
-export function checkPassphrase(passphrase: string, _ownWords: readonly string[], secretIsFile: boolean) {
-  const minLength = secretIsFile ? 15 : 12
-  const accepted = [...passphrase].length >= minLength
+export const wordsByLanguage: Readonly<Record<Language, readonly string[]>> = {
+  de: [...de.cardWords, ...de.moreWords],
+  en: [...en.cardWords, ...en.moreWords],
+  nl: [...nl.cardWords, ...nl.moreWords],
+}
+export const cardWordsByLanguage: Readonly<Record<Language, readonly string[]>> = {
+  de: de.cardWords,
+  en: en.cardWords,
+  nl: nl.cardWords,
+}
+
+/** What people in a Kita reach for first. */
+const kitaWords =
+  `kita kiga kindergarten kindertagesstaette kindertagesstätte krippe hort tagesmutter kinderkrippe kinderhaus kinderladen waldkindergarten
+  erzieher erzieherin erzieherinnen fachkraft leitung kitaleitung einrichtungsleitung praktikant praktikantin traeger träger
+  sommerferien winterferien osterferien herbstferien pfingstferien weihnachtsferien sommerfest laternenfest lichterfest martinsumzug
+  sankt martin nikolaus weihnachten ostern fasching karneval geburtstag elternabend elternbeirat elterngespraech elterngespräch
+  morgenkreis stuhlkreis brotzeit mittagessen mittagsschlaf bringzeit abholzeit eingewoehnung eingewöhnung vorschule vorschulkinder schulanfaenger
+  gruppe gruppenraum turnraum bauecke puppenecke kuschelecke matschhose gummistiefel rucksack portfolio beobachtung entwicklung
+  sonnenblume sonnenblumen sonnenschein sonnenkinder regenbogen regenbogenkinder regenbogengruppe schmetterling schmetterlinge schmetterlingsgruppe
+  marienkaefer marienkäfer kaefer käfer baerengruppe bärengruppe baeren bären igelgruppe fuchsgruppe maeusegruppe mäusegruppe froschgruppe loewengruppe löwengruppe
+  pusteblume loewenzahn löwenzahn zwergenland wichtel wichtelhaus rasselbande villa kunterbunt pippi langstrumpf bullerbue bullerbü rappelkiste sternschnuppe
+  spatzennest storchennest arche noah regenbogenland kinderland kunterbunt wirbelwind sausewind villakunterbunt
+  passwort kennwort passphrase geheim geheimwort willkommen anmelden zugang obhut datenschutz
+  kinderdagverblijf opvang kinderopvang peuterspeelzaal wachtwoord welkom zomervakantie daycare nursery preschool password summerholidays`.split(
+    /\s+/,
+  )
+
+const checker = (() => {
+  let made: ZxcvbnFactory | undefined
+  return (): ZxcvbnFactory =>
+    (made ??= new ZxcvbnFactory({
+      dictionary: {
+        ...common.dictionary,
+        de: [...german.dictionary.commonWords, ...wordsByLanguage.de],
+        deNames: german.dictionary.firstnames,
+        deLastNames: german.dictionary.lastnames,
+        deWikipedia: german.dictionary.wikipedia,
+        enCommon: english.dictionary['commonWords-en'],
+        enNames: english.dictionary['firstnames-en'],
+        nl: [...wordsByLanguage.nl],
+        kita: kitaWords,
+      },
+      graphs: common.adjacencyGraphs,
+    }))
+})()
+
+export interface PassphraseCheck {
+  readonly score: number
+  readonly accepted: boolean
+  readonly minLength: number
+  readonly hint: '' | 'tooShort' | 'common' | 'ownWords' | 'keyboard' | 'date' | 'weak'
+}
+
+export const minLengthOf = (secretIsFile: boolean): number => (secretIsFile ? 15 : 12)
+
+export function checkPassphrase(
+  passphrase: string,
+  ownWords: readonly string[],
+  secretIsFile: boolean,
+): PassphraseCheck {
+  const minLength = minLengthOf(secretIsFile)
+  const text = passphrase.normalize('NFKC')
+  const own = ownWords
+    .flatMap((words) => [words, ...words.split(/[\s\-_.]+/)])
+    .filter((word) => word.length >= 3)
+  // zxcvbn takes long over long texts and gains nothing after 100 characters.
+  const result = checker().check(text.slice(0, 100), [...own, practicePassphrase])
+  const tooShort = [...text.trim()].length < minLength
+  const rest = own.reduce((left, word) => left.replaceAll(new RegExp(escape(word), 'giu'), ' '), text).trim()
+  const named = rest !== text.trim() && (rest.length < 8 || checker().check(rest.slice(0, 100)).score < 2)
+  const published = text.toLowerCase() === practicePassphrase.toLowerCase()
+  const score = published ? 0 : named ? Math.min(2, result.score) : result.score
+  const accepted = !tooShort && score >= 3
   return {
-    score: accepted ? 3 : 0,
+    score,
     accepted,
     minLength,
-    hint: accepted ? ('' as const) : ('tooShort' as const),
+    hint: accepted
+      ? ''
+      : tooShort && score >= 2
+        ? 'tooShort'
+        : named
+          ? 'ownWords'
+          : hintOf(result, own, tooShort),
   }
 }
-export const suggestPassphrase = (_random: Random, _language: Language): string =>
-  'Wiese Lampe Kuchen Igel Treppe'
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+function hintOf(result: ZxcvbnResult, own: readonly string[], tooShort: boolean): PassphraseCheck['hint'] {
+  const heaviest = [...result.sequence].sort((a, b) => b.token.length - a.token.length)[0]
+  if (!heaviest) return 'tooShort'
+  if (own.some((word) => heaviest.token.toLowerCase().includes(word.toLowerCase()))) return 'ownWords'
+  if (heaviest.pattern === 'dictionary') return 'common'
+  if (heaviest.pattern === 'spatial' || heaviest.pattern === 'sequence' || heaviest.pattern === 'repeat')
+    return 'keyboard'
+  if (heaviest.pattern === 'date' || heaviest.pattern === 'regex') return 'date'
+  return tooShort ? 'tooShort' : 'weak'
+}
+
+/** Five words by chance: some 52 to 55 bits, easy to type and to say. */
+export function suggestPassphrase(random: Random, language: Language): string {
+  const words = wordsByLanguage[language]
+  for (;;) {
+    const passphrase = Array.from({ length: 5 }, () => {
+      const word = words[pick(random, words.length)]!
+      return word[0]!.toUpperCase() + word.slice(1)
+    }).join(' ')
+    if (checkPassphrase(passphrase, [], true).accepted) return passphrase
+  }
+}
+
+/** Even over 0..n-1. */
+export function pick(random: Random, n: number): number {
+  const limit = 0x1_0000_0000 - (0x1_0000_0000 % n)
+  for (;;) {
+    const value = new DataView(random.bytes(4).buffer).getUint32(0)
+    if (value < limit) return value % n
+  }
+}

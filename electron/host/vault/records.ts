@@ -653,14 +653,28 @@ export function createRecords(deps: VaultDeps, session: Session) {
       if (!answer.ok) return answer
       for (const one of await openAll(answer.value.entries, answer.value.bytes)) before.set(one.version, one)
     }
-    const chosen = drafts
-      .filter((draft) => draft.parents.length === 0 && draft.id !== null)
-      .map((draft) => draft.id!)
-    if (chosen.length > 0) {
-      const taken = await heads(chosen)
-      if (!taken.ok) return taken
-      if (taken.value.size > 0) return err({ type: 'IdTaken' })
+    // What exists once per child has its id from the child's: a second one written elsewhere becomes its next version.
+    const derived = new Map<Draft, string>()
+    for (const draft of drafts) {
+      const childId =
+        onePerChild.has(draft.kind) && draft.parents.length === 0 ? draft.changes['childId'] : undefined
+      if (typeof childId === 'string') derived.set(draft, idForChild(draft.kind, childId))
     }
+    const chosen = drafts
+      .filter((draft) => draft.parents.length === 0 && draft.id !== null && !derived.has(draft))
+      .map((draft) => draft.id!)
+    const fresh = new Set(
+      drafts.filter((draft) => draft.kind === 'child' && draft.parents.length === 0).map((draft) => draft.id),
+    )
+    const perhaps = [...derived]
+      .filter(([draft]) => !fresh.has(draft.changes['childId'] as string))
+      .map(([, id]) => id)
+    const taken =
+      chosen.length + perhaps.length > 0
+        ? await heads([...chosen, ...perhaps])
+        : ok(new Map<string, Opened[]>())
+    if (!taken.ok) return taken
+    if (chosen.some((id) => taken.value.has(id))) return err({ type: 'IdTaken' })
 
     // Groups and children first: others hang under their keys.
     const rank = (draft: Draft): number => (draft.kind === 'group' ? 0 : draft.kind === 'child' ? 1 : 2)
@@ -686,6 +700,8 @@ export function createRecords(deps: VaultDeps, session: Session) {
         if (!old || old.id !== draft.id || old.kind !== kind) return err({ type: 'ParentUnknown' })
         olds.push(old)
       }
+      const derivedId = derived.get(draft)
+      if (derivedId !== undefined) olds.push(...(taken.value.get(derivedId) ?? []))
       const merged = olds.length > 0 ? settled(olds) : undefined
       const hlc = tick(
         olds
@@ -700,11 +716,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
       const values = written.values as Loose
       const complete = parseValues(kind, values)
       if (!complete.ok) return err({ type: complete.error.type })
-      let id = draft.id
-      if (id === null) {
-        const childId = subjectsOf(card, '', values)[0]
-        id = onePerChild.has(kind) && childId !== undefined ? idForChild(kind, childId) : randomId(random)
-      }
+      const id = derivedId ?? draft.id ?? randomId(random)
       if (kind === 'group' && olds.length === 0) keyring.makeLockboxes(changes, 'group', id)
       if (kind === 'child') {
         const groupId = ownGroupOf(values)
@@ -720,7 +732,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
       versions.push({
         kind,
         id,
-        parents: draft.parents,
+        parents: olds.map((old) => old.version),
         ver: Math.max(0, ...olds.map((old) => old.ver)) + 1,
         values,
         stamps: written.stamps,
@@ -745,6 +757,8 @@ export function createRecords(deps: VaultDeps, session: Session) {
             : [],
       ),
     )
+    for (const childId of [...childIds])
+      if (inBatch.has(idForChild('emergencyCard', childId))) childIds.delete(childId)
     if (childIds.size === 0) return ok([])
     const fresh = (id: string): boolean => inBatch.get(id)?.parents.length === 0
     const wanted = new Set<string>()
@@ -774,14 +788,16 @@ export function createRecords(deps: VaultDeps, session: Session) {
       const safety = valuesOf(idForChild('childSafety', childId)) ?? kinds.childSafety.empty
       const id = idForChild('emergencyCard', childId)
       const olds = stored.value.get(id) ?? []
-      const content = {
+      const { firstName, lastName } = child as Values<'child'>
+      const { allergies, medicinePlace, emergencyNotes, emergencyContacts } = safety as Values<'childSafety'>
+      const content: Values<'emergencyCard'> = {
         childId,
-        name: `${String(child['firstName'])} ${String(child['lastName'])}`.trim().slice(0, 300),
+        name: `${firstName} ${lastName}`.trim().slice(0, 300),
         groupName: groups.value.get(ownGroupOf(child) ?? '') ?? '',
-        allergies: safety['allergies'],
-        medicinePlace: safety['medicinePlace'],
-        notes: String(safety['emergencyNotes'] ?? '').slice(0, 300),
-        contacts: (safety['emergencyContacts'] as unknown[]).slice(0, 50),
+        allergies,
+        medicinePlace,
+        notes: emergencyNotes.slice(0, 6000),
+        contacts: emergencyContacts.slice(0, 50),
       }
       const old = olds.length > 0 ? settled(olds) : undefined
       if (
@@ -801,7 +817,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
       const written = applyChanges(
         'emergencyCard',
         old as Parameters<typeof applyChanges<'emergencyCard'>>[1],
-        content as Partial<Values<'emergencyCard'>>,
+        content,
         { hlc, dev: session.device },
       )
       cards.push({

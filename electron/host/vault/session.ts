@@ -4,7 +4,7 @@ import type { Clock } from '#shared/basics/clock.ts'
 import type { Random } from '#shared/basics/random.ts'
 import type { Membership } from '#shared/accounts/membership.ts'
 import type { Role } from '#shared/accounts/policy.ts'
-import type { StoreApi, VaultApi, View } from '#shared/host/api.ts'
+import type { Language, StoreApi, VaultApi, View } from '#shared/host/api.ts'
 import type { Client } from '#shared/host/table.ts'
 import type { z } from 'zod'
 import type { AccountFile } from './account.ts'
@@ -35,6 +35,7 @@ export interface Session {
   readonly device: string
   readonly person: { readonly id: string; readonly name: string; readonly role: Role }
   readonly practice: boolean
+  readonly language: Language
   confirmed: boolean
   /** Card shares, only until the cards are confirmed. */
   shares: readonly Bytes[] | null
