@@ -4,6 +4,10 @@ export const portfolio = catalogue({
   de: {
     title: 'Portfolio',
     intro: 'Seiten für jedes Kind: gestalten, ausdrucken, mitgeben.',
+    toChildren: 'Zu den Kindern',
+    find: 'Kind suchen',
+    choose: 'Für wen gestalten Sie?',
+    chooseHelp: 'Wählen Sie links ein Kind. Hier liegen dann seine Seiten.',
     chooseChild: 'Kind',
     noChildren: 'Noch keine Kinder',
     noChildrenHelp: 'Legen Sie zuerst unter „Kinder“ ein Kind an. Dann entsteht hier seine erste Seite.',
@@ -211,6 +215,10 @@ export const portfolio = catalogue({
   en: {
     title: 'Portfolio',
     intro: 'Pages for every child: design them, print them, hand them over.',
+    toChildren: 'To the children',
+    find: 'Find a child',
+    choose: 'Who is the page for?',
+    chooseHelp: 'Choose a child on the left. Its pages are shown here.',
     chooseChild: 'Child',
     noChildren: 'No children yet',
     noChildrenHelp: 'First add a child under “Children”. Then its first page is made here.',
@@ -411,6 +419,10 @@ export const portfolio = catalogue({
   nl: {
     title: 'Portfolio',
     intro: 'Pagina’s voor elk kind: maken, afdrukken, meegeven.',
+    toChildren: 'Naar de kinderen',
+    find: 'Kind zoeken',
+    choose: 'Voor wie maak je een pagina?',
+    chooseHelp: 'Kies links een kind. Hier liggen dan de pagina’s.',
     chooseChild: 'Kind',
     noChildren: 'Nog geen kinderen',
     noChildrenHelp: 'Voeg eerst onder “Kinderen” een kind toe. Dan ontstaat hier de eerste pagina.',

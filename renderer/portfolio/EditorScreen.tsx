@@ -1,0 +1,254 @@
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useEffect, useRef, useState, type ReactElement } from 'react'
+import { randomId } from '#shared/basics/random.ts'
+import { ok, type Result } from '#shared/basics/result.ts'
+import type { Draft } from '#shared/host/api.ts'
+import type { PageDocument } from '#shared/portfolio/edit.ts'
+import { fillTemplate } from '#shared/portfolio/fill.ts'
+import { emptyHistory, historyFromValues, historyToValues, type History } from '#shared/portfolio/history.ts'
+import { orderedItems } from '#shared/portfolio/page.ts'
+import { askFor } from '#shared/portfolio/place.ts'
+import { templateById } from '#shared/portfolio/templates.ts'
+import type { MeasureText } from '#shared/portfolio/text.ts'
+import type { Rec } from '#shared/records/kinds.ts'
+import type { Repository } from '../database/types.ts'
+import { useRepository } from '../database/DatabaseContext.tsx'
+import { useRecord, useRecords } from '../database/useRecords.ts'
+import { loadCanvasFonts } from '../pdf/fonts.ts'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { useToast } from '../ui/useToast.ts'
+import { useLanguage, useWords } from '../ui/useWords.ts'
+import { documentOf, duplicateDraft } from './pageRecords.ts'
+import { EditorView } from './EditorView.tsx'
+import { createSession, type Session } from './session.ts'
+import { useExport } from './useExport.tsx'
+import { usePictures, usePortfolio } from './usePortfolio.ts'
+import { windowRandom } from './windowRandom.ts'
+
+export function EditorScreen(): ReactElement {
+  const { pageId } = useParams({ strict: false })
+  return <PageEditor key={pageId} pageId={pageId ?? ''} />
+}
+
+export function PageEditor({ pageId }: { readonly pageId: string }): ReactElement {
+  const t = useWords('portfolio')
+  const shown = useLanguage()
+  const navigate = useNavigate()
+  const toast = useToast()
+  const repository = useRepository()
+  const page = useRecord('page', pageId)
+  const childId = page.record?.values.childId ?? null
+  const portfolio = usePortfolio(childId, page.record?.values.date?.slice(0, 7))
+  const histories = useRecords('pageHistory', childId === null ? {} : { subject: childId })
+  const pictures = usePictures('large')
+  const thumbs = usePictures('small')
+  const pdf = useExport()
+  const [measure, setMeasure] = useState<MeasureText | null>(null)
+  const [session, setSession] = useState<Session | null>(null)
+  const saved = useRef<Saver | null>(null)
+
+  useEffect(() => {
+    let current = true
+    void loadCanvasFonts().then((fonts) => current && setMeasure(() => fonts.measure))
+    return () => {
+      current = false
+    }
+  }, [])
+
+  const ready = page.ready && portfolio.ready && histories.ready && page.record !== undefined
+  const first = useRef<{ page: Rec<'page'>; history: Rec<'pageHistory'> | undefined } | null>(null)
+  if (ready && first.current === null && page.record)
+    first.current = {
+      page: page.record,
+      history: histories.records.find((record) => record.values.pageId === pageId),
+    }
+  const ask = portfolio.ask
+  useEffect(() => {
+    const opened = first.current
+    if (!ready || opened === null) return undefined
+    const saver = createSaver(repository, opened.page, opened.history)
+    const made = createSession({
+      document: documentOf(opened.page.values),
+      history: opened.history ? historyFromValues(opened.history.values) : emptyHistory,
+      ask,
+      save: saver.save,
+      now: () => Date.now(),
+    })
+    saved.current = saver
+    setSession(made)
+    const leave = (): void => void made.flush()
+    window.addEventListener('beforeunload', leave)
+    return () => {
+      window.removeEventListener('beforeunload', leave)
+      // What is opened next begins with what was saved last.
+      first.current = null
+      void made.flush().then(() => made.close())
+    }
+    // The session outlives later answers of `ask`; it is told of them by setAsk.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [ready, repository])
+
+  useEffect(() => {
+    if (session && page.record && saved.current && !saved.current.isOwn(page.record.meta.version))
+      session.adopt(documentOf(page.record.values))
+  }, [session, page.record])
+
+  if (page.ready && !page.record)
+    return (
+      <EmptyState
+        icon="page"
+        title={t('missing')}
+        action={
+          <Button kind="primary" icon="back" onClick={() => void navigate({ to: '/portfolio' })}>
+            {t('back')}
+          </Button>
+        }
+      >
+        {t('missingHelp')}
+      </EmptyState>
+    )
+  if (!session || !measure || !page.record || !portfolio.child) return <></>
+
+  const child = portfolio.child
+  const newId = (): string => randomId(windowRandom)
+  const pages = portfolio.pages.map((record) => ({
+    id: record.id,
+    title: record.values.title,
+    model: documentOf(record.values),
+  }))
+  const record = page.record
+
+  async function leaveTo(go: () => void): Promise<void> {
+    await session?.flush()
+    go()
+  }
+  async function duplicate(): Promise<void> {
+    if (!session) return
+    await session.flush()
+    const { draft, refused } = duplicateDraft(record.values, session.state().document, portfolio, newId)
+    const answer = await repository.save([draft])
+    if (!answer.ok) return toast.danger(t('failed'))
+    if (refused > 0) toast.warn(t('duplicatedWithout', { count: refused }))
+    else toast.good(t('duplicated'))
+    const [made] = answer.value
+    if (made) void navigate({ to: '/portfolio/$pageId', params: { pageId: made.id } })
+  }
+
+  return (
+    <>
+      <EditorView
+        session={session}
+        childName={child.values.firstName}
+        photos={portfolio.photos}
+        ask={ask}
+        reasonWords={portfolio.reasonWords}
+        pictures={pictures}
+        thumbs={thumbs}
+        measure={measure}
+        newId={newId}
+        fromTemplate={(templateId, document) => {
+          const template = templateById(templateId)
+          const photoById = new Map(portfolio.photos.map((photo) => [photo.id, photo]))
+          const permitted = orderedItems(document.items).flatMap(([, item]) => {
+            const photo =
+              item.type === 'photo' && item.photoId !== null ? photoById.get(item.photoId) : undefined
+            const asked = photo ? askFor(ask, photo) : undefined
+            return asked?.ok ? [asked.value] : []
+          })
+          const { model, unplaced } = fillTemplate(template ?? document, {
+            child: child.values,
+            institution: portfolio.institution,
+            day: record.values.date ?? portfolio.today,
+            language: shown === 'pseudo' ? 'de' : shown,
+            photos: permitted,
+            measure,
+            newId,
+          })
+          return { model, unplaced: unplaced.length }
+        }}
+        pages={
+          pages.length > 0
+            ? pages
+            : [{ id: pageId, title: record.values.title, model: documentOf(record.values) }]
+        }
+        pageId={pageId}
+        onOpenPage={(id) =>
+          void leaveTo(() => void navigate({ to: '/portfolio/$pageId', params: { pageId: id } }))
+        }
+        onBack={() =>
+          void leaveTo(
+            () => void navigate({ to: '/portfolio', search: { child: childId ?? undefined } as never }),
+          )
+        }
+        onDuplicate={() => void duplicate()}
+        onExport={() =>
+          void session.flush().then(() => {
+            const document: PageDocument = session.state().document
+            return pdf.run({
+              pages: [{ id: pageId, title: document.title, model: document }],
+              childName: child.values.firstName,
+              institution: portfolio.institution,
+              ask,
+            })
+          })
+        }
+        exporting={pdf.exporting}
+        notice={(record.meta.otherHeads?.length ?? 0) > 0 && <Notice tone="info">{t('twoVersions')}</Notice>}
+      />
+      {pdf.dialogs}
+    </>
+  )
+}
+
+interface Saver {
+  readonly save: (document: PageDocument, history: History) => Promise<Result<unknown>>
+  /** True for versions that this editor wrote. */
+  readonly isOwn: (version: string) => boolean
+}
+
+/**
+ * Page and undo history go into one commit. Each save stands on this editor's own last version: what someone else wrote
+ * meanwhile stays a head of its own and nobody's work is written over (decision 24).
+ */
+function createSaver(
+  repository: Repository,
+  page: Rec<'page'>,
+  history: Rec<'pageHistory'> | undefined,
+): Saver {
+  const own = new Set<string>([page.meta.version])
+  let pageVersion = page.meta.version
+  let historyAt: { readonly id: string; readonly version: string } | null = history
+    ? { id: history.id, version: history.meta.version }
+    : null
+  return {
+    isOwn: (version) => own.has(version),
+    async save(document, undoable) {
+      const { title, orientation, background, items } = document
+      const drafts: Draft[] = [
+        {
+          kind: 'page',
+          id: page.id,
+          parents: [pageVersion],
+          changes: { title, orientation, background, items },
+        },
+        {
+          kind: 'pageHistory',
+          id: historyAt?.id ?? null,
+          parents: historyAt ? [historyAt.version] : [],
+          changes: { childId: page.values.childId, pageId: page.id, ...historyToValues(undoable) },
+        },
+      ]
+      const answer = await repository.save(drafts)
+      if (!answer.ok) return answer
+      const [savedPage, savedHistory] = answer.value
+      if (savedPage) {
+        pageVersion = savedPage.version
+        own.add(savedPage.version)
+      }
+      if (savedHistory) historyAt = savedHistory
+      return ok(null)
+    },
+  }
+}

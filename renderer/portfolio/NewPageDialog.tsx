@@ -1,0 +1,184 @@
+import { useState, type ReactElement } from 'react'
+import type { Day } from '#shared/basics/clock.ts'
+import { newDraft } from '#shared/records/edit.ts'
+import { orientations, type Orientation } from '#shared/portfolio/page.ts'
+import { bundledTemplates } from '#shared/portfolio/templates.ts'
+import { useRepository } from '../database/DatabaseContext.tsx'
+import { Button } from '../ui/Button.tsx'
+import { DayField } from '../ui/DayField.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Segmented } from '../ui/Segmented.tsx'
+import { Text } from '../ui/Text.tsx'
+import { Tooltip } from '../ui/Tooltip.tsx'
+import { useToast } from '../ui/useToast.ts'
+import { useLanguage, useWords } from '../ui/useWords.ts'
+import { createPageFromTemplate } from './createPages.ts'
+import styles from './NewPageDialog.module.css'
+import { nextPosition } from './pageRecords.ts'
+import { PhotoThumb } from './PhotoThumb.tsx'
+import type { Pictures } from './pictures.ts'
+import { TemplatePreview } from './TemplatePreview.tsx'
+import type { Portfolio } from './usePortfolio.ts'
+import { windowRandom } from './windowRandom.ts'
+
+/** The gallery teaches what a page can be: each template already carries the child's name and age. */
+export function NewPageDialog({
+  open,
+  onClose,
+  portfolio,
+  thumbs,
+  onCreated,
+}: {
+  readonly open: boolean
+  readonly onClose: () => void
+  readonly portfolio: Portfolio
+  readonly thumbs: Pictures
+  readonly onCreated: (pageId: string) => void
+}): ReactElement {
+  const t = useWords('portfolio')
+  const words = useWords('templates')
+  const shown = useLanguage()
+  const toast = useToast()
+  const repository = useRepository()
+  const [orientation, setOrientation] = useState<Orientation>('portrait')
+  const [day, setDay] = useState<Day | null>(portfolio.today)
+  const [picked, setPicked] = useState<readonly string[]>([])
+  const [busy, setBusy] = useState(false)
+  const child = portfolio.child
+  const name = child?.values.firstName ?? ''
+  const photos = portfolio.photos.filter((photo) => photo.ofChild).slice(0, 60)
+
+  async function create(templateId: string | null): Promise<void> {
+    if (!child || busy) return
+    setBusy(true)
+    const position = nextPosition(portfolio.pages)
+    try {
+      const date = day ?? portfolio.today
+      const made =
+        templateId === null
+          ? { values: { childId: child.id, title: t('blank'), date, position, orientation }, refused: [] }
+          : await fromTemplate(templateId, date, position)
+      if (!made) return toast.danger(t('failed'))
+      const answer = await repository.save([newDraft('page', made.values)])
+      if (!answer.ok) return toast.danger(t('failed'))
+      const [first] = made.refused
+      if (first)
+        toast.warn(
+          t('createdWithout', { count: made.refused.length, reason: portfolio.reasonWords(first.reasons) }),
+        )
+      const [saved] = answer.value
+      setPicked([])
+      if (saved) onCreated(saved.id)
+    } finally {
+      setBusy(false)
+    }
+  }
+  async function fromTemplate(templateId: string, date: Day, position: number) {
+    if (!child) return null
+    const created = await createPageFromTemplate(
+      {
+        language: shown === 'pseudo' ? 'de' : shown,
+        institution: portfolio.institution,
+        random: windowRandom,
+        ask: portfolio.ask,
+        photoById: (id) => portfolio.photos.find((photo) => photo.id === id),
+      },
+      { child, templateId, day: date, photoIds: picked, position },
+    )
+    return created.ok ? created.value : null
+  }
+
+  return (
+    <Dialog open={open} onClose={onClose} title={t('newPageFor', { name })} size="large" locked={busy}>
+      <div className={styles.choices}>
+        <Segmented
+          label={t('format')}
+          value={orientation}
+          onChange={setOrientation}
+          options={orientations.map((value) => ({
+            value,
+            label: t(value === 'portrait' ? 'standing' : 'lying'),
+          }))}
+        />
+        <DayField label={t('day')} value={day} onChange={setDay} />
+      </div>
+
+      {photos.length > 0 && (
+        <section aria-label={t('pickPhotos')}>
+          <Text bold>{t('pickPhotos')}</Text>
+          <ul className={styles.photos}>
+            {photos.map((photo) => {
+              const decision = portfolio.ask(photo.id)
+              const reason = decision.permitted ? null : portfolio.reasonWords(decision.reasons)
+              const place = picked.indexOf(photo.id)
+              const button = (
+                <button
+                  type="button"
+                  aria-pressed={place >= 0}
+                  aria-disabled={reason !== null}
+                  aria-label={
+                    reason === null ? photo.alt : `${photo.alt}. ${t('editor.forbidden')}: ${reason}`
+                  }
+                  onClick={() => {
+                    if (reason !== null) return
+                    setPicked(place >= 0 ? picked.filter((id) => id !== photo.id) : [...picked, photo.id])
+                  }}
+                >
+                  <PhotoThumb photoId={photo.id} pictures={thumbs} grey={reason !== null} />
+                  {place >= 0 && <span className={styles.number}>{place + 1}</span>}
+                  {reason !== null && (
+                    <span className={styles.seal}>
+                      <Icon name="ban" size={18} />
+                    </span>
+                  )}
+                </button>
+              )
+              return (
+                <li key={photo.id}>
+                  {reason === null ? button : <Tooltip label={reason}>{button}</Tooltip>}
+                </li>
+              )
+            })}
+          </ul>
+        </section>
+      )}
+
+      <ul className={styles.templates}>
+        {bundledTemplates
+          .filter((template) => template.orientation === orientation)
+          .map((template) => (
+            <li key={template.id}>
+              <button type="button" disabled={busy} onClick={() => void create(template.id)}>
+                <TemplatePreview
+                  template={template}
+                  height={orientation === 'portrait' ? 232 : 148}
+                  {...(child
+                    ? {
+                        of: {
+                          firstName: child.values.firstName,
+                          lastName: child.values.lastName,
+                          birthDate: child.values.birthDate,
+                          institution: portfolio.institution,
+                          day: day ?? portfolio.today,
+                        },
+                      }
+                    : {})}
+                />
+                <strong>{words(template.nameKey)}</strong>
+                <span>{words(template.aboutKey)}</span>
+              </button>
+            </li>
+          ))}
+      </ul>
+      <div className={styles.blank}>
+        <Button icon="page" busy={busy} onClick={() => void create(null)}>
+          {t('blank')}
+        </Button>
+        <Text tone="soft" size="small">
+          {t('blankHelp')}
+        </Text>
+      </div>
+    </Dialog>
+  )
+}

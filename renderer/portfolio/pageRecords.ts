@@ -1,0 +1,39 @@
+/** Between a page's record and what the editor works on. */
+import type { Draft } from '#shared/host/api.ts'
+import type { PageDocument } from '#shared/portfolio/edit.ts'
+import { copyItems, type AskPhoto } from '#shared/portfolio/place.ts'
+import type { Values } from '#shared/records/kinds.ts'
+import { newDraft } from '#shared/records/edit.ts'
+
+export const documentOf = ({ title, orientation, background, items }: Values<'page'>): PageDocument => ({
+  title,
+  orientation,
+  background,
+  items,
+})
+
+/** A copy of a page behind all others; photos that consent forbids today stay out of it (PF3). */
+export function duplicateDraft(
+  values: Values<'page'>,
+  document: PageDocument,
+  { ask, pages }: { readonly ask: AskPhoto; readonly pages: readonly { readonly values: Values<'page'> }[] },
+  newId: () => string,
+): { readonly draft: Draft; readonly refused: number } {
+  const { items, refused } = copyItems(ask, document.items, newId)
+  const { title, orientation, background } = document
+  return {
+    draft: newDraft('page', {
+      ...values,
+      title,
+      orientation,
+      background,
+      items: { ...items },
+      position: nextPosition(pages),
+      removedOn: null,
+    }),
+    refused: refused.length,
+  }
+}
+
+export const nextPosition = (pages: readonly { readonly values: Values<'page'> }[]): number =>
+  Math.max(-1, ...pages.map((page) => page.values.position)) + 1

@@ -1,0 +1,105 @@
+import { useRef, useState, type ReactNode } from 'react'
+import type { AskPhoto } from '#shared/portfolio/place.ts'
+import type { PageModel } from '#shared/portfolio/page.ts'
+import { useHost } from '../host/HostContext.tsx'
+import { exportPages } from '../pdf/exportPages.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Progress } from '../ui/Progress.tsx'
+import { useChooseFolder } from '../ui/useChooseFolder.tsx'
+import { useToast } from '../ui/useToast.ts'
+import { useLanguage, useWords } from '../ui/useWords.ts'
+import { useReadOriginal } from './usePortfolio.ts'
+
+export interface ExportedPages {
+  readonly pages: readonly { readonly id: string; readonly title: string; readonly model: PageModel }[]
+  readonly childName: string
+  readonly institution: string
+  readonly ask: AskPhoto
+}
+
+/** "Als PDF speichern": folder, PDF in its worker, written by the vault. Consent is asked again before each photo. */
+export function useExport(): {
+  readonly exporting: boolean
+  readonly run: (what: ExportedPages) => Promise<void>
+  readonly dialogs: ReactNode
+} {
+  const t = useWords('portfolio')
+  const shown = useLanguage()
+  const toast = useToast()
+  const { vault } = useHost()
+  const readPhoto = useReadOriginal()
+  const { chooseFolder, folderDialog } = useChooseFolder()
+  const [progress, setProgress] = useState<{ readonly done: number; readonly total: number } | null>(null)
+  const stop = useRef<AbortController | null>(null)
+
+  async function run({ pages, childName, institution, ask }: ExportedPages): Promise<void> {
+    if (progress !== null || pages.length === 0) return
+    const folder = await chooseFolder('export')
+    if (folder === null) return
+    const controller = new AbortController()
+    stop.current = controller
+    setProgress({ done: 0, total: 0 })
+    try {
+      const title =
+        pages.length === 1 ? `${childName} ${pages[0]!.title}` : `${t('export.fileName')} ${childName}`
+      const made = await exportPages({
+        pages,
+        meta: { title, language: shown === 'pseudo' ? 'de' : shown, author: institution },
+        readPhoto,
+        permitsPhoto: (photoId) => ask(photoId),
+        onProgress: setProgress,
+        signal: controller.signal,
+      })
+      if (!made.ok) {
+        if (made.error.type === 'PhotoRefused') toast.danger(t('export.refused'))
+        else if (made.error.type === 'PhotoUnreadable') toast.danger(t('export.unreadable'))
+        return
+      }
+      const written = await vault.call('export.write', {
+        folder: folder.token,
+        fileName: fileNameOf(title),
+        purpose: 'portfolio',
+        objectIds: pages.map((page) => page.id),
+        bytes: [made.value.bytes],
+      })
+      if (!written.ok) return toast.danger(t('export.failed'))
+      toast.good(t('export.saved', { file: written.value.fileName }))
+      const blurred = made.value.warnings.filter((warning) => warning.type === 'lowResolution').length
+      if (blurred > 0) toast.warn(t('export.blurred', { count: blurred }))
+    } finally {
+      stop.current = null
+      setProgress(null)
+    }
+  }
+
+  return {
+    exporting: progress !== null,
+    run,
+    dialogs: (
+      <>
+        {folderDialog}
+        <Dialog open={progress !== null} onClose={() => undefined} title={t('export.do')} locked size="small">
+          {progress && (
+            <Progress
+              label={t('export.working')}
+              done={progress.done}
+              total={progress.total}
+              onCancel={() => stop.current?.abort()}
+            />
+          )}
+        </Dialog>
+      </>
+    ),
+  }
+}
+
+/** A name that every file system takes. */
+export const fileNameOf = (title: string): string => {
+  const clean = title
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^\.+|\.+$/g, '')
+  return `${clean.slice(0, 120) || 'Portfolio'}.pdf`
+}
