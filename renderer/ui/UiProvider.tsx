@@ -8,12 +8,8 @@ import './ui.css'
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import type { ReactElement, ReactNode } from 'react'
-import { z } from 'zod'
 import { resolveVariables, theme } from './theme.ts'
 import { useWords } from './useWords.ts'
-
-/** Zod's compiled parsers probe `eval`, which the content policy reports as a violation (decision 34). */
-z.config({ jitless: true })
 
 export type ColourScheme = 'auto' | 'light' | 'dark'
 

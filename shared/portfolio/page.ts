@@ -19,8 +19,8 @@ const frame = {
   order: z.string().min(1).max(64),
   x: mm,
   y: mm,
-  w: z.number().finite().min(1).max(2000),
-  h: z.number().finite().min(1).max(2000),
+  w: z.number().finite().min(0.1).max(2000),
+  h: z.number().finite().min(0.1).max(2000),
   rotation: z.number().finite().min(-360).max(360),
 }
 

@@ -1,5 +1,5 @@
 import { chromium, type Browser, type Page } from '@playwright/test'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { findChromium, quietFlags } from '#build/chromium.ts'
@@ -70,8 +70,11 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
     let page = first.page
     await step(page, 'connect')
     const cards = join(out, 'Karten')
+    const pdfs = join(out, 'Portfolios')
+    const backups = join(work, 'stick')
+    for (const folder of [cards, pdfs, backups]) await mkdir(folder, { recursive: true })
     const { files, asked } = await step(page, 'setUp', { institution: 'Kita Demo', firstName: 'Leitung', lastName: 'Demo', passphrase, cards })
-    const cardTexts = await Promise.all(files.map(async (file) => textOf(await readPdf(await readFile(join(cards, file))))))
+    const cardTexts = await Promise.all(files.map(async (file) => textOf(await pdfAt(join(cards, file)))))
     await step(page, 'confirmCards', asked.map(({ card, word }) => wordOfCard(cardTexts[card - 1]!, word)))
 
     // 2 children, 3 photos
@@ -90,14 +93,13 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
     say(`    ${consents.recorded} Antworten${consents.assumed ? '; die Liste nennt keine, darum steht jedes dritte Kind auf nein' : ''}`)
     say('5/8 Eine Portfolioseite je Kind aus Vorlagen')
     say('6/8 PDF je Kind')
-    const pdfs = join(out, 'Portfolios')
     const reports: readonly ChildReport[] = await step(page, 'makePortfolios', pdfs)
     const read = new Map<string, ReadPdf>()
-    for (const report of reports) if (report.file !== null) read.set(report.childId, await readPdf(await readFile(join(pdfs, report.file))))
+    for (const report of reports) if (report.file !== null) read.set(report.childId, await pdfAt(join(pdfs, report.file)))
 
     // 7 lock
     say('7/8 Sperren')
-    const vaultBefore = first.shell.host.vault().pid
+    const vaultBefore = (await first.shell.host.vault()).pid
     await step(page, 'lock')
     await new Promise((r) => setTimeout(r, 500))
     const vaultGone = !isAlive(vaultBefore)
@@ -109,7 +111,6 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
 
     // 8 backup and restore
     say('8/8 Sichern, auf einem zweiten Profil mit zwei Karten wiederherstellen, vergleichen')
-    const backups = join(work, 'stick')
     const backup = await step(page, 'backup', backups)
     const before = await step(page, 'fingerprint')
     const second = await start('pc-2')
@@ -146,16 +147,18 @@ async function openPage(browser: Browser, shell: Loopback): Promise<Page> {
   })
   page.on('pageerror', (error) => console.error(`    window: ${error.message}`))
   await page.goto(shell.address())
-  await page.waitForFunction(() => 'demo' in globalThis)
+  while (!(await page.evaluate(() => 'demo' in globalThis))) await new Promise((r) => setTimeout(r, 50))
   return page
 }
 
+const pdfAt = async (file: string): Promise<ReadPdf> => readPdf(new Uint8Array(await readFile(file)))
 const textOf = (pdf: ReadPdf): string => pdf.pages.map((p) => p.text).join('\n')
 const squeeze = (text: string): string => text.normalize('NFC').replace(/\s+/g, '')
 
-/** The card numbers its words "1 Wort"; what a person types back from paper. */
+/** The card numbers its words, "1 bett"; what a person types back from paper. */
 function wordOfCard(text: string, word: number): string {
-  const match = new RegExp(`(?:^|\\s)${word}[.:)]?\\s+(\\p{L}+)`, 'u').exec(text)
+  const words = text.slice(text.indexOf('Wörter dieser Karte'))
+  const match = new RegExp(`(?:^|\\s)${word}\\s+(\\p{L}+)`, 'u').exec(words)
   if (!match) throw new Error(`No word ${word} on the card:\n${text}`)
   return match[1]!
 }
@@ -377,6 +380,9 @@ async function writeReport(file: string, ask: ReportAsk): Promise<void> {
     '',
     '## Nicht übernommene Zeilen',
     ...(ask.imported.refused.length === 0 ? ['Keine.'] : ask.imported.refused.map((r) => `- Zeile ${r.line}: ${r.reason}`)),
+    '',
+    '## Zeilen mit Bemerkung',
+    ...(ask.imported.remarks.length === 0 ? ['Keine.'] : ask.imported.remarks.map((r) => `- Zeile ${r.line}: ${r.reason}`)),
     '',
     '## Nicht übernommene Dateien',
     ...(ask.photoReport.refused.length === 0 ? ['Keine.'] : ask.photoReport.refused.map((r) => `- ${r.fileName}: ${r.reason}`)),

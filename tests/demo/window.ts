@@ -2,7 +2,7 @@
  * The demo's window: the app's own rooms without its screens. build/demo.ts opens this page instead of the app, hands
  * it files through inputs as a person would, and calls the steps below one after another.
  */
-import { z } from 'zod'
+import '#renderer/trustedTypes.ts'
 import { openDatabase } from '#renderer/database/openDatabase.ts'
 import { createRepository } from '#renderer/database/repository.ts'
 import type { Repository } from '#renderer/database/types.ts'
@@ -14,23 +14,24 @@ import { createPageFromTemplate } from '#renderer/portfolio/createPages.ts'
 import { bytesToHex, utf8ToBytes } from '#shared/basics/bytes.ts'
 import { dayOf } from '#shared/basics/clock.ts'
 import type { Result } from '#shared/basics/result.ts'
+import { randomId, type Random } from '#shared/basics/random.ts'
 import type { Draft } from '#shared/host/api.ts'
 import { permits, type Permission } from '#shared/consents/permits.ts'
 import { namesInFile } from '#shared/photos/namesInFile.ts'
 import { readChildren } from '#shared/records/importChildren.ts'
+import { checkFileSize } from '#shared/records/readTable.ts'
 import { draftsOfImport } from '#shared/records/importDrafts.ts'
 import { bundledTemplates } from '#shared/portfolio/templates.ts'
-import type { Purpose } from '#shared/records/consent.ts'
+import { usualAudience, type Purpose } from '#shared/records/consent.ts'
 import type { Rec } from '#shared/records/kinds.ts'
 import { words } from '#shared/words/words.ts'
-
-z.config({ jitless: true })
 
 function must<T>(result: Result<T, { type: string }>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error))
   return result.value
 }
 
+const random: Random = { bytes: (n) => crypto.getRandomValues(new Uint8Array(n)) }
 let host: Host
 let repository: Repository
 const day = dayOf(Date.now())
@@ -64,17 +65,51 @@ const filesOf = (id: string): File[] => [...(document.getElementById(id) as HTML
 
 export interface ImportReport {
   readonly children: readonly { readonly line: number; readonly id: string; readonly firstName: string; readonly lastName: string; readonly birthDate: string | null }[]
+  /** Rows not taken over, with the reason. */
   readonly refused: readonly { readonly line: number; readonly reason: string }[]
+  /** Rows taken over with something left out or joined. */
+  readonly remarks: readonly { readonly line: number; readonly reason: string }[]
 }
 
 /** What the list says about each imported child, for the later steps. */
 interface Listed {
   readonly line: number
   readonly child: Rec<'child'>
-  readonly consents: readonly { readonly purpose: Purpose; readonly decision: 'given' | 'refused'; readonly validFrom: string | null }[]
+  readonly consents: readonly { readonly purpose: Purpose; readonly decision: 'given' | 'refused' }[]
   readonly photos: readonly string[]
 }
 let listed: Listed[] = []
+
+async function importChildren(): Promise<ImportReport> {
+  const file = filesOf('children')[0]!
+  const t = words.importing.de
+  const size = checkFileSize(file.size)
+  if (!size.ok) throw new Error(size.error.type)
+  const imported = must(readChildren(new Uint8Array(await file.arrayBuffer()), { today: day }))
+  const drafts = draftsOfImport(imported, { newId: () => randomId(random), groups: [], source: `Liste ${file.name}` })
+  let done = 0
+  for (const batch of drafts.batches) {
+    must(await repository.save(batch))
+    console.log(`progress Kinder ${(done += batch.length)}`)
+  }
+  const childById = new Map((await repository.getAll('child')).map((child) => [child.id, child]))
+  const rowsById = new Map<string, typeof imported.children>()
+  for (const row of imported.children) {
+    const id = drafts.childIdByRow.get(row.row)
+    if (id !== undefined) rowsById.set(id, [...(rowsById.get(id) ?? []), row])
+  }
+  listed = [...rowsById].map(([id, rows]) => ({ line: rows[0]!.row, child: childById.get(id)!, consents: rows.flatMap((r) => r.consents), photos: rows.flatMap((r) => r.photos) }))
+  const hint = (p: { type: string; column: string }): string => (t.problem[p.type as keyof typeof t.problem] ?? p.type).replace('{{column}}', p.column)
+  const taken = new Set(imported.children.map((c) => c.row))
+  return {
+    children: [...rowsById].flatMap(([id, rows]) => {
+      const { firstName, lastName, birthDate } = childById.get(id)!.values
+      return rows.map(({ row }) => ({ line: row, id, firstName, lastName, birthDate }))
+    }),
+    refused: imported.table.problems.concat(imported.problems).filter((p) => !taken.has(p.row)).map((p) => ({ line: p.row, reason: hint(p) })),
+    remarks: imported.problems.filter((p) => taken.has(p.row)).map((p) => ({ line: p.row, reason: hint(p) })),
+  }
+}
 
 export interface PhotoReport {
   readonly photos: readonly { readonly photoId: string; readonly fileName: string; readonly children: readonly string[] }[]
@@ -99,20 +134,17 @@ async function importPhotos(): Promise<PhotoReport> {
   return { photos, refused }
 }
 
+/** The list's own answers came with the children; a list without any gives every third child a no. */
 async function recordConsents() {
   const assumed = listed.every((l) => l.consents.length === 0)
-  const drafts: Draft[] = []
-  const refusing: { childId: string; purpose: Purpose }[] = []
-  listed.forEach(({ child, consents }, at) => {
-    const answers = assumed ? (['ownPortfolio', 'otherPortfolios'] as const).map((purpose) => ({ purpose, decision: at % 3 === 2 ? ('refused' as const) : ('given' as const), validFrom: null })) : consents
-    for (const answer of answers) {
-      const audience = answer.purpose === 'ownPortfolio' ? 'family' : answer.purpose === 'press' ? 'public' : answer.purpose === 'groupWall' ? 'house' : 'groupFamilies'
-      drafts.push(newDraft('consent', { childId: child.id, purpose: answer.purpose, audience, decision: answer.decision, validFrom: answer.validFrom, source: 'Liste' }))
-      if (answer.decision === 'refused') refusing.push({ childId: child.id, purpose: answer.purpose })
-    }
-  })
+  const answers = listed.flatMap(({ child, consents }, at) =>
+    assumed
+      ? (['ownPortfolio', 'otherPortfolios'] as const).map((purpose) => ({ childId: child.id, purpose, decision: at % 3 === 2 ? ('refused' as const) : ('given' as const) }))
+      : consents.map(({ purpose, decision }) => ({ childId: child.id, purpose, decision })),
+  )
+  const drafts = assumed ? answers.map((answer) => newDraft('consent', { ...answer, audience: usualAudience[answer.purpose], source: 'Vorführung: jedes dritte Kind nein' })) : []
   for (let i = 0; i < drafts.length; i += 200) must(await repository.save(drafts.slice(i, i + 200)))
-  return { recorded: drafts.length, assumed, refusing }
+  return { recorded: answers.length, assumed, refusing: answers.filter((a) => a.decision === 'refused').map(({ childId, purpose }) => ({ childId, purpose })) }
 }
 
 export interface ChildReport {
@@ -130,7 +162,7 @@ async function makePortfolios(out: string): Promise<readonly ChildReport[]> {
   const [photos, consents, guardians, staff] = await Promise.all([repository.getAll('photo'), repository.getAll('consent'), repository.getAll('guardian'), repository.getAll('staff')])
   const token = await folder('export', out)
   const photoById = new Map(photos.map((p) => [p.id, p]))
-  const rules = words.consents.de.rule as Record<string, string>
+  const rules = words.portfolio.de.reason as Record<string, string>
   const nameById = new Map(listed.map((l) => [l.child.id, l.child.values.firstName]))
   const reports: ChildReport[] = []
   for (const [at, { child, line }] of listed.entries()) {
@@ -143,7 +175,7 @@ async function makePortfolios(out: string): Promise<readonly ChildReport[]> {
         {
           language: 'de',
           institution: 'Kita Demo',
-          random: { bytes: (n) => crypto.getRandomValues(new Uint8Array(n)) },
+          random,
           ask,
           photoById: (id) => {
             const photo = photoById.get(id)
@@ -172,7 +204,7 @@ async function makePortfolios(out: string): Promise<readonly ChildReport[]> {
       template: templateId,
       file: written.fileName,
       placed,
-      refused: page.refused.map((r) => ({ photoId: r.photoId, reason: r.reasons.map((x) => `${x.rule} ${rules[x.rule] ?? ''}${x.childId === undefined ? '' : ` (${nameById.get(x.childId) ?? ''})`}`.trim()).join('; ') })),
+      refused: page.refused.map((r) => ({ photoId: r.photoId, reason: r.reasons.map((x) => `${x.rule}: ${(rules[x.rule] ?? '').replace('{{name}}', nameById.get(x.childId ?? '') ?? 'ein Kind')}`).join('; ') })),
       unplaced: page.unplaced,
     })
     console.log(`progress PDF ${at + 1}/${listed.length}`)
