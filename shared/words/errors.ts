@@ -34,7 +34,8 @@ export const errors = catalogue({
       'Die Festplatte hat beim Schreiben einen Fehler gemeldet. Das Letzte wurde nicht gespeichert. Versuchen Sie es noch einmal und machen Sie eine Sicherung.',
     DeviceSecretMissing:
       'Diese Daten gehören zu einem anderen PC oder Benutzerkonto. Stellen Sie bitte eine Sicherung mit zwei Karten wieder her.',
-    BackupTooNew: 'Diese Sicherung stammt von einer neueren Fassung von Obhut. Bitte aktualisieren Sie Obhut.',
+    BackupTooNew:
+      'Diese Sicherung stammt von einer neueren Fassung von Obhut. Bitte aktualisieren Sie Obhut.',
     BlobMissing: 'Dieses Foto liegt nicht mehr auf diesem PC. Es kann aus einer Sicherung zurückkommen.',
     Purged: 'Das wurde endgültig gelöscht und kann nicht mehr geändert werden.',
     ReadOnly:

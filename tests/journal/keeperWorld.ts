@@ -14,7 +14,8 @@ export function seeded(seed: string): Random {
   return {
     bytes(length) {
       const parts: Uint8Array[] = []
-      for (let have = 0; have < length; have += 32) parts.push(createHash('sha256').update(`${seed} ${n++}`).digest())
+      for (let have = 0; have < length; have += 32)
+        parts.push(createHash('sha256').update(`${seed} ${n++}`).digest())
       return new Uint8Array(concatBytes(...parts).subarray(0, length))
     },
   }
@@ -25,9 +26,24 @@ export const realRandom: Random = { bytes: (length) => new Uint8Array(randomByte
 export const idFrom = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32)
 
 /** Looks like a sealed envelope; `content` stands in its body as it is, so that a byte scan can find it. */
-export function makeEnvelope(dev: string, devSeq: number, objId: string, content: string | Uint8Array = 'sealed'): Bytes {
+export function makeEnvelope(
+  dev: string,
+  devSeq: number,
+  objId: string,
+  content: string | Uint8Array = 'sealed',
+): Bytes {
   const body = concatBytes(new Uint8Array(16), typeof content === 'string' ? utf8ToBytes(content) : content)
-  const outer = encodeOuter({ v: 1, alg: 1, type8: 1, sizeBucket: 12, expireNotAfter: 0, devSeq, tenant: idFrom('tenant'), objId, dev })
+  const outer = encodeOuter({
+    v: 1,
+    alg: 1,
+    type8: 1,
+    sizeBucket: 12,
+    expireNotAfter: 0,
+    devSeq,
+    tenant: idFrom('tenant'),
+    objId,
+    dev,
+  })
   const salt = new Uint8Array(createHash('sha256').update(`${dev}${devSeq}${objId}`).digest())
   return assembleEnvelope(outer, salt.slice(0, 12), new Uint8Array(40), salt, body)
 }
@@ -57,7 +73,10 @@ export interface KeeperWorld extends AsyncDisposable {
   readonly events: KeeperEvent[]
   readonly locks: string[]
   readonly device: string
-  save(entries: readonly ToSave[], more?: { wraps?: Wrap[]; dropWraps?: string[]; hlc?: string }): Promise<string[]>
+  save(
+    entries: readonly ToSave[],
+    more?: { wraps?: Wrap[]; dropWraps?: string[]; hlc?: string },
+  ): Promise<string[]>
   /** Everything a follower learns from nothing. */
   pullAll(): Promise<Map<string, { head: boolean; tags: readonly TagRow[]; hash: string; seq: number }>>
   /** Closes and opens again; `deps` may differ. */
@@ -67,7 +86,9 @@ export interface KeeperWorld extends AsyncDisposable {
 
 export const smallLimits = { readOnlyBelow: 0, reserve: 0 }
 
-export async function keeperWorld(more: Partial<KeeperDeps> & { keep?: boolean; kind?: 'institution' | 'practice'; closed?: boolean } = {}): Promise<KeeperWorld> {
+export async function keeperWorld(
+  more: Partial<KeeperDeps> & { keep?: boolean; kind?: 'institution' | 'practice'; closed?: boolean } = {},
+): Promise<KeeperWorld> {
   const { keep, kind = 'institution', closed, ...given } = more
   const root = given.base ?? mkdtempSync(join(tmpdir(), 'obhut-keeper-'))
   const base = given.base ?? join(root, 'app')
@@ -161,7 +182,10 @@ export async function trySave(
   return answer.ok ? { ok: true, versions } : answer
 }
 
-export async function pullAll(keeper: Keeper, limit = 1000): Promise<Map<string, { head: boolean; tags: readonly TagRow[]; hash: string; seq: number }>> {
+export async function pullAll(
+  keeper: Keeper,
+  limit = 1000,
+): Promise<Map<string, { head: boolean; tags: readonly TagRow[]; hash: string; seq: number }>> {
   const all = new Map<string, { head: boolean; tags: readonly TagRow[]; hash: string; seq: number }>()
   let after = 0
   for (;;) {

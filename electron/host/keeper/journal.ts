@@ -361,6 +361,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     if (next) segments.set(loaded.id, segmentOf(loaded.id, loaded.rev, bytes, roots))
     else await resume(loaded, end, roots, closing)
   }
+  lastSnapshotAt ||= clock.now()
   // Revisions named by nobody: left by a purge that ended between two steps.
   if (deps.writable) await removeStrays()
   if (!current && !(await startSegment(Math.max(0, ...segments.keys()) + 1))) doubtful = true
@@ -476,6 +477,8 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     }
     framesSince += frames.length
     if (statement) {
+      // Before the first snapshot a day counts from the first commit.
+      lastSnapshotAt ||= statement.at
       lastTime = Math.max(lastTime, statement.at)
       if (statement.hlc > lastHlc) lastHlc = statement.hlc
       dropped.push(...statement.drop)
