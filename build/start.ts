@@ -50,7 +50,7 @@ if (electron) {
     ['electron', 'shared'],
   )
   console.log(`Obhut läuft in Electron (${electron.why}). Strg+C beendet alles.`)
-  const child = spawn(electron.path, [root, ...args], { stdio: 'inherit' })
+  const child = spawn(electron.path, [join(out, 'electron/main.js'), ...args], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => child.kill('SIGTERM'))
   child.once('exit', (code) => process.exit(code ?? 0))

@@ -17,7 +17,11 @@ export function startVaultUtility(entry: string): VaultUtility {
   return {
     store: wireToChannel(portToWire(store.port1)),
     exited,
-    kill: () => void child.kill(),
+    kill() {
+      // Electron's own kill asks politely on POSIX; a vault that is busy must not be asked.
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
+      else child.kill()
+    },
     openWindow() {
       const window = new MessageChannelMain()
       child.postMessage('window', [window.port2])

@@ -42,7 +42,9 @@ export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
   const keeper = deps.createKeeper(() => void lock())
   let closing = false
   let window: Served<KeeperApi> | undefined
-  let locking: Promise<void> | undefined
+  /** While the old vault ends. */
+  let ending: Promise<void> | undefined
+  let replacing: Promise<void> = Promise.resolve()
   const deaths: number[] = []
   let vault = startVault()
   let standing: Promise<V> = Promise.resolve(vault)
@@ -56,7 +58,7 @@ export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
       onBug: deps.onBug,
     })
     void fresh.exited.then(() => {
-      if (closing || locking || fresh !== vault) return
+      if (closing || ending || fresh !== vault) return
       // It ended by itself: the same as a lock.
       deaths.push(Date.now())
       const recent = deaths.filter((at) => Date.now() - at < patience.withinMs)
@@ -67,19 +69,23 @@ export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
     return fresh
   }
 
-  async function lockNow(): Promise<void> {
+  /**
+   * Asked twice at once it is one lock; asked again while the old window still ends it is another one, since the new
+   * vault may be unlocked already.
+   */
+  function lock(): Promise<void> {
+    if (ending) return replacing
     vault.kill()
     standing = vault.exited.then(() => {
       keeper.sessionEnded()
       if (!closing) vault = startVault()
       return vault
     })
-    await standing
-    if (!closing) await deps.replaceWindow()
-  }
-  function lock(): Promise<void> {
-    locking ??= lockNow().finally(() => (locking = undefined))
-    return locking
+    ending = standing.then(() => (ending = undefined))
+    replacing = Promise.all([replacing, standing])
+      .then(() => (closing ? undefined : deps.replaceWindow()))
+      .catch((thrown: unknown) => deps.onBug('window', thrown))
+    return replacing
   }
 
   keeper.onEvent((event) => window?.emit(event.name, event.data))
@@ -100,7 +106,7 @@ export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
       closing = true
       window?.close()
       vault.kill()
-      await Promise.all([vault.exited, locking])
+      await Promise.all([vault.exited, replacing])
       await keeper.close()
     },
   }

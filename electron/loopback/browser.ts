@@ -54,6 +54,7 @@ const flags = [
   '--disable-session-crashed-bubble',
   '--disable-notifications',
   '--deny-permission-prompts',
+  '--window-size=1366,768',
   '--no-pings',
   '--no-service-autorun',
   '--password-store=basic',

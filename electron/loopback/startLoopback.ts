@@ -109,9 +109,12 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
       ownsBrowser: options.browser !== undefined,
     },
     onLockRequested,
-    ...(options.clockOffsetMs === undefined && options.argon === undefined
-      ? {}
-      : { world: { clockOffsetMs, argon: options.argon ?? null } }),
+    world: {
+      get clockOffsetMs() {
+        return clockOffsetMs
+      },
+      argon: options.argon ?? null,
+    },
   })
   const host = createHost<VaultChild>({
     createKeeper: (onLockRequested) => createKeeper(keeperDeps(onLockRequested)),
