@@ -2,6 +2,7 @@ import { auditEntry } from './auditEntry.ts'
 import { child } from './child.ts'
 import { childSafety } from './childSafety.ts'
 import { consent } from './consent.ts'
+import { deletion } from './deletion.ts'
 import { emergencyCard } from './emergencyCard.ts'
 import { group } from './group.ts'
 import { guardian } from './guardian.ts'
@@ -28,6 +29,7 @@ export const kinds = {
   pageHistory,
   emergencyCard,
   auditEntry,
+  deletion,
 } as const
 
 export type KindName = keyof typeof kinds

@@ -21,6 +21,10 @@ export const cards = catalogue({
       'Nicht zwei Karten am selben Ort. Nicht fotografieren, nicht abtippen, nicht per E-Mail senden. Geht eine Karte verloren, neue Karten ausstellen und die alten vernichten.',
     use: 'So verwenden Sie sie: Obhut auf dem neuen PC öffnen, „Aus einer Sicherung wiederherstellen“ wählen, den Ordner der Sicherung zeigen, die Wörter zweier Karten der Reihe nach eingeben. Groß und klein ist gleich, ä darf ae sein.',
     file: 'Obhut-Wiederherstellungskarte-{{number}}-von-3.pdf',
+    certificate:
+      'Löschnachweis\n\nEinrichtung: {{institution}}\nAkte: {{file}}\nBeantragt am {{requested}}, bestätigt am {{confirmed}} ({{by}})\nVernichtet am {{purged}}: {{documents}} Dokumente in {{versions}} Fassungen, {{keys}} Schlüssel, {{photos}} Fotos. Auf {{shared}} Fotos mit anderen Kindern wurden Name und Markierung entfernt.\n\nEine Sicherung, die vor diesem Tag gemacht wurde, könnte mit zwei damals gültigen Wiederherstellungskarten noch bis {{until}} geöffnet werden; danach weist das Programm sie zurück. Sicherungen von vorher vernichten. Werden Karten erneuert: alte Karten vernichten.',
+    byPerson: 'zweite Person',
+    byCard: 'Wiederherstellungskarte {{number}}',
   },
   en: {
     title: 'Recovery card',
@@ -40,6 +44,10 @@ export const cards = catalogue({
       'Never two cards in one place. Do not photograph, copy or email it. If a card is lost, issue new cards and destroy the old ones.',
     use: 'How to use it: open Obhut on the new PC, choose “Restore from a backup”, show the backup folder, type the words of two cards in order. Capital and small letters are alike.',
     file: 'Obhut-recovery-card-{{number}}-of-3.pdf',
+    certificate:
+      'Certificate of deletion\n\nInstitution: {{institution}}\nFile: {{file}}\nRequested on {{requested}}, confirmed on {{confirmed}} ({{by}})\nDestroyed on {{purged}}: {{documents}} documents in {{versions}} versions, {{keys}} keys, {{photos}} photos. On {{shared}} photos with other children the name and mark were removed.\n\nA backup made before this day could be opened with two recovery cards valid then until {{until}}; after that the program refuses it. Destroy earlier backups. When cards are renewed: destroy the old cards.',
+    byPerson: 'second person',
+    byCard: 'recovery card {{number}}',
   },
   nl: {
     title: 'Herstelkaart',
@@ -60,5 +68,9 @@ export const cards = catalogue({
       'Nooit twee kaarten op één plek. Niet fotograferen, niet overtypen, niet mailen. Is een kaart kwijt, geef dan nieuwe kaarten uit en vernietig de oude.',
     use: 'Zo gebruikt u hem: open Obhut op de nieuwe pc, kies „Herstellen uit een back-up”, wijs de map van de back-up aan en typ de woorden van twee kaarten op volgorde. Hoofdletters maken niet uit.',
     file: 'Obhut-herstelkaart-{{number}}-van-3.pdf',
+    certificate:
+      'Verwijderbewijs\n\nLocatie: {{institution}}\nDossier: {{file}}\nAangevraagd op {{requested}}, bevestigd op {{confirmed}} ({{by}})\nVernietigd op {{purged}}: {{documents}} documenten in {{versions}} versies, {{keys}} sleutels, {{photos}} foto’s. Op {{shared}} foto’s met andere kinderen zijn naam en markering verwijderd.\n\nEen back-up van vóór deze dag kan met twee toen geldige herstelkaarten nog tot {{until}} worden geopend; daarna weigert het programma hem. Vernietig eerdere back-ups. Worden kaarten vernieuwd: vernietig de oude kaarten.',
+    byPerson: 'tweede persoon',
+    byCard: 'herstelkaart {{number}}',
   },
 })

@@ -438,6 +438,10 @@ export interface Installation {
   readonly argon: ArgonParams
   readonly confirmed: boolean
   readonly shares: readonly Bytes[] | null
+  /** Wraps of persons who are no longer there. */
+  readonly drop?: ReadonlySet<string>
+  /** What must be done before this counts as set up (restore: tags). May set the institution's name and language. */
+  readonly beforeAccount?: (work: Work) => Promise<Result<unknown>>
   /** Wraps the keeper already has (restore); the person's own lockboxes are made here. */
   readonly adopted?: boolean
   readonly first: (records: Records, session: Session) => NewVersion[]
@@ -479,10 +483,16 @@ export async function install(deps: VaultDeps, what: Installation): Promise<Resu
   const changes = noKeyChanges()
   if (!what.adopted) session.keyring.makeLockboxes(changes, 'institution', what.tenant)
   session.keyring.makeLockboxes(changes, 'person', session.person.id)
+  for (const id of what.drop ?? []) changes.drop.add(id)
   const committed = await records.inTurn(() => records.commit(what.first(records, session), changes))
   if (!committed.ok) return committed
+  const prepared = what.beforeAccount ? await what.beforeAccount(begun.value) : ok({})
+  if (!prepared.ok) return prepared
+  const house = what.institution === '' ? await records.byTags('institution') : ok([])
+  if (house.ok && house.value[0]) session.language = house.value[0].values['language'] as Language
+  const institution = house.ok && house.value[0] ? String(house.value[0].values['name']) : what.institution
   const lockScreen: LockScreen = {
-    institution: what.institution.slice(0, 300),
+    institution: institution.slice(0, 300),
     people: [{ id: session.person.id, name: what.name.slice(0, 300), colour: 'teal' }],
   }
   for (const [name, bytes] of [

@@ -35,7 +35,8 @@ export interface Session {
   readonly device: string
   readonly person: { readonly id: string; readonly name: string; readonly role: Role }
   readonly practice: boolean
-  readonly language: Language
+  /** Of cards, certificates and masked names. */
+  language: Language
   confirmed: boolean
   /** Card shares, only until the cards are confirmed. */
   shares: readonly Bytes[] | null
