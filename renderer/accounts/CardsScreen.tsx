@@ -141,6 +141,7 @@ function CheckWords({ onBack }: { readonly onBack: () => void }): ReactElement {
     <Quiet title={t('setup.check.title')}>
       <Steps step={4} steps={4} />
       <form
+        noValidate
         onSubmit={(event) => {
           event.preventDefault()
           void confirm()

@@ -207,6 +207,7 @@ export function RestoreScreen({ onBack }: { readonly onBack: () => void }): Reac
     <Quiet title={t('restore.step.person')}>
       <Steps step={3} steps={3} />
       <form
+        noValidate
         onSubmit={(event) => {
           event.preventDefault()
           if (passphrase.ready && firstName.trim() !== '') void run()

@@ -136,6 +136,7 @@ function ChangePassphrase(): ReactElement {
     >
       {open && (
         <form
+          noValidate
           onSubmit={(event) => {
             event.preventDefault()
             if (next.ready && current !== '') void save()

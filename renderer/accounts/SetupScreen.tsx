@@ -57,6 +57,7 @@ export function SetupScreen({ onBack }: { readonly onBack: () => void }): ReactE
       <Steps step={step} steps={4} />
       {step === 1 ? (
         <form
+          noValidate
           onSubmit={(event) => {
             event.preventDefault()
             toPassphrase()
@@ -100,6 +101,7 @@ export function SetupScreen({ onBack }: { readonly onBack: () => void }): ReactE
         </form>
       ) : (
         <form
+          noValidate
           onSubmit={(event) => {
             event.preventDefault()
             if (passphrase.ready && !busy) void create()

@@ -25,7 +25,7 @@ export function UnlockScreen(): ReactElement {
   const [personId, setPersonId] = useState<string | null>(
     info.people.length === 1 ? info.people[0]!.id : null,
   )
-  const [passphrase, setPassphrase] = useState('')
+  const [passphrase, setPassphrase] = useState(practice ? practicePassphrase : '')
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
   const [caps, setCaps] = useState(false)
@@ -71,6 +71,7 @@ export function UnlockScreen(): ReactElement {
           </Stack>
         ) : (
           <form
+            noValidate
             onSubmit={(event) => {
               event.preventDefault()
               if (!busy && waitMs === 0 && passphrase !== '') void unlock()
@@ -115,7 +116,7 @@ export function UnlockScreen(): ReactElement {
                 icon="unlock"
                 fullWidth
                 busy={busy}
-                disabled={waitMs > 0 || passphrase === ''}
+                disabled={waitMs > 0}
               >
                 {t('unlock')}
               </Button>

@@ -10,6 +10,7 @@ import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { ChoiceCard } from '../ui/ChoiceCard.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { Grid } from '../ui/Grid.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import type { IconName } from '../ui/icons.ts'
 import { List } from '../ui/List.tsx'
@@ -23,6 +24,12 @@ import { useNow } from '../ui/useNow.ts'
 import { useWords } from '../ui/useWords.ts'
 import styles from './HeuteScreen.module.css'
 import { useDataState } from './useDataState.ts'
+
+const jobs = [
+  { name: 'children', icon: 'children', to: '/kinder' },
+  { name: 'photos', icon: 'photos', to: '/fotos' },
+  { name: 'portfolio', icon: 'portfolio', to: '/portfolio' },
+] as const
 
 /** The room everybody enters first: what waits for me, who has a birthday, how do I go on. */
 export function HeuteScreen(): ReactElement {
@@ -64,34 +71,24 @@ export function HeuteScreen(): ReactElement {
           </EmptyState>
         </Card>
       ) : (
-        <div className={styles.columns}>
-          <Stack gap="large">
+        <Stack gap="large">
+          <Grid min={220} fill>
+            {jobs.map((job, i) => (
+              <ChoiceCard
+                key={job.name}
+                icon={job.icon}
+                title={t(`job.${job.name}`)}
+                text={t(`job.${job.name}Text`)}
+                likely={i === 0}
+                onChoose={() => void navigate({ to: job.to })}
+              />
+            ))}
+          </Grid>
+          <div className={styles.columns}>
             <Waiting childIds={living.map((child) => child.id)} />
-            <Card title={t('jobs')} icon="sparkles">
-              <Stack gap="small">
-                <ChoiceCard
-                  icon="children"
-                  title={t('job.children')}
-                  text={t('job.childrenText')}
-                  onChoose={() => void navigate({ to: '/kinder' })}
-                />
-                <ChoiceCard
-                  icon="photos"
-                  title={t('job.photos')}
-                  text={t('job.photosText')}
-                  onChoose={() => void navigate({ to: '/fotos' })}
-                />
-                <ChoiceCard
-                  icon="portfolio"
-                  title={t('job.portfolio')}
-                  text={t('job.portfolioText')}
-                  onChoose={() => void navigate({ to: '/portfolio' })}
-                />
-              </Stack>
-            </Card>
-          </Stack>
-          <Birthdays today={dayOf(now)} children={living} />
-        </div>
+            <Birthdays today={dayOf(now)} children={living} />
+          </div>
+        </Stack>
       )}
     </Page>
   )

@@ -1,21 +1,23 @@
 import type { ReactElement, ReactNode } from 'react'
 import { gaps, type Gap } from './gaps.ts'
 
-/** As many columns as fit with at least `min` pixels each. */
+/** As many columns as fit with at least `min` pixels each; `fill`: few items share the whole width. */
 export function Grid({
   min = 280,
   gap = 'normal',
+  fill = false,
   children,
 }: {
   readonly min?: number
   readonly gap?: Gap
+  readonly fill?: boolean
   readonly children: ReactNode
 }): ReactElement {
   return (
     <div
       style={{
         display: 'grid',
-        gridTemplateColumns: `repeat(auto-fill, minmax(min(100%, ${min}px), 1fr))`,
+        gridTemplateColumns: `repeat(${fill ? 'auto-fit' : 'auto-fill'}, minmax(min(100%, ${min}px), 1fr))`,
         gap: gaps[gap],
       }}
     >

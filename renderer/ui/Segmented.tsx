@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import type { ReactElement } from 'react'
+import styles from './Segmented.module.css'
 
 export interface SegmentedProps<V extends string> {
   readonly label: string
@@ -29,10 +30,7 @@ export function Segmented<V extends string>({
       fullWidth={fullWidth}
       withItemsBorders={false}
       transitionDuration={0}
-      styles={{
-        root: { background: 'var(--o-sunken)', border: '1px solid var(--o-line)' },
-        label: { paddingBlock: 8, color: 'var(--o-ink)' },
-      }}
+      classNames={{ root: styles.root ?? '', indicator: styles.indicator ?? '', label: styles.label ?? '' }}
     />
   )
 }

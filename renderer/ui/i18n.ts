@@ -84,13 +84,22 @@ const resources = Object.fromEntries(
   ]),
 )
 
+const numberFormats = new Map<string, Intl.NumberFormat>()
+function formatNumber(value: unknown, _format?: string, language = 'de'): string {
+  if (typeof value !== 'number') return String(value)
+  const known = numberFormats.get(language) ?? new Intl.NumberFormat(localeOf(language as ShownLanguage))
+  numberFormats.set(language, known)
+  return known.format(value)
+}
+
 const instance: i18n = i18next.createInstance({
   resources,
   lng: 'de',
   fallbackLng: 'de',
   ns: Object.keys(words),
   defaultNS: 'common',
-  interpolation: { escapeValue: false },
+  // React escapes. Numbers are written as the language writes them; what is no quantity (a year) comes as text.
+  interpolation: { escapeValue: false, alwaysFormat: true, format: formatNumber },
   returnEmptyString: false,
   initAsync: false,
 })

@@ -4,6 +4,7 @@ import {
   Checkbox,
   createTheme,
   defaultVariantColorsResolver,
+  Input,
   Menu,
   Modal,
   NativeSelect,
@@ -109,6 +110,14 @@ export const theme = createTheme({
   },
   components: {
     Button: Button.extend({ defaultProps: { size: 'md' } }),
+    Input: Input.extend({ vars: () => ({ wrapper: { '--input-height': '2.75rem', '--input-fz': '1rem' } }) }),
+    InputWrapper: Input.Wrapper.extend({
+      styles: {
+        label: { fontWeight: 700, fontSize: '1rem', marginBottom: 2 },
+        description: { fontSize: '0.9375rem', marginBottom: 4 },
+        error: { fontSize: '0.9375rem' },
+      },
+    }),
     TextInput: TextInput.extend({ defaultProps: { size: 'md', autoComplete: 'off' } }),
     PasswordInput: PasswordInput.extend({ defaultProps: { size: 'md' } }),
     Textarea: Textarea.extend({ defaultProps: { size: 'md', autosize: true, minRows: 3 } }),

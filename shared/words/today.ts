@@ -27,7 +27,6 @@ export const today = catalogue({
     deletions_other: '{{count}} Löschungen brauchen eine zweite Bestätigung',
     deletionsWhy: 'Gelöscht wird erst, wenn eine zweite Person oder eine zweite Karte zustimmt.',
     deletionsAction: 'Ansehen',
-    jobs: 'Womit geht es weiter?',
     empty: {
       title: 'Als Erstes: die Kinder',
       text: 'Hier sehen Sie bald Geburtstage und alles, was auf Sie wartet. Lesen Sie dafür Ihre Kinderliste aus Excel oder einer anderen Kita-Software ein.',
@@ -69,7 +68,6 @@ export const today = catalogue({
     deletions_other: '{{count}} deletions need a second confirmation',
     deletionsWhy: 'Nothing is deleted until a second person or a second card agrees.',
     deletionsAction: 'See',
-    jobs: 'What is next?',
     empty: {
       title: 'First of all: the children',
       text: 'Birthdays and everything that waits for you will be here soon. Import your list of children from Excel or another nursery program.',
@@ -111,7 +109,6 @@ export const today = catalogue({
     deletions_other: '{{count}} verwijderingen hebben een tweede bevestiging nodig',
     deletionsWhy: 'Er wordt pas verwijderd als een tweede persoon of een tweede kaart akkoord is.',
     deletionsAction: 'Bekijken',
-    jobs: 'Hoe ga je verder?',
     empty: {
       title: 'Eerst de kinderen',
       text: 'Hier zie je straks verjaardagen en alles wat op je wacht. Lees daarvoor je kinderlijst uit Excel of een ander opvangprogramma in.',

@@ -1,0 +1,321 @@
+/**
+ * A whole house in memory for looking at screens: tests/database/fakeHost.ts holds the records, and everything a
+ * screen may ask besides is answered here. Each test names the door it wants to stand at.
+ */
+import { addDays, dayOf } from '#shared/basics/clock.ts'
+import { ok, err, type Result } from '#shared/basics/result.ts'
+import type { Draft, KeeperApi, VaultApi } from '#shared/host/api.ts'
+import type { ArgsOf, Client, ResultOf, ServiceTable } from '#shared/host/table.ts'
+import type { Host } from '#renderer/host/connectHost.ts'
+import { createFakeHost, newId, type FakeHost } from '#tests/database/fakeHost.ts'
+
+type Info = ResultOf<KeeperApi, 'info'>
+type Answers<T extends ServiceTable> = {
+  [N in keyof T['calls'] & string]?: (args: ArgsOf<T, N>) => Promise<Result<ResultOf<T, N>>>
+}
+
+/** A client whose named calls are answered here; the rest goes on to the pipe. */
+function answering<T extends ServiceTable>(
+  client: Client<T>,
+  answers: Answers<T>,
+): Client<T> & { tell(event: string, data: unknown): void } {
+  const listeners = new Map<string, Set<(data: never) => void>>()
+  return {
+    call: (name, args) => answers[name]?.(args) ?? client.call(name, args),
+    on(event, listener) {
+      const own = listeners.get(event) ?? new Set()
+      listeners.set(event, own.add(listener as (data: never) => void))
+      const off = client.on(event, listener)
+      return () => {
+        own.delete(listener as (data: never) => void)
+        off()
+      }
+    },
+    tell(event, data) {
+      for (const listener of listeners.get(event) ?? []) listener(data as never)
+    },
+    closed: client.closed,
+    close: () => client.close(),
+  }
+}
+
+export interface HouseOptions {
+  readonly state?: Info['state']
+  readonly profile?: 'institution' | 'practice' | null
+  readonly language?: Info['language']
+  readonly colourScheme?: Info['colourScheme']
+  readonly children?: number
+  readonly info?: Partial<Info>
+  readonly dataState?: Partial<ResultOf<KeeperApi, 'dataState'>>
+  readonly unlockFails?: boolean
+}
+
+export interface House {
+  readonly host: Host
+  readonly fake: FakeHost
+  readonly info: () => Info
+  /** Names of calls that changed something, in order. */
+  readonly asked: string[]
+}
+
+const firstNames = ['Mia', 'Ben', 'Emilia', 'Noah', 'Jörn', 'Lea', 'Finn', 'Zoë', 'Paul', 'Mila', 'Elif', 'Luis', 'Änne', 'Oskar', 'Frieda', 'Anton', 'Ida', 'Theo', 'Ella', 'Jakob'] // prettier-ignore
+const lastNames = ['Sommer', 'Krüger', 'Öztürk', 'Weiß', 'Fröhlich', 'Nowak', 'Schäfer', 'Brandt', 'Lindner', 'Kaya', 'Vogt', 'Böhm', 'Engelhardt-Sonnenschein'] // prettier-ignore
+const groupNames = [['Sonnenkäfer', 'orange'], ['Waldmäuse', 'green'], ['Seesterne', 'blue']] as const // prettier-ignore
+
+export async function createFakeHouse(options: HouseOptions = {}): Promise<House> {
+  const { state = 'unlocked', profile = state === 'none' ? null : 'institution', children = 24 } = options
+  const fake = await createFakeHost()
+  const today = dayOf(Date.now())
+  const asked: string[] = []
+  const ids: string[] = []
+
+  if (state === 'locked' || state === 'unlocked') {
+    const groups = await fake.commit(
+      groupNames.map(([name, colour], position): Draft => ({
+        kind: 'group',
+        id: null,
+        parents: [],
+        changes: { name, colour, position },
+      })),
+    )
+    const made = await fake.commit(
+      Array.from({ length: children }, (_, i): Draft => {
+        const born = addDays(today, -365 * (2 + (i % 4)) - i * 13 + 5)
+        return {
+          kind: 'child',
+          id: null,
+          parents: [],
+          changes: {
+            firstName: firstNames[i % firstNames.length]!,
+            lastName: lastNames[i % lastNames.length]!,
+            birthDate: i < 4 ? `${Number(today.slice(0, 4)) - 3 - i}${addDays(today, i * 3).slice(4)}` : born,
+            groupId: groups[i % 3]!.id,
+            joinedOn: addDays(born, 700),
+          },
+        }
+      }),
+    )
+    ids.push(...made.map((one) => one.id))
+    await fake.commit([
+      ...ids.slice(0, Math.floor(children * 0.8)).map((childId, i): Draft => ({ kind: 'consent', id: null, parents: [], changes: { childId, purpose: 'ownPortfolio', audience: 'family', decision: i % 5 === 4 ? 'refused' : 'given', validFrom: today } })),
+      ...ids.slice(0, 5).map((_, i): Draft => ({ kind: 'photo', id: null, parents: [], changes: { seen: i < 3 ? '' : 'nobody', takenOn: today, fileName: `IMG_${i}.jpg` } })),
+      ...ids.slice(0, 2).map((childId): Draft => ({ kind: 'childSafety', id: null, parents: [], changes: { childId, allergies: [{ allergen: 'Erdnuss', severity: 'severe', firstMeasure: 'Notfallset im Büro' }] } })),
+    ]) // prettier-ignore
+  }
+
+  const anna = { id: newId(), name: 'Anna Albers', colour: 'violet' }
+  const people = [anna]
+  let info: Info = {
+    shell: 'loopback',
+    version: '0.1.0',
+    profile: profile === null ? null : { id: fake.profileId, kind: profile },
+    state,
+    existing: [],
+    institution: profile === null || state === 'empty' ? '' : 'Kita Sonnenblume',
+    people: state === 'none' || state === 'empty' ? [] : people,
+    language: options.language ?? 'de',
+    colourScheme: options.colourScheme ?? 'light',
+    lockAfterMinutes: 3,
+    dialogs: 'inApp',
+    waitMs: 0,
+    ownsBrowser: true,
+    repairs: [],
+    ...options.info,
+  }
+  let person =
+    state === 'unlocked' || state === 'unconfirmed' ? { id: anna.id, name: anna.name, role: 'lead' } : null
+  let confirmed = state === 'unlocked' || state === 'locked'
+  const day = 86_400_000
+  const pending: ResultOf<VaultApi, 'deletion.list'>['pending'] =
+    ids.length > 8
+      ? [
+          { childId: ids[7]!, state: 'requested', requestedAt: Date.now() - day, purgeOn: null },
+          { childId: ids[8]!, state: 'bin', requestedAt: Date.now() - 3 * day, purgeOn: addDays(today, 4) },
+        ]
+      : []
+  const tick = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+  const note = (name: string): void => void asked.push(name)
+
+  const keeper = answering(fake.host.keeper, {
+    info: async () => ok(info),
+    'profile.open': async ({ kind }) => {
+      note('profile.open')
+      info = {
+        ...info,
+        profile: { id: fake.profileId, kind },
+        state: info.existing.includes(kind) ? 'locked' : 'empty',
+      }
+      return ok({})
+    },
+    'settings.change': async ({ language, lockAfterMinutes, colourScheme }) => {
+      info = {
+        ...info,
+        ...(language ? { language } : {}),
+        ...(lockAfterMinutes ? { lockAfterMinutes } : {}),
+        ...(colourScheme ? { colourScheme } : {}),
+      }
+      return ok({})
+    },
+    lock: async () => {
+      note('lock')
+      return ok({})
+    },
+    activity: async () => {
+      note('activity')
+      return ok({})
+    },
+    dataState: async () =>
+      ok({
+        saved: true,
+        writable: true,
+        reason: '' as const,
+        records: 1284,
+        lastBackupAt: Date.now() - 3 * day,
+        ...options.dataState,
+      }),
+    'folder.browse': async ({ path }) =>
+      ok({
+        path: path ?? '/home/kita',
+        parent: path === '/' ? null : '/',
+        folders: ['Dokumente', 'Bilder', 'Stick (E:)'].map((name) => ({
+          name,
+          path: `${path ?? '/home/kita'}/${name}`,
+        })),
+      }),
+    'folder.choose': async ({ path }) => ok({ folder: { token: 'token', label: path ?? 'Stick (E:)' } }),
+    'backup.list': async () =>
+      ok({
+        backups: [
+          { name: 'Obhut-Sicherung 2026-11-19', at: Date.now() - 3 * day, envelopes: 1270, blobs: 412 },
+          { name: 'Obhut-Sicherung 2026-11-12', at: Date.now() - 10 * day, envelopes: 1198, blobs: 390 },
+        ],
+      }),
+    'backup.start': async () => {
+      note('backup.start')
+      for (let done = 0; done <= 10; done++) {
+        keeper.tell('progress', { job: 'backup', done: done * 170, total: 1700 })
+        await tick(30)
+      }
+      return ok({ name: 'Obhut-Sicherung 2026-11-22', envelopes: 1284, blobs: 415, bytes: 214_000_000 })
+    },
+  })
+  const vault = answering(fake.host.vault, {
+    session: async () => ok({ person, confirmed, practice: profile === 'practice' }),
+    'passphrase.check': async ({ passphrase }) => {
+      const accepted = passphrase.length >= 12
+      return ok({
+        score: Math.min(4, Math.floor(passphrase.length / 5)),
+        accepted,
+        minLength: 12,
+        hint: accepted ? '' : 'tooShort',
+      })
+    },
+    'passphrase.suggest': async () => ok({ passphrase: 'Regen Kuchen Brücke Tanne Lied' }),
+    'setup.create': async () => {
+      note('setup.create')
+      person = { id: anna.id, name: anna.name, role: 'lead' }
+      confirmed = false
+      info = { ...info, state: 'unconfirmed', institution: 'Kita Sonnenblume', people }
+      return ok({ person })
+    },
+    'setup.practice': async () => {
+      note('setup.practice')
+      for (let done = 0; done <= 100; done += 5) {
+        vault.tell('progress', { job: 'practice', done, total: 120 })
+        await tick(40)
+      }
+      return tick(60_000).then(() => ok({ person: { id: anna.id, name: anna.name, role: 'lead' } }))
+    },
+    'cards.write': async () => {
+      note('cards.write')
+      return ok({
+        files: [
+          'Wiederherstellungskarte 1.pdf',
+          'Wiederherstellungskarte 2.pdf',
+          'Wiederherstellungskarte 3.pdf',
+        ],
+      })
+    },
+    'cards.question': async () =>
+      ok({
+        asked: [
+          { card: 1, word: 3 },
+          { card: 3, word: 7 },
+        ],
+      }),
+    'cards.confirm': async ({ words }) => {
+      note('cards.confirm')
+      if (words.some((word) => word !== 'tanne')) return err({ type: 'WrongWords' })
+      confirmed = true
+      info = { ...info, state: 'unlocked' }
+      return ok({})
+    },
+    unlock: async () => {
+      note('unlock')
+      if (options.unlockFails) {
+        info = { ...info, waitMs: 8000 }
+        return err({ type: 'WrongPassphrase' })
+      }
+      person = { id: anna.id, name: anna.name, role: 'lead' }
+      info = { ...info, state: 'unlocked' }
+      return ok({ person })
+    },
+    'passphrase.change': async () => ok({}),
+    'deletion.list': async () => ok({ pending: [...pending] }),
+    'deletion.request': async ({ childId }) => {
+      note('deletion.request')
+      pending.push({ childId, state: 'requested', requestedAt: Date.now(), purgeOn: null })
+      return ok({})
+    },
+    'deletion.confirm': async ({ childId, card }) => {
+      note('deletion.confirm')
+      if (card === undefined || card.length < 10) return err({ type: 'WrongCard' })
+      const at = pending.findIndex((one) => one.childId === childId)
+      pending[at] = { ...pending[at]!, state: 'bin', purgeOn: addDays(today, 7) }
+      return ok({ purgeOn: addDays(today, 7) })
+    },
+    'deletion.cancel': async ({ childId }) => {
+      note('deletion.cancel')
+      pending.splice(
+        pending.findIndex((one) => one.childId === childId),
+        1,
+      )
+      return ok({})
+    },
+    'deletion.run': async () => ok({ purged: [] }),
+    'restore.run': async () => {
+      note('restore.run')
+      person = { id: anna.id, name: anna.name, role: 'lead' }
+      info = { ...info, state: 'unlocked', institution: 'Kita Sonnenblume', people }
+      confirmed = true
+      return ok({ person, envelopes: 1270, blobs: 412, refused: 1, ledgerReplayed: 2 })
+    },
+    'audit.list': async () =>
+      ok({
+        failed: [],
+        records: ['exported', 'deletionRequested', 'passphraseChanged', 'institutionCreated'].map(
+          (action, i) => ({
+            kind: 'auditEntry',
+            id: newId(),
+            values: {
+              at: Date.now() - i * day * 2,
+              person: anna.id,
+              action,
+              purpose: i === 0 ? 'pdf' : '',
+              objectIds: i === 0 ? [newId(), newId()] : [],
+              result: 'ok',
+            },
+            meta: {
+              version: `${newId()}:1`,
+              parents: [],
+              hlc: '0',
+              dev: newId(),
+              author: anna.id,
+              stamps: {},
+            },
+          }),
+        ),
+      }),
+  })
+  return { host: { keeper, vault }, fake, info: () => info, asked }
+}
