@@ -4,11 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { WebSocket, WebSocketServer } from 'ws'
+import { agreeOnKeys as agreeInVault } from '#electron/host/agreeOnKeys.ts'
 import { portToWire, type PortMain } from '#electron/host/portWire.ts'
 import { processToWire } from '#electron/host/processChannel.ts'
 import { socketToWire } from '#electron/host/socketWire.ts'
 import { frameLimits } from '#shared/host/frame.ts'
 import { memoryWires } from '#shared/host/memoryPair.ts'
+import { sealWire } from '#shared/host/sealedWire.ts'
+import { agreeOnKeys as agreeInWindow } from '#renderer/host/agreeOnKeys.ts'
 import { channelContract } from './channelContract.ts'
 import { serveContract } from './contractService.ts'
 
@@ -70,4 +73,11 @@ channelContract('child process', (role) => {
       await exited
     },
   })
+})
+
+channelContract('sealed pair, as between window and vault in loopback', (role) => {
+  const [host, window] = memoryWires()
+  serveContract(sealWire(host, agreeInVault()), role)
+  const wire = sealWire(window, agreeInWindow())
+  return Promise.resolve({ wire, end: () => Promise.resolve(window.close()) })
 })
