@@ -352,6 +352,8 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     if (deps.writable) await files.remove(segmentPath(torn.id, torn.rev)).catch(() => {})
   }
 
+  // A snapshot is written only once the next segment stands, so with an index there is always one to replay.
+  if (byIndex && !replayed.length) droppedTail++
   for (const [i, loaded] of replayed.entries()) {
     const next = replayed[i + 1]
     const limit = next?.head?.previous?.id === loaded.id ? next.head.previous.length : loaded.bytes.length
@@ -368,8 +370,8 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
   if (lostFrames) deps.onRepair('journalFrame', lostFrames)
   if (mendedFrames) deps.onRepair('fileMended', mendedFrames)
   if (droppedTail) deps.onRepair('journalTail', droppedTail)
-  // Without the index the order of arrival is counted anew; followers start over.
-  const rewritten = lostFrames > 0 || (!byIndex && toReplay.length > 1)
+  // What followers learned may be gone, or the order of arrival was counted anew without the index: they start over.
+  const rewritten = lostFrames > 0 || droppedTail > 0 || (!byIndex && toReplay.length > 1)
   if (rewritten) epoch = randomId(random)
   await makeReserve()
   await checkSpace()
