@@ -84,22 +84,13 @@ const resources = Object.fromEntries(
   ]),
 )
 
-const numberFormats = new Map<string, Intl.NumberFormat>()
-function formatNumber(value: unknown, _format?: string, language = 'de'): string {
-  if (typeof value !== 'number') return String(value)
-  const known = numberFormats.get(language) ?? new Intl.NumberFormat(localeOf(language as ShownLanguage))
-  numberFormats.set(language, known)
-  return known.format(value)
-}
-
 const instance: i18n = i18next.createInstance({
   resources,
   lng: 'de',
   fallbackLng: 'de',
   ns: Object.keys(words),
   defaultNS: 'common',
-  // React escapes. Numbers are written as the language writes them; what is no quantity (a year) comes as text.
-  interpolation: { escapeValue: false, alwaysFormat: true, format: formatNumber },
+  interpolation: { escapeValue: false },
   returnEmptyString: false,
   initAsync: false,
 })
@@ -127,9 +118,14 @@ export function onLanguage(listener: () => void): () => void {
 
 /** For code outside components (workers, messages made in a handler). */
 export function wordsIn<N extends Namespace>(language: ShownLanguage, namespace: N): Translate<N> {
-  const translate = instance.getFixedT(language, namespace) as unknown as (
-    key: string,
-    fill?: object,
-  ) => string
-  return ((key: string, fill?: object) => translate(key, fill ?? {})) as Translate<N>
+  const translate = instance.getFixedT(language, namespace) as unknown as (key: string, fill: object) => string
+  const numbers = new Intl.NumberFormat(localeOf(language))
+  return ((key: string, fill: Readonly<Record<string, string | number>> = {}) => {
+    const written = Object.entries(fill).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? numbers.format(value) : value,
+    ])
+    // `count` chooses the plural; what is shown is the number as the language writes it. A year comes as text.
+    return translate(key, { count: fill['count'], replace: Object.fromEntries(written) as object })
+  }) as Translate<N>
 }
