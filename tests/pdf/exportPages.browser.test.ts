@@ -3,13 +3,13 @@ import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.mjs?url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { exportPages, type ExportAsk } from '#renderer/pdf/exportPages.ts'
 import { loadCanvasFonts } from '#renderer/pdf/fonts.ts'
-import { drawPage, printedLook } from '#renderer/portfolio/drawItem.ts'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import type { ExportedPage } from '#shared/pdf/export.ts'
 import { orderedItems, pageSizes, type PageModel } from '#shared/portfolio/page.ts'
 import { breakLines } from '#shared/portfolio/text.ts'
 import { meta, pageOf, photoItem, rectItem, textItem } from './pages.ts'
-import { jpegMarkers, jpegQuality, openPdf, readPdf, type Pixels } from './readPdf.ts'
+import { deviation, draw, dpi, render } from './compare.ts'
+import { jpegMarkers, jpegQuality, readPdf, type Pixels } from './readPdf.ts'
 
 beforeAll(async () => {
   GlobalWorkerOptions.workerSrc = workerUrl
@@ -74,19 +74,6 @@ const meanOf = ({ data }: Pixels): [number, number, number] => {
   const sum = [0, 0, 0]
   for (let i = 0; i < data.length; i += 4) for (let c = 0; c < 3; c++) sum[c]! += data[i + c]!
   return sum.map((value) => value / (data.length / 4)) as [number, number, number]
-}
-
-async function render(bytes: Uint8Array, pageNumber: number, dpi: number): Promise<ImageData> {
-  const pdf = await openPdf(bytes)
-  const page = await pdf.getPage(pageNumber)
-  const viewport = page.getViewport({ scale: dpi / 72 })
-  const canvas = document.createElement('canvas')
-  canvas.width = Math.round(viewport.width)
-  canvas.height = Math.round(viewport.height)
-  await page.render({ canvas, viewport }).promise
-  const image = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
-  await pdf.loadingTask.destroy()
-  return image
 }
 
 describe('photos', () => {
@@ -263,76 +250,6 @@ describe('the worker', () => {
 })
 
 describe('what you see is what you get (decision 43: at most 0.5 mm at 200 dpi)', () => {
-  const dpi = 200
-  const pixelsPerMm = dpi / 25.4
-
-  const draw = async (
-    model: PageModel,
-    pictures: Readonly<Record<string, ImageBitmap>>,
-  ): Promise<ImageData> => {
-    const { width, height } = pageSizes[model.orientation]
-    const canvas = document.createElement('canvas')
-    canvas.width = Math.round(width * pixelsPerMm)
-    canvas.height = Math.round(height * pixelsPerMm)
-    const context = canvas.getContext('2d')!
-    context.scale(pixelsPerMm, pixelsPerMm)
-    drawPage(context, model, {
-      ...printedLook,
-      pictureOf: (id) =>
-        pictures[id] === undefined
-          ? undefined
-          : { source: pictures[id], width: pictures[id].width, height: pictures[id].height },
-    })
-    return context.getImageData(0, 0, canvas.width, canvas.height)
-  }
-
-  /** Marks every pixel where the page has an edge: ink beside paper, one colour beside another. */
-  const edgesOf = ({ width, height, data }: ImageData): Uint8Array => {
-    const edges = new Uint8Array(width * height)
-    const differ = (a: number, b: number): boolean =>
-      Math.abs(data[a]! - data[b]!) +
-        Math.abs(data[a + 1]! - data[b + 1]!) +
-        Math.abs(data[a + 2]! - data[b + 2]!) >
-      200
-    for (let y = 1; y < height - 1; y++) {
-      for (let x = 1; x < width - 1; x++) {
-        const at = (y * width + x) * 4
-        if (differ(at - 4, at + 4) || differ(at - width * 4, at + width * 4)) edges[y * width + x] = 1
-      }
-    }
-    return edges
-  }
-
-  /** The greatest distance, in millimetres, from an edge of one picture to the nearest edge of the other. */
-  const deviation = (a: ImageData, b: ImageData): { mm: number; edges: number } => {
-    expect([a.width, a.height]).toEqual([b.width, b.height])
-    const [ea, eb] = [edgesOf(a), edgesOf(b)]
-    const reach = 12
-    const offsets: [number, number, number][] = []
-    for (let dy = -reach; dy <= reach; dy++)
-      for (let dx = -reach; dx <= reach; dx++) offsets.push([Math.hypot(dx, dy), dx, dy])
-    offsets.sort((one, two) => one[0] - two[0])
-    let worst = 0
-    let edges = 0
-    for (const [from, to] of [
-      [ea, eb],
-      [eb, ea],
-    ] as const) {
-      for (let y = 0; y < a.height; y++) {
-        for (let x = 0; x < a.width; x++) {
-          if (from[y * a.width + x] === 0) continue
-          edges++
-          const near = offsets.find(([, dx, dy]) => {
-            const [u, v] = [x + dx, y + dy]
-            return u >= 0 && v >= 0 && u < a.width && v < a.height && to[v * a.width + u] === 1
-          })
-          worst = Math.max(worst, near?.[0] ?? reach + 1)
-        }
-      }
-    }
-    return { mm: worst / pixelsPerMm, edges }
-  }
-
   const pageWith = async (shift = 0): Promise<ExportedPage> => {
     const { measure } = await loadCanvasFonts()
     const long =

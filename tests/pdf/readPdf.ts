@@ -125,7 +125,8 @@ async function readPage(page: PDFPageProxy, withImages: boolean): Promise<ReadPa
       fresh = true
       continue
     }
-    if (item.str !== '') {
+    // pdfjs makes up a space where one item ends and the next begins on the same height.
+    if (item.str !== '' && !(fresh && item.str.trim() === '')) {
       const [a, b, , , e, f] = item.transform as [number, number, number, number, number, number]
       const last = lines.at(-1)
       if (fresh || last === undefined) {
