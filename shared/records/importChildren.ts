@@ -216,7 +216,7 @@ export function importChildren(
       continue
     }
     const read = readerOf(row, table.header, mapping, say, today)
-    const name = nameOf(read.cell)
+    const name = nameOf(read)
     if (name.firstName === '' && name.lastName === '') {
       say('nameMissing')
       continue
@@ -305,10 +305,12 @@ function readerOf(
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
-function nameOf(cell: (target: Target) => string): { firstName: string; lastName: string } {
-  const firstName = oneLine(cell('firstName'))
-  const lastName = oneLine(cell('lastName'))
-  return firstName !== '' || lastName !== '' ? { firstName, lastName } : splitName(oneLine(cell('fullName')))
+function nameOf(read: Reader): { firstName: string; lastName: string } {
+  const firstName = oneLine(read.cell('firstName'))
+  const lastName = oneLine(read.cell('lastName'))
+  return firstName !== '' || lastName !== ''
+    ? { firstName, lastName }
+    : splitName(oneLine(read.cell('fullName')))
 }
 
 const particles =

@@ -39,4 +39,4 @@ export type Values<N extends KindName> = (typeof kinds)[N]['empty']
 
 export const kindNames = Object.keys(kinds) as readonly KindName[]
 export const kindByName = (name: string): Kind | undefined =>
-  Object.hasOwn(kinds, name) ? (kinds[name as KindName] as unknown as Kind) : undefined
+  Object.hasOwn(kinds, name) ? kinds[name as KindName] : undefined

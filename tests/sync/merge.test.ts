@@ -97,7 +97,7 @@ test('M4 three merged at once and one after another hold the same, for every rul
           Object.entries(values).map(([field, value]) => [
             field,
             Array.isArray(value)
-              ? value.map((one) => JSON.stringify(one)).sort()
+              ? value.map((one: unknown) => JSON.stringify(one)).sort()
               : typeof value === 'string'
                 ? value.split(/ \/ |\n\n— — —\n\n/).sort()
                 : value,
