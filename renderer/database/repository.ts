@@ -186,7 +186,7 @@ export function createRepository(host: Host, opening: Promise<WindowDatabase>): 
       query: RecordsQuery = {},
       { view = 'plain' }: { view?: View | undefined } = {},
     ) {
-      const key = JSON.stringify([kind, query.subject, query.month, view])
+      const key = JSON.stringify([kind, query, view])
       let watched = watchByKey.get(key)
       if (!watched) {
         watched = watch({ kind, query }, view, () => watchByKey.delete(key))

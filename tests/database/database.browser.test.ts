@@ -331,6 +331,16 @@ test('D10 two screens of one list share one query and one opening', async () => 
   expect(fake.opened).toHaveLength(1)
 })
 
+test('D10 records about no child are another question than all records', async () => {
+  const { repository } = await openRoom(await createFakeHost())
+  await repository.save([newDraft('photo', { childIds: [newId()], seen: 'people' }), newDraft('photo', {})])
+  expect(repository.watchAll('photo', { subject: null })).not.toBe(repository.watchAll('photo'))
+  expect(
+    (await until(repository.watchAll('photo', { subject: null }), ({ ready }) => ready)).records,
+  ).toHaveLength(1)
+  expect((await until(repository.watchAll('photo'), ({ ready }) => ready)).records).toHaveLength(2)
+})
+
 test('D11 the masked view asks the vault for masked records and never mixes with the plain ones', async () => {
   const { repository } = await openRoom(await createFakeHost())
   await repository.save([child('Echt', groupA)])

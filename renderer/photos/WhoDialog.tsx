@@ -1,0 +1,242 @@
+import { useState, type ReactElement } from 'react'
+import { dayOf } from '#shared/basics/clock.ts'
+import { editDraft } from '#shared/records/edit.ts'
+import type { Rec } from '#shared/records/kinds.ts'
+import { useRepository } from '../database/DatabaseContext.tsx'
+import { useHost } from '../host/HostContext.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Checkbox } from '../ui/Checkbox.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { useFormat } from '../ui/format.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { IconButton } from '../ui/IconButton.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { SelectField } from '../ui/SelectField.tsx'
+import { Text } from '../ui/Text.tsx'
+import { useWords } from '../ui/useWords.ts'
+import {
+  answerOf,
+  changesOf,
+  isAnswered,
+  middleBox,
+  setBox,
+  setNobody,
+  setOthers,
+  toggleChild,
+  toggleStaff,
+} from './answer.ts'
+import { BoxLayer } from './BoxLayer.tsx'
+import { usePhotoWords } from './PhotoTile.tsx'
+import styles from './photos.module.css'
+import { usePhotoUrl } from './photoUrl.ts'
+import type { People } from './people.ts'
+
+export interface WhoDialogProps {
+  readonly photo: Rec<'photo'>
+  readonly people: People
+  /** Place in the row of photos this dialog walks through, from 1. */
+  readonly at: number
+  readonly of: number
+  readonly onStep: ((by: 1 | -1) => void) | null
+  readonly onClose: () => void
+}
+
+/** One photo, one question. Opened anew for each photo (key = photo.id), so that no answer slips to the next. */
+export function WhoDialog({ photo, people, at, of, onStep, onClose }: WhoDialogProps): ReactElement {
+  const t = useWords('photos')
+  const format = useFormat()
+  const { vault } = useHost()
+  const repository = useRepository()
+  const { url, failed } = usePhotoUrl(photo.id, 'large')
+  const { when } = usePhotoWords(people.nameById)(photo)
+  const [answer, setAnswer] = useState(() => answerOf(photo.values))
+  const [active, setActive] = useState<string | null>(null)
+  const [groupId, setGroupId] = useState<string>(photo.values.groupId ?? people.groups[0]?.id ?? '')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<'unanswered' | 'failed' | null>(null)
+
+  const shown = people.children.filter(
+    ({ id, values }) => values.groupId === groupId || answer.childIds.includes(id),
+  )
+  const tap = (id: string, isChild: boolean): void => {
+    const next = isChild ? toggleChild(answer, id) : toggleStaff(answer, id)
+    setAnswer(next)
+    setActive(next.childIds.includes(id) || next.staffIds.includes(id) ? id : null)
+    setProblem(null)
+  }
+
+  const save = async (then: 'close' | 'next'): Promise<void> => {
+    if (!isAnswered(answer)) {
+      setProblem('unanswered')
+      return
+    }
+    setBusy(true)
+    const session = await vault.call('session', {})
+    const by = (session.ok && session.value.person?.name) || ''
+    const saved = await repository.save([editDraft(photo, changesOf(answer, by, dayOf(Date.now())))])
+    setBusy(false)
+    if (!saved.ok) setProblem('failed')
+    else if (then === 'next' && onStep && at < of) onStep(1)
+    else onClose()
+  }
+
+  const name = (id: string, isChild: boolean): ReactElement => {
+    const chosen = (isChild ? answer.childIds : answer.staffIds).includes(id)
+    return (
+      <button
+        key={id}
+        type="button"
+        className={styles.name}
+        aria-pressed={chosen}
+        data-active={active === id || undefined}
+        onClick={() => tap(id, isChild)}
+      >
+        <Icon name={chosen ? 'check' : isChild ? 'child' : 'user'} size={18} />
+        <bdi>{people.nameById.get(id)}</bdi>
+      </button>
+    )
+  }
+
+  const activeName = active === null ? undefined : people.nameById.get(active)
+  const last = at >= of
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t('who.title')}
+      size="full"
+      locked={busy}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('who.close')}</Button>
+          {last || !onStep ? (
+            <Button kind="primary" icon="check" busy={busy} onClick={() => void save('close')}>
+              {t('who.save')}
+            </Button>
+          ) : (
+            <>
+              <Button busy={busy} onClick={() => void save('close')}>
+                {t('who.save')}
+              </Button>
+              <Button kind="primary" iconAfter="arrowRight" busy={busy} onClick={() => void save('next')}>
+                {t('who.saveNext')}
+              </Button>
+            </>
+          )}
+        </>
+      }
+    >
+      <div className={styles.dialog}>
+        <div className={styles.stage}>
+          <div className={styles.picture}>
+            {url !== undefined && <img src={url} alt={t('who.picture', { when })} draggable={false} />}
+            {failed && <Notice tone="warn">{t('tile.missing')}</Notice>}
+            {url !== undefined && (
+              <BoxLayer
+                boxes={answer.boxes}
+                nameById={people.nameById}
+                drawFor={active}
+                onBox={(id, box) => setAnswer(setBox(answer, id, box))}
+              />
+            )}
+          </div>
+          <div className={styles.below}>
+            {onStep && (
+              <span className={styles.steps}>
+                <IconButton
+                  icon="arrowLeft"
+                  label={t('who.previous')}
+                  disabled={at <= 1}
+                  onClick={() => onStep(-1)}
+                />
+                <Text size="small" tone="soft" figures as="span">
+                  {t('who.position', { at, of })}
+                </Text>
+                <IconButton
+                  icon="arrowRight"
+                  label={t('who.next')}
+                  disabled={last}
+                  onClick={() => onStep(1)}
+                />
+              </span>
+            )}
+            <Text size="small" tone="soft" as="span">
+              {photo.values.lookedAtOn === null
+                ? when
+                : t('who.lookedAt', {
+                    name: photo.values.lookedAtBy,
+                    day: format.day(photo.values.lookedAtOn),
+                  })}
+            </Text>
+          </div>
+          {active !== null && activeName !== undefined && (
+            <div className={styles.below} role="status">
+              <Text size="small" as="span">
+                {t('box.drawHelp', { name: activeName })}
+              </Text>
+              {answer.boxes[active] ? (
+                <Button size="small" kind="quiet" onClick={() => setAnswer(setBox(answer, active, null))}>
+                  {t('box.remove')}
+                </Button>
+              ) : (
+                <Button
+                  size="small"
+                  kind="quiet"
+                  onClick={() => setAnswer(setBox(answer, active, middleBox))}
+                >
+                  {t('box.place')}
+                </Button>
+              )}
+            </div>
+          )}
+        </div>
+        <div className={styles.side}>
+          {problem && (
+            <Notice tone={problem === 'failed' ? 'danger' : 'warn'} live="assertive">
+              {t(`who.${problem}`)}
+            </Notice>
+          )}
+          <Text>{t('who.help')}</Text>
+          {people.groups.length > 1 && (
+            <SelectField
+              label={t('who.group')}
+              value={groupId}
+              onChange={setGroupId}
+              options={people.groups.map(({ id, values }) => ({ value: id, label: values.name }))}
+            />
+          )}
+          <fieldset className={styles.names}>
+            <legend>{t('who.children')}</legend>
+            {shown.map(({ id }) => name(id, true))}
+            {shown.length === 0 && <Text tone="soft">{t('who.noChildren')}</Text>}
+          </fieldset>
+          {people.staff.length > 0 && (
+            <fieldset className={styles.names} data-small>
+              <legend>{t('who.staff')}</legend>
+              {people.staff.map(({ id }) => name(id, false))}
+            </fieldset>
+          )}
+          <Checkbox
+            label={t('who.otherPeople')}
+            help={t('who.otherPeopleHelp')}
+            checked={answer.others}
+            onChange={(others) => {
+              setAnswer(setOthers(answer, others))
+              setProblem(null)
+            }}
+          />
+          <Checkbox
+            label={t('who.nobody')}
+            help={t('who.nobodyHelp')}
+            checked={answer.nobody}
+            onChange={(nobody) => {
+              setAnswer(setNobody(answer, nobody))
+              setActive(null)
+              setProblem(null)
+            }}
+          />
+        </div>
+      </div>
+    </Dialog>
+  )
+}
