@@ -201,7 +201,7 @@ export async function memoryKeeper(
     async 'backup.adopt'({ backup, wraps: adopted }) {
       const found = backups.get(backup)
       if (!found) return err({ type: 'BackupMissing' })
-      for (const wrap of adopted) wraps.set(wrap.id, wrap)
+      for (const wrap of [...found.wraps, ...adopted]) wraps.set(wrap.id, wrap)
       for (const slot of found.slots) put({ ...slot, entry: { ...slot.entry, head: true, tags: [] } })
       for (const [id, bytes] of found.blobs) blobs.set(id, bytes)
       return ok({ envelopes: found.slots.length, blobs: found.blobs.size, refused: 0, ledgerReplayed: 0 })

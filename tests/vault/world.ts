@@ -8,8 +8,8 @@ import type { Clock } from '#shared/basics/clock.ts'
 import type { Random } from '#shared/basics/random.ts'
 import type { Draft, OpenedRecord, VaultApi } from '#shared/host/api.ts'
 import type { Client } from '#shared/host/table.ts'
-import { memoryKeeper } from './memoryKeeper.ts'
-import { answerCards, readCards } from './readCards.ts'
+import { memoryKeeper, type MemoryKeeper } from './memoryKeeper.ts'
+import { answerCards, readCards, type ReadCard } from './readCards.ts'
 import { startVault, type TestVault } from './memoryStore.ts'
 import type { VaultDeps } from '#electron/host/vault/session.ts'
 
@@ -22,21 +22,14 @@ export const testClock = (start = Date.UTC(2026, 8, 14, 8)): Clock & { ms: numbe
 })
 export const testRandom: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) as Bytes }
 
-export async function setupVault(
-  more: { readonly confirm?: boolean; readonly deps?: Partial<VaultDeps> } = {},
+export function joinWorld(
+  keeper: MemoryKeeper,
+  first: TestVault,
+  clock: ReturnType<typeof testClock>,
+  random: Random,
+  deps0: Partial<VaultDeps> = {},
 ) {
-  const clock = testClock()
-  const random = testRandom
-  const keeper = await memoryKeeper(clock, random)
-  let open: TestVault = startVault(keeper.store, clock, random, more.deps)
-  const created = await open.vault.call('setup.create', {
-    institution: 'Kita Regenbogen',
-    firstName: 'Anna',
-    lastName: 'Beispiel',
-    passphrase: testPassphrase,
-    language: 'de',
-  })
-  if (!created.ok) throw new Error(JSON.stringify(created))
+  let open = first
   const world = {
     clock,
     random,
@@ -50,7 +43,7 @@ export async function setupVault(
     async lock(deps: Partial<VaultDeps> = {}) {
       await new Promise((resolve) => setTimeout(resolve, 450))
       open.inner.end()
-      open = startVault(keeper.store, clock, random, { ...more.deps, ...deps })
+      open = startVault(keeper.store, clock, random, { ...deps0, ...deps })
     },
     unlock: () => open.vault.call('unlock', { personId: null, passphrase: testPassphrase }),
     async saveAll(drafts: Draft[]) {
@@ -84,8 +77,27 @@ export async function setupVault(
       return [...records.values()]
     },
   }
-  if (more.confirm !== false) await confirmCards(world)
   return world
+}
+
+export async function setupVault(
+  more: { readonly confirm?: boolean; readonly deps?: Partial<VaultDeps> } = {},
+) {
+  const clock = testClock()
+  const random = testRandom
+  const keeper = await memoryKeeper(clock, random)
+  const open: TestVault = startVault(keeper.store, clock, random, more.deps)
+  const created = await open.vault.call('setup.create', {
+    institution: 'Kita Regenbogen',
+    firstName: 'Anna',
+    lastName: 'Beispiel',
+    passphrase: testPassphrase,
+    language: 'de',
+  })
+  if (!created.ok) throw new Error(JSON.stringify(created))
+  const world = joinWorld(keeper, open, clock, random, more.deps)
+  const cards = more.confirm === false ? [] : await confirmCards(world)
+  return Object.assign(world, { cards })
 }
 export type TestWorld = Awaited<ReturnType<typeof setupVault>>
 
@@ -93,7 +105,7 @@ export type TestWorld = Awaited<ReturnType<typeof setupVault>>
 async function confirmCards(world: {
   vault: Client<VaultApi>
   keeper: { folders: Map<string, string> }
-}): Promise<void> {
+}): Promise<ReadCard[]> {
   const folder = await mkdtemp(join(tmpdir(), 'obhut-cards-'))
   world.keeper.folders.set('cards', folder)
   const written = await world.vault.call('cards.write', { folder: 'cards' })
@@ -103,4 +115,29 @@ async function confirmCards(world: {
   if (!asked.ok) throw new Error(JSON.stringify(asked))
   const confirmed = await world.vault.call('cards.confirm', { words: answerCards(cards, asked.value.asked) })
   if (!confirmed.ok) throw new Error(JSON.stringify(confirmed))
+  return cards
+}
+
+/** A group with these children, each with its safety document; answers ids by name. */
+export async function addChildren(
+  world: Pick<TestWorld, 'saveAll' | 'save' | 'random'>,
+  names: readonly string[],
+  groupName = 'Sonnenkinder',
+) {
+  const group = await world.save({
+    kind: 'group',
+    id: null,
+    parents: [],
+    changes: { name: groupName, colour: 'teal', position: 0 },
+  })
+  const saved = await world.saveAll(
+    names.map((firstName) => ({
+      kind: 'child',
+      id: null,
+      parents: [],
+      changes: { firstName, lastName: 'Muster', groupId: group.id },
+    })),
+  )
+  const idByName = Object.fromEntries(names.map((name, i) => [name, saved[i]!.id]))
+  return { groupId: group.id, idByName }
 }

@@ -331,12 +331,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     const kind = content.k as KindName
     const member = membership.memberAt(content.a.p, content.a.l)
     const action: Action = inner.parents.length === 0 ? 'create' : 'edit'
-    // An edit may well be a merge or a system write of the same person; who may create may also correct (V1).
-    if (
-      !member ||
-      !(can(member.role, action, card.drawer, kind) || (action === 'edit' && kind === 'auditEntry'))
-    )
-      return err({ type: 'AuthorMayNot' })
+    if (!member || !can(member.role, action, card.drawer, kind)) return err({ type: 'AuthorMayNot' })
     const values = parseValues(kind, content.f, content.kv)
     if (!values.ok) return err({ type: values.error.type })
     return ok({

@@ -60,7 +60,7 @@ export async function restore(deps: VaultDeps, args: RestoreArgs): Promise<Resul
     opened.value.bytes[opened.value.files.indexOf(name as never)]
   const log = parseLog(fileOf('membership'))
   if (!log.ok) return log
-  const { membership, head, entries } = log.value
+  const { membership, entries } = log.value
   const seed = await seedFrom(args.cards, membership)
   if (!seed.ok) return seed
   const root = rootKeyOf(seed.value)
@@ -94,7 +94,6 @@ export async function restore(deps: VaultDeps, args: RestoreArgs): Promise<Resul
   const lockboxIds = new Set(mine.map((wrap) => wrap.keyId))
   for (const wrap of opened.value.wraps)
     if (lockboxIds.has(wrap.keyId) && wrap.under !== keyring.recoveryId) foreign.add(wrap.id)
-  keyring.zero()
 
   const adopted = await store.call('backup.adopt', { folder: args.folder, backup: args.backup, wraps: mine })
   if (!adopted.ok) return adopted
@@ -115,7 +114,6 @@ export async function restore(deps: VaultDeps, args: RestoreArgs): Promise<Resul
     },
     root,
   )
-  void head
   const work = await install(deps, {
     tenant: membership.tenant,
     entries: [...entries, rerooted],
