@@ -44,9 +44,9 @@ const pageFor = async (templateId: string, who: keyof typeof children) => {
       photoById: (id) => ({ id, width: 2400, height: 1800, alt: `Foto ${id}` }),
     },
     {
-      child: { id: 'child-1', values: children[who] as never },
+      child: { id: 'child-1', values: children[who] },
       templateId,
-      day: '2026-05-04' as never,
+      day: '2026-05-04',
       photoIds: ['0', '1', '2', '3', '4', '5'],
       position: 0,
     },
