@@ -94,7 +94,7 @@ export function BackupScreen(): ReactElement {
                     name: done.name,
                     envelopes: format.number(done.envelopes),
                     blobs: format.number(done.blobs),
-                    size: format.size(done.bytes),
+                    size: format.size(done.size),
                   })}
                 </p>
                 <p>{t('backup.remove')}</p>

@@ -119,7 +119,7 @@ export const keeperApi = {
       z.strictObject({ path: z.string().max(4000).nullable() }),
       z.strictObject({ path: z.string(), parent: z.string().nullable(), folders: z.array(z.strictObject({ name: z.string(), path: z.string() })) }),
     ),
-    'backup.start': call(z.strictObject({ folder: folderToken }), z.strictObject({ name: z.string(), envelopes: z.number(), blobs: z.number(), bytes: z.number() }), 3_600_000),
+    'backup.start': call(z.strictObject({ folder: folderToken }), z.strictObject({ name: z.string(), envelopes: z.number(), blobs: z.number(), size: z.number() }), 3_600_000),
     'backup.list': call(z.strictObject({ folder: folderToken }), z.strictObject({ backups: z.array(z.strictObject({ name: z.string(), at: z.number(), envelopes: z.number(), blobs: z.number() })) })),
   },
   events: {

@@ -196,7 +196,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
         keeper.tell('progress', { job: 'backup', done: done * 170, total: 1700 })
         await tick(30)
       }
-      return ok({ name: 'Obhut-Sicherung 2026-11-22', envelopes: 1284, blobs: 415, bytes: 214_000_000 })
+      return ok({ name: 'Obhut-Sicherung 2026-11-22', envelopes: 1284, blobs: 415, size: 214_000_000 })
     },
   })
   const vault = answering(fake.host.vault, {

@@ -93,7 +93,7 @@ export async function writeBackup(
   deps: BackupDeps,
   profile: Profile,
   target: string,
-): Promise<Result<{ name: string; envelopes: number; blobs: number; bytes: number }, BackupFailure>> {
+): Promise<Result<{ name: string; envelopes: number; blobs: number; size: number }, BackupFailure>> {
   const { files, clock, random } = deps
   const temp = join(target, unfinished + randomId(random))
   const at = clock.now()
@@ -179,7 +179,7 @@ export async function writeBackup(
     await writeLedgerBeside(files, profile, target, at)
     await profile.changeState({ lastBackupAt: at })
     deps.onProgress(total, total)
-    return ok({ name, envelopes, blobs, bytes })
+    return ok({ name, envelopes, blobs, size: bytes })
   } catch (error) {
     return err(targetFailure(error))
   } finally {
