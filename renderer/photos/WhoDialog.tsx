@@ -129,15 +129,18 @@ export function WhoDialog({ photo, people, at, of, onStep, onClose }: WhoDialogP
       <div className={styles.dialog}>
         <div className={styles.stage}>
           <div className={styles.picture}>
-            {url !== undefined && <img src={url} alt={t('who.picture', { when })} draggable={false} />}
             {failed && <Notice tone="warn">{t('tile.missing')}</Notice>}
             {url !== undefined && (
-              <BoxLayer
-                boxes={answer.boxes}
-                nameById={people.nameById}
-                drawFor={active}
-                onBox={(id, box) => setAnswer(setBox(answer, id, box))}
-              />
+              // Frames are shares of the photo, so they lie over the photo and not over its mount.
+              <div className={styles.photo}>
+                <img src={url} alt={t('who.picture', { when })} draggable={false} />
+                <BoxLayer
+                  boxes={answer.boxes}
+                  nameById={people.nameById}
+                  drawFor={active}
+                  onBox={(id, box) => setAnswer(setBox(answer, id, box))}
+                />
+              </div>
             )}
           </div>
           <div className={styles.below}>

@@ -128,14 +128,16 @@ test('P1 P5 P8 photos are dropped, looked at one after the other, and the answer
 test('P8 a frame is drawn with the pointer around the person tapped last', async () => {
   const { fake, igel, mia } = await house()
   await importPhotoFiles({ vault: fake.host.vault, groupId: igel }, [
-    fileOf('a.jpg', await makeJpeg({ width: 600, height: 400 })),
+    fileOf('a.jpg', await makeJpeg({ width: 120, height: 90 })),
   ])
   show(fake, <PhotosScreen />)
   await button('Fotos ansehen').click()
   await button('Mia S.').click()
   await expect.element(page.getByRole('img', { name: /^Foto/ })).toBeVisible()
-  const layer = page.getByRole('img', { name: /^Foto/ }).element().nextElementSibling!
-  const { left, top, width, height } = layer.getBoundingClientRect()
+  // Shares of the photo, not of the larger mount around it.
+  const picture = page.getByRole('img', { name: /^Foto/ }).element()
+  const layer = picture.nextElementSibling!
+  const { left, top, width, height } = picture.getBoundingClientRect()
   const at = (x: number, y: number) => ({
     clientX: left + x * width,
     clientY: top + y * height,
