@@ -213,9 +213,8 @@ export function channelContract(
       await freshConnectionWorks()
     }, 60_000)
 
-    it.runIf(flood)(
-      'HR7 100,000 calls a second are Refused and the pipe closed, few of them served',
-      async () => {
+    if (flood)
+      it('HR7 100,000 calls a second are Refused and the pipe closed, few of them served', async () => {
         const before = await withClient('good', (client) => client.call('served', {}))
         const startedAt = Date.now()
         const call = (_: unknown, n: number): Uint8Array<ArrayBuffer> =>
@@ -228,9 +227,7 @@ export function channelContract(
         const allowed = 5_000 * (1.5 + (Date.now() - startedAt) / 1000)
         if (before.ok && after.ok) expect(after.value.calls - before.value.calls).toBeLessThan(allowed)
         await freshConnectionWorks()
-      },
-      60_000,
-    )
+      }, 60_000)
 
     it.each(['unknownReply', 'unlistedEvent', 'brokenReply'] as const)(
       'HR8 the calling end hangs up on a host that sends %s',
