@@ -30,7 +30,7 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
   const toast = useToast()
   const portfolio = usePortfolio(childId)
   const thumbs = usePictures('small')
-  const pdf = useExport()
+  const pdf = useExport(portfolio)
   const [creating, setCreating] = useState(false)
   const [removing, setRemoving] = useState<Rec<'page'> | null>(null)
   const { pages, ask, child } = portfolio
@@ -99,7 +99,6 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
                     })),
                     childName: name,
                     institution: portfolio.institution,
-                    ask,
                   })
                 }
               >

@@ -44,7 +44,7 @@ export function PageEditor({ pageId }: { readonly pageId: string }): ReactElemen
   const histories = useRecords('pageHistory', childId === null ? {} : { subject: childId })
   const pictures = usePictures('large')
   const thumbs = usePictures('small')
-  const pdf = useExport()
+  const pdf = useExport(portfolio)
   const [measure, setMeasure] = useState<MeasureText | null>(null)
   const [session, setSession] = useState<Session | null>(null)
   const saved = useRef<Saver | null>(null)
@@ -190,7 +190,6 @@ export function PageEditor({ pageId }: { readonly pageId: string }): ReactElemen
               pages: [{ id: pageId, title: document.title, model: document }],
               childName: child.values.firstName,
               institution: portfolio.institution,
-              ask,
             })
           })
         }

@@ -1,5 +1,5 @@
-import { useRef, useState, type ReactNode } from 'react'
-import type { AskPhoto } from '#shared/portfolio/place.ts'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import type { AskPhoto, RefusalReason } from '#shared/portfolio/place.ts'
 import type { PageModel } from '#shared/portfolio/page.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { exportPages } from '../pdf/exportPages.ts'
@@ -14,16 +14,21 @@ export interface ExportedPages {
   readonly pages: readonly { readonly id: string; readonly title: string; readonly model: PageModel }[]
   readonly childName: string
   readonly institution: string
+}
+
+export interface ExportConsent {
   readonly ask: AskPhoto
+  readonly reasonWords: (reasons: readonly RefusalReason[]) => string
 }
 
 /** "Als PDF speichern": folder, PDF in its worker, written by the vault. Consent is asked again before each photo. */
-export function useExport(): {
+export function useExport({ ask, reasonWords }: ExportConsent): {
   readonly exporting: boolean
   readonly run: (what: ExportedPages) => Promise<void>
   readonly dialogs: ReactNode
 } {
   const t = useWords('portfolio')
+  const tPdf = useWords('pdf')
   const shown = useLanguage()
   const toast = useToast()
   const { vault } = useHost()
@@ -32,7 +37,13 @@ export function useExport(): {
   const [progress, setProgress] = useState<{ readonly done: number; readonly total: number } | null>(null)
   const stop = useRef<AbortController | null>(null)
 
-  async function run({ pages, childName, institution, ask }: ExportedPages): Promise<void> {
+  // A consent withdrawn while the PDF is being made must stop it: always the newest answer, never that of the click.
+  const latestAsk = useRef(ask)
+  useEffect(() => {
+    latestAsk.current = ask
+  }, [ask])
+
+  async function run({ pages, childName, institution }: ExportedPages): Promise<void> {
     if (progress !== null || pages.length === 0) return
     const folder = await chooseFolder('export')
     if (folder === null) return
@@ -46,13 +57,23 @@ export function useExport(): {
         pages,
         meta: { title, language: shown === 'pseudo' ? 'de' : shown, author: institution },
         readPhoto,
-        permitsPhoto: (photoId) => ask(photoId),
+        permitsPhoto: (photoId) => latestAsk.current(photoId),
         onProgress: setProgress,
         signal: controller.signal,
       })
       if (!made.ok) {
-        if (made.error.type === 'PhotoRefused') toast.danger(t('export.refused'))
-        else if (made.error.type === 'PhotoUnreadable') toast.danger(t('export.unreadable'))
+        const titleOf = (pageId: string): string => pages.find((page) => page.id === pageId)?.title ?? ''
+        if (made.error.type === 'PhotoRefused') {
+          const [first] = made.error.refused
+          if (first)
+            toast.danger(
+              tPdf('refused', {
+                page: titleOf(first.pageId),
+                reason: reasonWords(first.reasons as readonly RefusalReason[]),
+              }),
+            )
+        } else if (made.error.type === 'PhotoUnreadable')
+          toast.danger(tPdf('unreadable', { page: titleOf(made.error.pageId) }))
         return
       }
       const written = await vault.call('export.write', {
@@ -64,8 +85,14 @@ export function useExport(): {
       })
       if (!written.ok) return toast.danger(t('export.failed'))
       toast.good(t('export.saved', { file: written.value.fileName }))
-      const blurred = made.value.warnings.filter((warning) => warning.type === 'lowResolution').length
-      if (blurred > 0) toast.warn(t('export.blurred', { count: blurred }))
+      const weak = made.value.warnings.flatMap((warning) =>
+        warning.type === 'lowResolution' ? [warning.dpi] : [],
+      )
+      if (weak.length > 0) toast.warn(tPdf('lowResolution', { count: weak.length, dpi: Math.min(...weak) }))
+      const missing = made.value.warnings.flatMap((warning) =>
+        warning.type === 'glyphMissing' ? warning.letters : [],
+      )
+      if (missing.length > 0) toast.warn(tPdf('glyphMissing', { signs: [...new Set(missing)].join(' ') }))
     } finally {
       stop.current = null
       setProgress(null)

@@ -202,6 +202,7 @@ export function createPageCanvas({
 
   canvas.on('object:moving', ({ target }) => {
     const { width, height } = pageSizes[document.orientation]
+    target.setCoords()
     const box = target.getBoundingRect()
     const snapped = snapBox(
       { left: box.left, top: box.top, right: box.left + box.width, bottom: box.top + box.height },
