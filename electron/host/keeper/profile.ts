@@ -320,6 +320,7 @@ async function openLocked(
   // --- purge ------------------------------------------------------------------------------------------------------
   const runPurge = async (
     request: PurgeRequest,
+    again: boolean,
   ): Promise<Result<{ versions: number; wraps: number; blobs: number }, PurgeFailure>> => {
     const { journal, keyFile } = content
     try {
@@ -336,7 +337,8 @@ async function openLocked(
         if (slot !== undefined) slots.add(slot)
       }
       for (const slot of slots) if (journal.index.hollow(slot)) slots.delete(slot)
-      if (slots.size) {
+      // The first try may have ended after the bodies and before older generations of the index.
+      if (slots.size || again) {
         const done = await journal.purge(slots)
         if (!done.ok) return done
       }
@@ -348,7 +350,7 @@ async function openLocked(
   }
   const unfinished = writable ? await purgeFile.read() : null
   const pending = unfinished && unfinished !== 'damaged' ? parse(purgeSchema, unfinished) : null
-  if (pending) await runPurge(pending)
+  if (pending) await runPurge(pending, true)
 
   return ok({
     id: identity.id,
@@ -383,7 +385,7 @@ async function openLocked(
       } catch (error) {
         return err(diskFailure(error))
       }
-      return runPurge(request)
+      return runPurge(request, false)
     },
     async startAnew() {
       await content.journal.close()

@@ -1,0 +1,68 @@
+/** JR6 with a large archive. Times are printed; only the start has a budget, with room for a busy machine. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { idFrom, keeperWorld, tag } from './keeperWorld.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'obhut-size-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+const median = (all: number[], part = 0.5): number =>
+  [...all].sort((a, b) => a - b)[Math.floor(all.length * part)]!
+
+test('JR6 100,000 envelopes: the profile opens within 500 ms (quickest of five), and finds by version, object and tag', async () => {
+  const base = join(root, 'large')
+  await using world = await keeperWorld({ base, keep: true })
+  const content = new Uint8Array(1800)
+  const began = performance.now()
+  for (let batch = 0; batch < 200; batch++)
+    await world.save(
+      Array.from({ length: 500 }, (_, n) => ({
+        objId: idFrom(`${batch} ${n}`),
+        content,
+        tags: [tag(`kind ${n % 9}`, `child ${n % 120}`, `month ${batch % 24}`)],
+      })),
+    )
+  await world.keeper.settled()
+  const filled = performance.now() - began
+  const starts: number[] = []
+  for (let n = 0; n < 5; n++) {
+    await world.keeper.close()
+    const start = performance.now()
+    await world.restart()
+    starts.push(performance.now() - start)
+  }
+  const at = performance.now()
+  const found = await world.keeper.store['store.byTag']({ kind: 'kind 3', subject: 'child 3' })
+  const tagged = performance.now() - at
+  expect(found.ok && found.value.entries.length).toBe(200 * 2)
+  const status = await world.keeper.keeper['journal.status']({})
+  expect(status).toMatchObject({ ok: true, value: { count: 100_000 } })
+  const object = await world.keeper.store['store.object']({ objIds: [idFrom('77 77')] })
+  expect(object.ok && object.value.entries.map(({ version }) => version)).toEqual([
+    `${world.device}:${77 * 500 + 78}`,
+  ])
+  const streamed = performance.now()
+  expect((await world.pullAll()).size).toBe(100_000)
+  console.log(
+    `100,000 envelopes: written in ${(filled / 1000).toFixed(1)} s, opened in ${starts.map((ms) => ms.toFixed(0)).join(', ')} ms, ` +
+      `first query by tag (400 envelopes) ${tagged.toFixed(0)} ms, all read in ${((performance.now() - streamed) / 1000).toFixed(1)} s, ` +
+      `memory ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`,
+  )
+  expect(Math.min(...starts)).toBeLessThan(500)
+}, 180_000)
+
+test('a single save of 2 kB, printed', async () => {
+  await using world = await keeperWorld({ base: join(root, 'small'), keep: true })
+  const times: number[] = []
+  for (let n = 0; n < 1500; n++) {
+    const start = performance.now()
+    await world.save([{ objId: idFrom(`${n}`), content: new Uint8Array(1800), tags: [tag('k', 's', 'm')] }])
+    times.push(performance.now() - start)
+  }
+  console.log(
+    `single save with fsync: median ${median(times).toFixed(2)} ms, p99 ${median(times, 0.99).toFixed(2)} ms, worst ${Math.max(...times).toFixed(1)} ms`,
+  )
+  expect((await world.pullAll()).size).toBe(1500)
+})
