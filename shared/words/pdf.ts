@@ -3,46 +3,37 @@ import { catalogue } from './catalogue.ts'
 export const pdf = catalogue({
   de: {
     photoAlt: 'Foto',
-    progress: 'PDF wird erstellt: {{done}} von {{total}}',
-    warning: {
-      lowResolution:
-        'Ein Foto hat für den Druck zu wenige Bildpunkte ({{dpi}} statt 300 je Zoll). Es kann unscharf werden.',
-      glyphMissing: 'Diese Zeichen fehlen in der Schrift und werden als Kästchen gedruckt: {{signs}}',
-    },
-    failed: {
-      PhotoRefused: 'Das PDF wurde nicht erstellt: Ein Foto darf auf dieser Seite nicht erscheinen.',
-      PhotoUnreadable:
-        'Das PDF wurde nicht erstellt: Ein Foto lässt sich nicht lesen. Ersetzen Sie es auf der Seite.',
-      Cancelled: 'Das Erstellen wurde abgebrochen. Es wurde nichts gespeichert.',
-    },
+    lowResolution_one:
+      'Ein Foto hat für den Druck zu wenige Bildpunkte ({{dpi}} statt 300 je Zoll). Es kann unscharf werden.',
+    lowResolution_other:
+      '{{count}} Fotos haben für den Druck zu wenige Bildpunkte (das schwächste {{dpi}} statt 300 je Zoll). Sie können unscharf werden.',
+    glyphMissing: 'Diese Zeichen fehlen in der Schrift und werden als Kästchen gedruckt: {{signs}}',
+    refused:
+      'Das PDF wurde nicht gespeichert. Auf der Seite „{{page}}“ steht ein Foto, das nicht gezeigt werden darf: {{reason}} Nehmen Sie es von der Seite.',
+    unreadable:
+      'Das PDF wurde nicht gespeichert. Auf der Seite „{{page}}“ lässt sich ein Foto nicht lesen. Tauschen Sie es aus.',
   },
   en: {
     photoAlt: 'Photo',
-    progress: 'Making the PDF: {{done}} of {{total}}',
-    warning: {
-      lowResolution:
-        'A photo has too few pixels for print ({{dpi}} instead of 300 per inch). It may look blurred.',
-      glyphMissing: 'The font lacks these characters; they are printed as boxes: {{signs}}',
-    },
-    failed: {
-      PhotoRefused: 'The PDF was not made: a photo may not appear on this page.',
-      PhotoUnreadable: 'The PDF was not made: a photo cannot be read. Please replace it on the page.',
-      Cancelled: 'Cancelled. Nothing was saved.',
-    },
+    lowResolution_one:
+      'A photo has too few pixels for print ({{dpi}} instead of 300 per inch). It may look blurred.',
+    lowResolution_other:
+      '{{count}} photos have too few pixels for print (the weakest {{dpi}} instead of 300 per inch). They may look blurred.',
+    glyphMissing: 'The font lacks these characters; they are printed as boxes: {{signs}}',
+    refused:
+      'The PDF was not saved. The page “{{page}}” holds a photo that may not be shown: {{reason}} Take it off the page.',
+    unreadable: 'The PDF was not saved. A photo on the page “{{page}}” cannot be read. Please replace it.',
   },
   nl: {
     photoAlt: 'Foto',
-    progress: 'Pdf wordt gemaakt: {{done}} van {{total}}',
-    warning: {
-      lowResolution:
-        'Een foto heeft te weinig pixels voor afdrukken ({{dpi}} in plaats van 300 per inch). De foto kan onscherp worden.',
-      glyphMissing: 'Deze tekens ontbreken in het lettertype en worden als hokjes afgedrukt: {{signs}}',
-    },
-    failed: {
-      PhotoRefused: 'De pdf is niet gemaakt: een foto mag niet op deze pagina staan.',
-      PhotoUnreadable:
-        'De pdf is niet gemaakt: een foto kan niet worden gelezen. Vervang de foto op de pagina.',
-      Cancelled: 'Geannuleerd. Er is niets opgeslagen.',
-    },
+    lowResolution_one:
+      'Een foto heeft te weinig pixels voor afdrukken ({{dpi}} in plaats van 300 per inch) en kan onscherp worden.',
+    lowResolution_other:
+      '{{count}} foto’s hebben te weinig pixels voor afdrukken (de zwakste {{dpi}} in plaats van 300 per inch) en kunnen onscherp worden.',
+    glyphMissing: 'Deze tekens ontbreken in het lettertype en worden als hokjes afgedrukt: {{signs}}',
+    refused:
+      'De pdf is niet opgeslagen. Op de pagina “{{page}}” staat een foto die niet getoond mag worden: {{reason}} Haal die van de pagina.',
+    unreadable:
+      'De pdf is niet opgeslagen. Een foto op de pagina “{{page}}” kan niet worden gelezen. Vervang die.',
   },
 })
