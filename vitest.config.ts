@@ -56,6 +56,7 @@ export default defineConfig({
             '@cantoo/pdf-lib',
             'fontkit',
             'fast-check',
+            'axe-core',
           ],
         },
         test: {

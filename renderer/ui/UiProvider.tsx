@@ -9,7 +9,6 @@ import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import type { ReactElement, ReactNode } from 'react'
 import { resolveVariables, theme } from './theme.ts'
-import { useWords } from './useWords.ts'
 
 export type ColourScheme = 'auto' | 'light' | 'dark'
 
@@ -25,7 +24,6 @@ export function UiProvider({
   readonly colourScheme?: ColourScheme
   readonly children: ReactNode
 }): ReactElement {
-  const t = useWords('common')
   return (
     <MantineProvider
       theme={theme}
@@ -35,7 +33,6 @@ export function UiProvider({
       defaultColorScheme={colourScheme}
       {...(colourScheme === 'auto' ? {} : { forceColorScheme: colourScheme })}
     >
-      <Notifications position="bottom-right" limit={4} aria-label={t('notifications')} />
       {children}
     </MantineProvider>
   )

@@ -118,7 +118,10 @@ export function onLanguage(listener: () => void): () => void {
 
 /** For code outside components (workers, messages made in a handler). */
 export function wordsIn<N extends Namespace>(language: ShownLanguage, namespace: N): Translate<N> {
-  const translate = instance.getFixedT(language, namespace) as unknown as (key: string, fill: object) => string
+  const translate = instance.getFixedT(language, namespace) as unknown as (
+    key: string,
+    fill: object,
+  ) => string
   const numbers = new Intl.NumberFormat(localeOf(language))
   return ((key: string, fill: Readonly<Record<string, string | number>> = {}) => {
     const written = Object.entries(fill).map(([name, value]) => [

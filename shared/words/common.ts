@@ -26,7 +26,6 @@ export const common = catalogue({
     },
     files: { drop: 'Dateien hierher ziehen', choose: 'Dateien auswählen' },
     progress: { of: '{{done}} von {{total}}', cancel: 'Anhalten' },
-    notifications: 'Meldungen',
   },
   en: {
     app: 'Obhut',
@@ -50,7 +49,6 @@ export const common = catalogue({
     day: { placeholder: 'DD/MM/YYYY', unknown: 'There is no such date. Write for example 24/12/2022.' },
     files: { drop: 'Drag files here', choose: 'Choose files' },
     progress: { of: '{{done}} of {{total}}', cancel: 'Stop' },
-    notifications: 'Messages',
   },
   nl: {
     app: 'Obhut',
@@ -74,6 +72,5 @@ export const common = catalogue({
     day: { placeholder: 'DD-MM-JJJJ', unknown: 'Deze datum bestaat niet. Schrijf bijvoorbeeld 24-12-2022.' },
     files: { drop: 'Sleep bestanden hierheen', choose: 'Bestanden kiezen' },
     progress: { of: '{{done}} van {{total}}', cancel: 'Stoppen' },
-    notifications: 'Meldingen',
   },
 })

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { root } from '#build/suites.ts'
+import { words } from '#shared/words/words.ts'
+import { errorText } from '#renderer/ui/errorText.ts'
+
+/** Failures that are answered to a program, not to a person: each is turned into something else before a screen. */
+const neverShown = new Set(['Normal', 'Image', 'FrameBroken', 'FrameTooLarge'])
+
+test('U6 every failure that keeper, vault and pipe can answer has a sentence of its own', () => {
+  const types = new Set<string>()
+  for (const folder of ['electron/host', 'shared/host', 'renderer/host'])
+    for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }))
+      if (file.endsWith('.ts'))
+        for (const match of readFileSync(join(root, folder, file), 'utf8').matchAll(
+          /\berr\(\{\s*type: '([A-Z]\w+)'|readonly type: '([A-Z]\w+)'/g,
+        ))
+          types.add((match[1] ?? match[2])!)
+  expect(types.has('WrongPassphrase')).toBe(true)
+  const silent = [...types].filter((type) => !neverShown.has(type) && !Object.hasOwn(words.errors.de, type))
+  expect(silent).toEqual([])
+})
+
+test('U6 an unknown failure gets the safe sentence, never its code', () => {
+  for (const type of ['Ringelpiez', '__proto__', 'constructor', 'toString', ''])
+    expect(errorText('de', { type })).toBe(words.errors.de.unknown)
+})
