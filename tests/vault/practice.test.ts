@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { practicePassphrase } from '#shared/accounts/practice.ts'
+import { memoryKeeper } from './memoryKeeper.ts'
+import { startVault } from './memoryStore.ts'
+import { joinWorld, testClock, testRandom } from './world.ts'
+
+describe('the practice room', () => {
+  test('Kita Sonnenblume is furnished in 20 s, with progress, and opens again with its published passphrase', async () => {
+    const clock = testClock()
+    const keeper = await memoryKeeper(clock, testRandom, 'practice')
+    const open = startVault(keeper.store, clock, testRandom)
+    const seen: number[] = []
+    open.vault.on('progress', ({ job, done, total }) => job === 'practice' && seen.push(done / total))
+    const start = performance.now()
+    const made = await open.vault.call('setup.practice', { language: 'de' })
+    const took = performance.now() - start
+    if (!made.ok) throw new Error(JSON.stringify(made))
+    console.log(
+      `practice set-up: ${(took / 1000).toFixed(1)} s, ${keeper.slots.size} versions, ${keeper.wraps.size} wraps, ${keeper.blobs.size} blobs`,
+    )
+    expect(took).toBeLessThan(20_000)
+    expect(seen.at(-1)).toBe(1)
+    const world = joinWorld(keeper, open, clock, testRandom)
+    for (const [kind, count] of [
+      ['child', 120],
+      ['guardian', 210],
+      ['staff', 25],
+      ['group', 6],
+      ['photo', 60],
+      ['childSafety', 120],
+      ['emergencyCard', 120],
+      ['page', 12],
+    ] as const)
+      expect([kind, (await world.find(kind)).length]).toEqual([kind, count])
+    const children = await world.find('child')
+    expect(new Set(children.map((child) => child.id)).size).toBe(120)
+    const photo = (await world.find('photo')).find((one) => one.values['seen'] === 'people')!
+    const read = await world.vault.call('photos.read', {
+      photoId: photo.id,
+      variant: 'small',
+      purpose: 'show',
+      view: 'plain',
+    })
+    expect(read.ok && [...read.value.bytes[0]!.subarray(1, 4)]).toEqual([80, 78, 71])
+    await world.lock()
+    const again = await world.vault.call('unlock', { personId: null, passphrase: practicePassphrase })
+    expect(again).toMatchObject({ ok: true, value: { person: { name: 'Anna Übung' } } })
+    expect(await world.vault.call('session', {})).toMatchObject({
+      ok: true,
+      value: { practice: true, confirmed: true },
+    })
+  })
+
+  test('an institution’s profile refuses to become a practice room', async () => {
+    const clock = testClock()
+    const keeper = await memoryKeeper(clock, testRandom)
+    const { vault } = startVault(keeper.store, clock, testRandom)
+    expect(await vault.call('setup.practice', { language: 'de' })).toMatchObject({
+      ok: false,
+      error: { type: 'WrongProfile' },
+    })
+  })
+})
