@@ -73,7 +73,7 @@ export function RestoreScreen({ onBack }: { readonly onBack: () => void }): Reac
     setBusy(false)
     if (answer.ok) return setRestored(answer.value)
     setFailure(say(answer.error))
-    if (answer.error.type === 'WrongCard' || answer.error.type === 'SameCard') setStep(2)
+    if (answer.error.type.startsWith('Card')) setStep(2)
   }
 
   const danger = failure !== null && (

@@ -13,10 +13,10 @@ test('U6 every failure that keeper, vault and pipe can answer has a sentence of 
   for (const folder of ['electron/host', 'shared/host', 'renderer/host'])
     for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }))
       if (file.endsWith('.ts'))
-        for (const match of readFileSync(join(root, folder, file), 'utf8').matchAll(
-          /\berr\(\{\s*type: '([A-Z]\w+)'|readonly type: '([A-Z]\w+)'/g,
+        for (const [, union] of readFileSync(join(root, folder, file), 'utf8').matchAll(
+          /\btype: ('[A-Z]\w+'(?:\s*\|\s*'[A-Z]\w+')*)/g,
         ))
-          types.add((match[1] ?? match[2])!)
+          for (const [, type] of union!.matchAll(/'(\w+)'/g)) types.add(type!)
   expect(types.has('WrongPassphrase')).toBe(true)
   const silent = [...types].filter((type) => !neverShown.has(type) && !Object.hasOwn(words.errors.de, type))
   expect(silent).toEqual([])

@@ -245,7 +245,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
       }),
     'cards.confirm': async ({ words }) => {
       note('cards.confirm')
-      if (words.some((word) => word !== 'tanne')) return err({ type: 'WrongWords' })
+      if (words.some((word) => word !== 'tanne')) return err({ type: 'WordsWrong' })
       confirmed = true
       info = { ...info, state: 'unlocked' }
       return ok({})
@@ -269,7 +269,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
     },
     'deletion.confirm': async ({ childId, card }) => {
       note('deletion.confirm')
-      if (card === undefined || card.length < 10) return err({ type: 'WrongCard' })
+      if (card === undefined || card.length < 10) return err({ type: 'CardUnreadable' })
       const at = pending.findIndex((one) => one.childId === childId)
       pending[at] = { ...pending[at]!, state: 'bin', purgeOn: addDays(today, 7) }
       return ok({ purgeOn: addDays(today, 7) })
