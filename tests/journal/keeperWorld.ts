@@ -1,13 +1,13 @@
 /** A keeper over a temporary folder, with seeded chance, a clock that stands until moved, and invented envelopes. */
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createKeeper, type Keeper, type KeeperDeps } from '#electron/host/keeper/createKeeper.ts'
 import { assembleEnvelope, encodeOuter } from '#shared/vault/envelope.ts'
 import { bytesToHex, concatBytes, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import type { Random } from '#shared/basics/random.ts'
 import type { KeeperEvent, TagRow, Wrap } from '#shared/host/api.ts'
+import { quickFolder } from './bytesOnDisk.ts'
 
 export function seeded(seed: string): Random {
   let n = 0
@@ -90,7 +90,7 @@ export async function keeperWorld(
   more: Partial<KeeperDeps> & { keep?: boolean; kind?: 'institution' | 'practice'; closed?: boolean } = {},
 ): Promise<KeeperWorld> {
   const { keep, kind = 'institution', closed, ...given } = more
-  const root = given.base ?? mkdtempSync(join(tmpdir(), 'obhut-keeper-'))
+  const root = given.base ?? mkdtempSync(join(quickFolder(), 'obhut-keeper-'))
   const base = given.base ?? join(root, 'app')
   let time = startOfTest
   const clock = { now: () => time, move: (ms: number) => void (time += ms) }
@@ -142,7 +142,7 @@ export async function keeperWorld(
       await start(deps)
     },
     async folder(name, purpose) {
-      const path = join(root, name)
+      const path = join(base, '..', name)
       const { mkdirSync } = await import('node:fs')
       mkdirSync(path, { recursive: true })
       const chosen = await keeper.keeper['folder.choose']({ purpose, path })

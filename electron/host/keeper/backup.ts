@@ -289,11 +289,18 @@ function volumeWriter(
   }
 }
 
+/** Null: not what the manifest says. */
+async function readListed(
+  files: Files,
+  folder: string,
+  file: Manifest['files'][number],
+): Promise<Bytes | null> {
+  const bytes = await readWhole(files, join(folder, file.name))
+  return bytes?.length === file.size && bytesToHex(sha256(bytes)) === file.sha256 ? bytes : null
+}
+
 async function verifyFiles(files: Files, folder: string, manifest: Manifest): Promise<boolean> {
-  for (const file of manifest.files) {
-    const bytes = await readWhole(files, join(folder, file.name))
-    if (bytes?.length !== file.size || bytesToHex(sha256(bytes)) !== file.sha256) return false
-  }
+  for (const file of manifest.files) if (!(await readListed(files, folder, file))) return false
   return true
 }
 
@@ -448,10 +455,10 @@ export async function adoptBackup(
 
     for (const file of manifest.files) {
       if (!file.name.startsWith('envelopes-')) continue
-      const { frames, damaged } = scanFrames(
-        (await readWhole(files, join(backup.folder, file.name))) ?? new Uint8Array(0),
-      )
-      if (damaged.length) return await giveUp({ type: 'BackupDamaged' })
+      // Read again, so checked again: a stick can be changed between opening and adopting.
+      const bytes = await readListed(files, backup.folder, file)
+      if (!bytes) return await giveUp({ type: 'BackupDamaged' })
+      const { frames } = scanFrames(bytes)
       for (const [i, frame] of frames.entries()) {
         if (frame.type === frameType.hollow) waiting.push(hollowOf(frame.body))
         if (frame.type !== frameType.envelope) continue
@@ -486,9 +493,9 @@ export async function adoptBackup(
 
     for (const file of manifest.files) {
       if (!file.name.startsWith('blobs-')) continue
-      const { frames } = scanFrames(
-        (await readWhole(files, join(backup.folder, file.name))) ?? new Uint8Array(0),
-      )
+      const bytes = await readListed(files, backup.folder, file)
+      if (!bytes) return await giveUp({ type: 'BackupDamaged' })
+      const { frames } = scanFrames(bytes)
       for (const frame of frames) {
         const id = bytesToHex(frame.body.subarray(0, 16))
         if (!deadBlobs.has(id)) {
