@@ -11,7 +11,9 @@ import { runDemo } from '../tests/demo/runDemo.ts'
 import { makeSample } from './sample.ts'
 import { root } from './suites.ts'
 
-const { values } = parseArgs({ options: { children: { type: 'string' }, photos: { type: 'string' }, out: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { children: { type: 'string' }, photos: { type: 'string' }, out: { type: 'string' } },
+})
 
 const sample = values.children === undefined || values.photos === undefined ? await makeSample() : undefined
 const out = resolve(values.out ?? join(root, 'out/demo-result'))
@@ -19,7 +21,14 @@ if (values.out === undefined) await rm(out, { recursive: true, force: true })
 await mkdir(out, { recursive: true })
 const work = await mkdtemp(join(tmpdir(), 'obhut-demo-'))
 try {
-  process.exitCode = (await runDemo({ children: resolve(values.children ?? sample!.children), photos: resolve(values.photos ?? sample!.photos), out, work })) ? 0 : 1
+  process.exitCode = (await runDemo({
+    children: resolve(values.children ?? sample!.children),
+    photos: resolve(values.photos ?? sample!.photos),
+    out,
+    work,
+  }))
+    ? 0
+    : 1
 } finally {
   await rm(work, { recursive: true, force: true })
 }

@@ -29,18 +29,33 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-const clean = (cell: string | undefined): string => (cell ?? '').replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim()
+const clean = (cell: string | undefined): string =>
+  (cell ?? '').replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim()
 
-const headerWords = { first: /^(vorname|rufname|first ?name|voornaam)$/i, last: /^(nachname|familienname|last ?name|surname|achternaam)$/i, whole: /^(name|kind|child|naam)$/i, birth: /geburt|geb\.|birth|geboorte/i }
+const headerWords = {
+  first: /^(vorname|rufname|first ?name|voornaam)$/i,
+  last: /^(nachname|familienname|last ?name|surname|achternaam)$/i,
+  whole: /^(name|kind|child|naam)$/i,
+  birth: /geburt|geb\.|birth|geboorte/i,
+}
 
 /** @throws Error when no row looks like a header */
 export async function readInputTable(file: string): Promise<InputTable> {
   const lines = Papa.parse<string[]>(decodeText(await readFile(file)), { skipEmptyLines: false }).data
-  const at = lines.findIndex((row) => row.some((cell) => headerWords.first.test(clean(cell)) || headerWords.whole.test(clean(cell))) && row.filter((c) => clean(c) !== '').length >= 2)
+  const at = lines.findIndex(
+    (row) =>
+      row.some((cell) => headerWords.first.test(clean(cell)) || headerWords.whole.test(clean(cell))) &&
+      row.filter((c) => clean(c) !== '').length >= 2,
+  )
   if (at < 0) throw new Error(`No header row with names in ${file}`)
   const columns = lines[at]!.map(clean)
   const column = (pattern: RegExp): number => columns.findIndex((name) => pattern.test(name))
-  const [first, last, whole, birth] = [column(headerWords.first), column(headerWords.last), column(headerWords.whole), column(headerWords.birth)]
+  const [first, last, whole, birth] = [
+    column(headerWords.first),
+    column(headerWords.last),
+    column(headerWords.whole),
+    column(headerWords.birth),
+  ]
   const rows = lines.slice(at + 1).flatMap((row, i): InputRow[] => {
     if (row.every((cell) => clean(cell) === '')) return []
     const name = first >= 0 ? [clean(row[first]), clean(row[last])] : splitName(clean(row[whole]))
@@ -70,9 +85,17 @@ function isoDay(text: string): string {
   const german = /^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})$/.exec(text)
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
   const dutch = /^(\d{1,2})[-/](\d{1,2})[-/](\d{4})$/.exec(text)
-  const parts = german ? [german[3]!, german[2]!, german[1]!] : iso ? [iso[1]!, iso[2]!, iso[3]!] : dutch ? [dutch[3]!, dutch[2]!, dutch[1]!] : undefined
+  const parts = german
+    ? [german[3]!, german[2]!, german[1]!]
+    : iso
+      ? [iso[1]!, iso[2]!, iso[3]!]
+      : dutch
+        ? [dutch[3]!, dutch[2]!, dutch[1]!]
+        : undefined
   if (!parts) return ''
   const year = Number(parts[0]) < 100 ? 2000 + Number(parts[0]) : Number(parts[0])
   const date = new Date(Date.UTC(year, Number(parts[1]) - 1, Number(parts[2])))
-  return date.getUTCMonth() === Number(parts[1]) - 1 && date.getUTCDate() === Number(parts[2]) ? date.toISOString().slice(0, 10) : ''
+  return date.getUTCMonth() === Number(parts[1]) - 1 && date.getUTCDate() === Number(parts[2])
+    ? date.toISOString().slice(0, 10)
+    : ''
 }

@@ -19,8 +19,14 @@ export function signature(pixels: Pixels, aspect: number): Float32Array {
   const out = new Float32Array(side * side * 3)
   for (let gy = 0; gy < side; gy++) {
     for (let gx = 0; gx < side; gx++) {
-      const [left, right] = [Math.floor(x0 + (gx * w) / side), Math.max(Math.floor(x0 + (gx * w) / side) + 1, Math.floor(x0 + ((gx + 1) * w) / side))]
-      const [top, bottom] = [Math.floor(y0 + (gy * h) / side), Math.max(Math.floor(y0 + (gy * h) / side) + 1, Math.floor(y0 + ((gy + 1) * h) / side))]
+      const [left, right] = [
+        Math.floor(x0 + (gx * w) / side),
+        Math.max(Math.floor(x0 + (gx * w) / side) + 1, Math.floor(x0 + ((gx + 1) * w) / side)),
+      ]
+      const [top, bottom] = [
+        Math.floor(y0 + (gy * h) / side),
+        Math.max(Math.floor(y0 + (gy * h) / side) + 1, Math.floor(y0 + ((gy + 1) * h) / side)),
+      ]
       let [r, g, b, n] = [0, 0, 0, 0]
       for (let y = top; y < Math.min(bottom, pixels.height); y++) {
         for (let x = left; x < Math.min(right, pixels.width); x++) {
@@ -41,7 +47,8 @@ export function signature(pixels: Pixels, aspect: number): Float32Array {
 }
 
 /** Mean absolute difference of two signatures, 0..255. */
-export const difference = (a: Float32Array, b: Float32Array): number => a.reduce((sum, v, i) => sum + Math.abs(v - b[i]!), 0) / a.length
+export const difference = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((sum, v, i) => sum + Math.abs(v - b[i]!), 0) / a.length
 
 export interface Match {
   readonly file: string
@@ -52,7 +59,9 @@ export interface Match {
 export function matchesOf(picture: Pixels, inputs: ReadonlyMap<string, Pixels>): readonly Match[] {
   const aspect = picture.width / picture.height
   const wanted = signature(picture, aspect)
-  return [...inputs].map(([file, pixels]) => ({ file, difference: difference(wanted, signature(pixels, aspect)) })).sort((a, b) => a.difference - b.difference)
+  return [...inputs]
+    .map(([file, pixels]) => ({ file, difference: difference(wanted, signature(pixels, aspect)) }))
+    .sort((a, b) => a.difference - b.difference)
 }
 
 /** A re-encoded, resampled photo stays below; two drawn or real photos of different scenes lie far above. */

@@ -1,4 +1,4 @@
-import { chromium, type Browser, type Page } from '@playwright/test'
+import { chromium, type BrowserContext, type Page } from '@playwright/test'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'vite'
@@ -31,7 +31,11 @@ interface Check {
 type Demo = typeof windowDemo
 
 /** Calls one step in the demo's window. */
-const step = <K extends keyof Demo>(page: Page, name: K, ...args: Parameters<Demo[K]>): Promise<Awaited<ReturnType<Demo[K]>>> =>
+const step = <K extends keyof Demo>(
+  page: Page,
+  name: K,
+  ...args: Parameters<Demo[K]>
+): Promise<Awaited<ReturnType<Demo[K]>>> =>
   page.evaluate(
     ([n, a]) => {
       const { demo } = globalThis as unknown as { demo: Record<string, (...args: unknown[]) => unknown> }
@@ -54,13 +58,29 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
   const windowDir = join(root, 'out/demo')
   await build({ configFile: join(root, 'tests/demo/vite.config.ts'), logLevel: 'warn' })
 
-  const browser = await chromium.launch({ executablePath: found.path, args: [...quietFlags], env: { ...(process.env as Record<string, string>), ...found.env } })
   const shells: Loopback[] = []
-  const start = async (name: string): Promise<{ page: Page; shell: Loopback }> => {
-    const shell = await startLoopback({ profileDir: join(work, name), windowDir, onBug: (what, thrown) => console.error('bug:', what, thrown) })
+  const browsers: BrowserContext[] = []
+  /** A browser with a profile of its own on disk, beside the keeper's files: the search for names reads both. */
+  const openBrowser = async (folder: string): Promise<BrowserContext> => {
+    const context = await chromium.launchPersistentContext(join(work, folder, 'browser'), {
+      executablePath: found.path,
+      args: [...quietFlags],
+      env: { ...(process.env as Record<string, string>), ...found.env },
+      locale: 'de-DE',
+    })
+    browsers.push(context)
+    return context
+  }
+  const start = async (name: string): Promise<{ page: Page; shell: Loopback; browser: BrowserContext }> => {
+    const shell = await startLoopback({
+      profileDir: join(work, name),
+      windowDir,
+      onBug: (what, thrown) => console.error('bug:', what, thrown),
+    })
     if (shell === 'AlreadyRunning') throw new Error('Another Obhut runs on this profile.')
     shells.push(shell)
-    return { shell, page: await openPage(browser, shell) }
+    const browser = await openBrowser(name)
+    return { shell, browser, page: await openPage(browser, shell) }
   }
 
   try {
@@ -73,9 +93,19 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
     const pdfs = join(out, 'Portfolios')
     const backups = join(work, 'stick')
     for (const folder of [cards, pdfs, backups]) await mkdir(folder, { recursive: true })
-    const { files, asked } = await step(page, 'setUp', { institution: 'Kita Demo', firstName: 'Leitung', lastName: 'Demo', passphrase, cards })
+    const { files, asked } = await step(page, 'setUp', {
+      institution: 'Kita Demo',
+      firstName: 'Leitung',
+      lastName: 'Demo',
+      passphrase,
+      cards,
+    })
     const cardTexts = await Promise.all(files.map(async (file) => textOf(await pdfAt(join(cards, file)))))
-    await step(page, 'confirmCards', asked.map(({ card, word }) => wordOfCard(cardTexts[card - 1]!, word)))
+    await step(
+      page,
+      'confirmCards',
+      asked.map(({ card, word }) => wordOfCard(cardTexts[card - 1]!, word)),
+    )
 
     // 2 children, 3 photos
     say('2/8 Kinder einlesen')
@@ -85,17 +115,22 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
     say(`3/8 ${photoFiles.length} Fotos einlesen, versiegeln und zuordnen`)
     await page.setInputFiles('#photos', photoFiles.map((name) => join(photos, name))) // prettier-ignore
     const photoReport: PhotoReport = await step(page, 'importPhotos')
-    say(`    ${photoReport.photos.length} Fotos übernommen, ${photoReport.refused.length} nicht; ${photoReport.photos.filter((p) => p.children.length > 0).length} zugeordnet`)
+    say(
+      `    ${photoReport.photos.length} Fotos übernommen, ${photoReport.refused.length} nicht; ${photoReport.photos.filter((p) => p.children.length > 0).length} zugeordnet`,
+    )
 
     // 4 consents, 5 pages, 6 PDFs
     say('4/8 Einwilligungen eintragen')
     const consents = await step(page, 'recordConsents')
-    say(`    ${consents.recorded} Antworten${consents.assumed ? '; die Liste nennt keine, darum steht jedes dritte Kind auf nein' : ''}`)
+    say(
+      `    ${consents.recorded} Antworten${consents.assumed ? '; die Liste nennt keine, darum steht jedes dritte Kind auf nein' : ''}`,
+    )
     say('5/8 Eine Portfolioseite je Kind aus Vorlagen')
     say('6/8 PDF je Kind')
     const reports: readonly ChildReport[] = await step(page, 'makePortfolios', pdfs)
     const read = new Map<string, ReadPdf>()
-    for (const report of reports) if (report.file !== null) read.set(report.childId, await pdfAt(join(pdfs, report.file)))
+    for (const report of reports)
+      if (report.file !== null) read.set(report.childId, await pdfAt(join(pdfs, report.file)))
 
     // 7 lock
     say('7/8 Sperren')
@@ -105,7 +140,7 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
     const vaultGone = !isAlive(vaultBefore)
     const windowLocked = await page.evaluate(() => (globalThis as unknown as { demo: Demo }).demo.isClosed())
     await page.close()
-    page = await openPage(browser, first.shell)
+    page = await openPage(first.browser, first.shell)
     await step(page, 'connect')
     await step(page, 'unlock', passphrase)
 
@@ -115,13 +150,46 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
     const before = await step(page, 'fingerprint')
     const second = await start('pc-2')
     await step(second.page, 'connect')
-    const restored = await step(second.page, 'restore', { folder: backups, backup: backup.name, cards: [cardTexts[0]!, cardTexts[2]!], passphrase: `${passphrase} neu` })
+    const restored = await step(second.page, 'restore', {
+      folder: backups,
+      backup: backup.name,
+      cards: [cardTexts[0]!, cardTexts[2]!],
+      passphrase: `${passphrase} neu`,
+    })
     const after = await step(second.page, 'fingerprint')
-    say(`    ${backup.envelopes} Datensätze und ${backup.blobs} Bilddateien gesichert, ${restored.envelopes} und ${restored.blobs} wiederhergestellt\n`)
+    // Closed, so that everything the browser keeps is on the disk when it is searched.
+    await first.browser.close()
+    say(
+      `    ${backup.envelopes} Datensätze und ${backup.blobs} Bilddateien gesichert, ${restored.envelopes} und ${restored.blobs} wiederhergestellt\n`,
+    )
 
-    const inputs = await decodeInputs(browser, photos, photoFiles)
-    const checks = await checkAll({ table, photoFiles, imported, photoReport, consents, reports, read, inputs, vaultGone, windowLocked, before, after, profile: join(work, 'pc-1'), photos })
-    await writeReport(join(out, 'Bericht.md'), { checks, imported, photoReport, consents, reports, children, photos, seconds: (performance.now() - started) / 1000 })
+    const inputs = await decodeInputs(await openBrowser('check'), photos, photoFiles)
+    const checks = await checkAll({
+      table,
+      photoFiles,
+      imported,
+      photoReport,
+      consents,
+      reports,
+      read,
+      inputs,
+      vaultGone,
+      windowLocked,
+      before,
+      after,
+      profile: join(work, 'pc-1'),
+      photos,
+    })
+    await writeReport(join(out, 'Bericht.md'), {
+      checks,
+      imported,
+      photoReport,
+      consents,
+      reports,
+      children,
+      photos,
+      seconds: (performance.now() - started) / 1000,
+    })
     for (const [i, check] of checks.entries()) {
       const good = check.problems.length === 0 && check.compared > 0
       say(`${good ? '✓' : '✗'} ${String(i + 1).padStart(2)} ${check.title} (${check.compared} verglichen)`)
@@ -129,20 +197,31 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
       if (check.compared === 0) say('     Es gab nichts zu vergleichen.')
     }
     const failed = checks.filter((c) => c.problems.length > 0 || c.compared === 0).length
-    say(`\nBericht: ${join(out, 'Bericht.md')}\n${checks.length - failed} passed, ${failed} failed in ${((performance.now() - started) / 1000).toFixed(0)} s`)
+    say(
+      `\nBericht: ${join(out, 'Bericht.md')}\n${checks.length - failed} passed, ${failed} failed in ${((performance.now() - started) / 1000).toFixed(0)} s`,
+    )
     return failed === 0
   } finally {
-    await browser.close()
+    for (const browser of browsers) await browser.close()
     for (const shell of shells) await shell.close()
   }
 }
 
-async function openPage(browser: Browser, shell: Loopback): Promise<Page> {
-  const context = await browser.newContext({ locale: 'de-DE' })
+let shownAt = 0
+/** One line that moves on a terminal; a line now and then in a log. */
+function showProgress(text: string): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r    ${text.padEnd(40)}\r`)
+  else if (performance.now() - shownAt > 5_000) {
+    shownAt = performance.now()
+    say(`    ${text}`)
+  }
+}
+
+async function openPage(context: BrowserContext, shell: Loopback): Promise<Page> {
   const page = await context.newPage()
   page.on('console', (message) => {
     const text = message.text()
-    if (text.startsWith('progress ')) process.stdout.write(`\r    ${text.slice(9).padEnd(40)}\r`)
+    if (text.startsWith('progress ')) showProgress(text.slice('progress '.length))
     else if (message.type() === 'error') console.error(`    window: ${text}`)
   })
   page.on('pageerror', (error) => console.error(`    window: ${error.message}`))
@@ -173,9 +252,14 @@ function isAlive(pid: number): boolean {
 }
 
 /** Every readable input photo as pixels, decoded by the browser alone, without any code of the app. */
-async function decodeInputs(browser: Browser, folder: string, files: readonly string[]): Promise<ReadonlyMap<string, Pixels>> {
+async function decodeInputs(
+  browser: BrowserContext,
+  folder: string,
+  files: readonly string[],
+): Promise<ReadonlyMap<string, Pixels>> {
   const page = await browser.newPage()
-  if (files.some((f) => /\.hei[cf]$/i.test(f))) await page.addScriptTag({ path: join(root, 'node_modules/heic-to/dist/iife/heic-to.js') })
+  if (files.some((f) => /\.hei[cf]$/i.test(f)))
+    await page.addScriptTag({ path: join(root, 'node_modules/heic-to/dist/iife/heic-to.js') })
   const inputs = new Map<string, Pixels>()
   for (const file of files) {
     if ((await stat(join(folder, file))).size > 200_000_000) continue
@@ -185,21 +269,34 @@ async function decodeInputs(browser: Browser, folder: string, files: readonly st
         const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0))
         let blob = new Blob([bytes])
         const heic = String.fromCharCode(...bytes.slice(4, 8)) === 'ftyp'
-        if (heic) blob = await (globalThis as unknown as { HeicTo: (ask: object) => Promise<Blob> }).HeicTo({ blob, type: 'image/png' })
+        if (heic)
+          blob = await (globalThis as unknown as { HeicTo: (ask: object) => Promise<Blob> }).HeicTo({
+            blob,
+            type: 'image/png',
+          })
         const bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image' })
         const scale = Math.min(1, 480 / Math.max(bitmap.width, bitmap.height))
-        const canvas = new OffscreenCanvas(Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale)))
+        const canvas = new OffscreenCanvas(
+          Math.max(1, Math.round(bitmap.width * scale)),
+          Math.max(1, Math.round(bitmap.height * scale)),
+        )
         const context = canvas.getContext('2d')!
         context.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
         const { data: rgba } = context.getImageData(0, 0, canvas.width, canvas.height)
         let text = ''
-        for (let i = 0; i < rgba.length; i += 32768) text += String.fromCharCode(...rgba.subarray(i, i + 32768))
+        for (let i = 0; i < rgba.length; i += 32768)
+          text += String.fromCharCode(...rgba.subarray(i, i + 32768))
         return { width: canvas.width, height: canvas.height, data: btoa(text) }
       } catch {
         return null
       }
     }, base64)
-    if (decoded) inputs.set(file, { width: decoded.width, height: decoded.height, data: Buffer.from(decoded.data, 'base64') })
+    if (decoded)
+      inputs.set(file, {
+        width: decoded.width,
+        height: decoded.height,
+        data: Buffer.from(decoded.data, 'base64'),
+      })
   }
   await page.close()
   return inputs
@@ -230,7 +327,8 @@ async function checkAll(ask: CheckAsk): Promise<readonly Check[]> {
     checks.push(made)
     return made
   }
-  const nameOf = (row: { firstName: string; lastName: string }): string => `${row.firstName} ${row.lastName}`.trim()
+  const nameOf = (row: { firstName: string; lastName: string }): string =>
+    `${row.firstName} ${row.lastName}`.trim()
   const rowByLine = new Map(table.rows.map((row) => [row.line, row]))
   const reportById = new Map(reports.map((r) => [r.childId, r]))
   const fileById = new Map(photoReport.photos.map((p) => [p.photoId, p]))
@@ -249,14 +347,20 @@ async function checkAll(ask: CheckAsk): Promise<readonly Check[]> {
     const row = rowByLine.get(child.line)
     values.compared++
     if (!row) values.problems.push(`Zeile ${child.line} gibt es in der Liste nicht`)
-    else if (nameOf(row) !== nameOf(child) || (row.birthDate !== '' && row.birthDate !== (child.birthDate ?? ''))) values.problems.push(`Zeile ${row.line}: anders als in der Liste`)
+    else if (
+      nameOf(row) !== nameOf(child) ||
+      (row.birthDate !== '' && row.birthDate !== (child.birthDate ?? ''))
+    )
+      values.problems.push(`Zeile ${row.line}: anders als in der Liste`)
   }
 
   const taken = check('Jede Fotodatei ist übernommen oder mit Grund genannt')
   for (const file of ask.photoFiles) {
     taken.compared++
-    if (!peopleByFile.has(file) && !photoReport.refused.some((r) => r.fileName === file)) taken.problems.push(`${file} ist verschwunden`)
-    if (peopleByFile.has(file) && !inputs.has(file)) taken.problems.push(`${file} wurde übernommen, lässt sich aber nicht öffnen`)
+    if (!peopleByFile.has(file) && !photoReport.refused.some((r) => r.fileName === file))
+      taken.problems.push(`${file} ist verschwunden`)
+    if (peopleByFile.has(file) && !inputs.has(file))
+      taken.problems.push(`${file} wurde übernommen, lässt sich aber nicht öffnen`)
   }
 
   const texts = check('Jedes PDF nennt sein Kind im Text, wie die Liste es schreibt')
@@ -265,7 +369,8 @@ async function checkAll(ask: CheckAsk): Promise<readonly Check[]> {
     const pdf = read.get(report.childId)
     const row = rowByLine.get(report.line)
     if (!pdf || !row) texts.problems.push(`Zeile ${report.line}: kein PDF`)
-    else if (!squeeze(textOf(pdf)).includes(squeeze(row.firstName))) texts.problems.push(`Zeile ${report.line}: der Name fehlt im Text`)
+    else if (!squeeze(textOf(pdf)).includes(squeeze(row.firstName)))
+      texts.problems.push(`Zeile ${report.line}: der Name fehlt im Text`)
   }
 
   const strangers = check('Kein PDF nennt ein anderes Kind')
@@ -275,14 +380,25 @@ async function checkAll(ask: CheckAsk): Promise<readonly Check[]> {
     if (!pdf || !own) continue
     const text = textOf(pdf).normalize('NFC')
     for (const other of table.rows) {
-      if (other.line === own.line || other.firstName === '' || other.lastName === '' || nameOf(other) === nameOf(own)) continue
+      if (
+        other.line === own.line ||
+        other.firstName === '' ||
+        other.lastName === '' ||
+        nameOf(other) === nameOf(own)
+      )
+        continue
       strangers.compared++
-      if (text.includes(nameOf(other))) strangers.problems.push(`Zeile ${report.line}: der Text nennt Zeile ${other.line}`)
+      if (text.includes(nameOf(other)))
+        strangers.problems.push(`Zeile ${report.line}: der Text nennt Zeile ${other.line}`)
     }
   }
 
-  const shown = check('Jedes Bild in einem PDF ist ein Foto dieses Kindes (Bildpunkte gegen die Eingabedateien)')
-  const forbidden = check('Kein Foto ohne Einwilligung und keines, das niemand angesehen hat, steht in einem PDF')
+  const shown = check(
+    'Jedes Bild in einem PDF ist ein Foto dieses Kindes (Bildpunkte gegen die Eingabedateien)',
+  )
+  const forbidden = check(
+    'Kein Foto ohne Einwilligung und keines, das niemand angesehen hat, steht in einem PDF',
+  )
   for (const report of reports) {
     const pdf = read.get(report.childId)
     if (!pdf) continue
@@ -294,12 +410,16 @@ async function checkAll(ask: CheckAsk): Promise<readonly Check[]> {
       const best = matches[0]!
       shown.compared++
       const mine = matches.find((m) => peopleByFile.get(m.file)?.includes(report.childId))
-      if (!mine || mine.difference > sameBelow || mine.difference > best.difference + 2) shown.problems.push(`Zeile ${report.line}: ein Bild gleicht am ehesten ${best.file} (Abstand ${best.difference.toFixed(1)})`)
+      if (!mine || mine.difference > sameBelow || mine.difference > best.difference + 2)
+        shown.problems.push(
+          `Zeile ${report.line}: ein Bild gleicht am ehesten ${best.file} (Abstand ${best.difference.toFixed(1)})`,
+        )
       for (const match of matches) {
         forbidden.compared++
         const people = peopleByFile.get(match.file) ?? []
         const mayNot = people.length === 0 || refusedFiles.has(match.file) || !allowed.has(match.file)
-        if (mayNot && match.difference < sameBelow / 2 && match.difference <= (mine?.difference ?? Infinity)) forbidden.problems.push(`Zeile ${report.line}: ${match.file} steht im PDF`)
+        if (mayNot && match.difference < sameBelow / 2 && match.difference <= (mine?.difference ?? Infinity))
+          forbidden.problems.push(`Zeile ${report.line}: ${match.file} steht im PDF`)
       }
     }
     for (const { childId, purpose } of ask.consents.refusing) {
@@ -307,7 +427,10 @@ async function checkAll(ask: CheckAsk): Promise<readonly Check[]> {
       for (const placed of report.placed) {
         const people = fileById.get(placed)!.children
         const asked = childId === report.childId ? 'ownPortfolio' : 'otherPortfolios'
-        if (purpose === asked && people.includes(childId)) forbidden.problems.push(`Zeile ${report.line}: ${fileById.get(placed)!.fileName} zeigt ein Kind ohne Einwilligung`)
+        if (purpose === asked && people.includes(childId))
+          forbidden.problems.push(
+            `Zeile ${report.line}: ${fileById.get(placed)!.fileName} zeigt ein Kind ohne Einwilligung`,
+          )
       }
     }
   }
@@ -316,21 +439,31 @@ async function checkAll(ask: CheckAsk): Promise<readonly Check[]> {
   for (const [childId, pdf] of read) {
     tagged.compared++
     const line = reportById.get(childId)!.line
-    if (!pdf.tagged || pdf.language === '' || pdf.title === '' || pdf.pages.some((p) => p.tags.length === 0)) tagged.problems.push(`Zeile ${line}: nicht vollständig markiert`)
-    if (pdf.fonts.length === 0 || pdf.fonts.some((f) => !f.embedded || !f.subset)) tagged.problems.push(`Zeile ${line}: eine Schrift ist nicht als Auszug eingebettet`)
+    if (!pdf.tagged || pdf.language === '' || pdf.title === '' || pdf.pages.some((p) => p.tags.length === 0))
+      tagged.problems.push(`Zeile ${line}: nicht vollständig markiert`)
+    if (pdf.fonts.length === 0 || pdf.fonts.some((f) => !f.embedded || !f.subset))
+      tagged.problems.push(`Zeile ${line}: eine Schrift ist nicht als Auszug eingebettet`)
   }
 
   const sealed = check('Nach dem Sperren ist der Tresor beendet, und auf der Platte steht kein Name')
   sealed.compared++
   if (!ask.vaultGone) sealed.problems.push('Der Tresor läuft noch')
   if (!ask.windowLocked) sealed.problems.push('Das Fenster ist noch verbunden')
-  const words = [...new Set(imported.children.flatMap((c) => [c.firstName, c.lastName]).filter((w) => Buffer.byteLength(w) >= 5))]
-  const control = await findWords(words, [Buffer.from(`x${words[0] ?? ''}x`), Buffer.from(words[1] ?? '', 'utf16le')])
+  const words = [
+    ...new Set(
+      imported.children.flatMap((c) => [c.firstName, c.lastName]).filter((w) => Buffer.byteLength(w) >= 5),
+    ),
+  ]
+  const control = await findWords(words, [
+    Buffer.from(`x${words[0] ?? ''}x`),
+    Buffer.from(words[1] ?? '', 'utf16le'),
+  ])
   if (control.length < Math.min(2, words.length)) sealed.problems.push('Die Suche selbst findet nichts')
   for (const file of await filesBelow(ask.profile)) {
     sealed.compared++
     const hits = await findWords(words, [await readFile(file)])
-    if (hits.length > 0) sealed.problems.push(`${file.slice(ask.profile.length + 1)} enthält ${hits.length} Namen im Klartext`)
+    if (hits.length > 0)
+      sealed.problems.push(`${file.slice(ask.profile.length + 1)} enthält ${hits.length} Namen im Klartext`)
   }
 
   const same = check('Die wiederhergestellte Sicherung ist gleich: jeder Datensatz, jedes Foto')
@@ -338,14 +471,20 @@ async function checkAll(ask: CheckAsk): Promise<readonly Check[]> {
     same.compared++
     if (ask.after[id] !== hash) same.problems.push(`${id} fehlt oder ist anders`)
   }
-  for (const id of Object.keys(ask.after)) if (!(id in ask.before)) same.problems.push(`${id} ist hinzugekommen`)
+  for (const id of Object.keys(ask.after))
+    if (!(id in ask.before)) same.problems.push(`${id} ist hinzugekommen`)
   return checks
 }
 
 async function findWords(words: readonly string[], files: readonly Buffer[]): Promise<readonly string[]> {
   const hits: string[] = []
   for (const word of words) {
-    const needles = [Buffer.from(word.normalize('NFC')), Buffer.from(word.normalize('NFD')), Buffer.from(word, 'utf16le'), Buffer.from(Buffer.from(word).toString('hex'))]
+    const needles = [
+      Buffer.from(word.normalize('NFC')),
+      Buffer.from(word.normalize('NFD')),
+      Buffer.from(word, 'utf16le'),
+      Buffer.from(Buffer.from(word).toString('hex')),
+    ]
     if (files.some((file) => needles.some((needle) => file.includes(needle)))) hits.push(word)
   }
   return hits
@@ -373,22 +512,35 @@ async function writeReport(file: string, ask: ReportAsk): Promise<void> {
     '# Bericht der Vorführung',
     '',
     `Kinder aus \`${ask.children}\`, Fotos aus \`${ask.photos}\`, ${ask.seconds.toFixed(0)} s.`,
-    ask.consents.assumed ? 'Die Liste nennt keine Einwilligungen: jedes dritte Kind wurde auf „nein“ gesetzt.' : `${ask.consents.recorded} Einwilligungen aus der Liste.`,
+    ask.consents.assumed
+      ? 'Die Liste nennt keine Einwilligungen: jedes dritte Kind wurde auf „nein“ gesetzt.'
+      : `${ask.consents.recorded} Einwilligungen aus der Liste.`,
     '',
     '## Prüfungen',
-    ...ask.checks.map((c, i) => `${i + 1}. ${c.problems.length === 0 && c.compared > 0 ? 'bestanden' : '**nicht bestanden**'}: ${c.title} (${c.compared} verglichen)${c.problems.map((p) => `\n   - ${p}`).join('')}`),
+    ...ask.checks.map(
+      (c, i) =>
+        `${i + 1}. ${c.problems.length === 0 && c.compared > 0 ? 'bestanden' : '**nicht bestanden**'}: ${c.title} (${c.compared} verglichen)${c.problems.map((p) => `\n   - ${p}`).join('')}`,
+    ),
     '',
     '## Nicht übernommene Zeilen',
-    ...(ask.imported.refused.length === 0 ? ['Keine.'] : ask.imported.refused.map((r) => `- Zeile ${r.line}: ${r.reason}`)),
+    ...(ask.imported.refused.length === 0
+      ? ['Keine.']
+      : ask.imported.refused.map((r) => `- Zeile ${r.line}: ${r.reason}`)),
     '',
     '## Zeilen mit Bemerkung',
-    ...(ask.imported.remarks.length === 0 ? ['Keine.'] : ask.imported.remarks.map((r) => `- Zeile ${r.line}: ${r.reason}`)),
+    ...(ask.imported.remarks.length === 0
+      ? ['Keine.']
+      : ask.imported.remarks.map((r) => `- Zeile ${r.line}: ${r.reason}`)),
     '',
     '## Nicht übernommene Dateien',
-    ...(ask.photoReport.refused.length === 0 ? ['Keine.'] : ask.photoReport.refused.map((r) => `- ${r.fileName}: ${r.reason}`)),
+    ...(ask.photoReport.refused.length === 0
+      ? ['Keine.']
+      : ask.photoReport.refused.map((r) => `- ${r.fileName}: ${r.reason}`)),
     '',
     '## Nicht angesehen (niemand ist im Dateinamen eindeutig genannt)',
-    ...(ask.photoReport.photos.every((p) => p.children.length > 0) ? ['Keine.'] : ask.photoReport.photos.filter((p) => p.children.length === 0).map((p) => `- ${p.fileName}`)),
+    ...(ask.photoReport.photos.every((p) => p.children.length > 0)
+      ? ['Keine.']
+      : ask.photoReport.photos.filter((p) => p.children.length === 0).map((p) => `- ${p.fileName}`)),
     '',
     '## Kinder',
     ...ask.reports.flatMap((r) => [

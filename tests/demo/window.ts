@@ -52,19 +52,41 @@ async function folder(purpose: 'backup' | 'export' | 'cards' | 'restore', path: 
   return chosen.token
 }
 
-async function setUp(ask: { institution: string; firstName: string; lastName: string; passphrase: string; cards: string }) {
-  must(await host.vault.call('setup.create', { institution: ask.institution, firstName: ask.firstName, lastName: ask.lastName, passphrase: ask.passphrase, language: 'de' }))
+async function setUp(ask: {
+  institution: string
+  firstName: string
+  lastName: string
+  passphrase: string
+  cards: string
+}) {
+  must(
+    await host.vault.call('setup.create', {
+      institution: ask.institution,
+      firstName: ask.firstName,
+      lastName: ask.lastName,
+      passphrase: ask.passphrase,
+      language: 'de',
+    }),
+  )
   const { files } = must(await host.vault.call('cards.write', { folder: await folder('cards', ask.cards) }))
   return { files, asked: must(await host.vault.call('cards.question', {})).asked }
 }
 
-const confirmCards = async (words: string[]): Promise<void> => void must(await host.vault.call('cards.confirm', { words }))
-const unlock = async (passphrase: string): Promise<void> => void must(await host.vault.call('unlock', { personId: null, passphrase }))
+const confirmCards = async (words: string[]): Promise<void> =>
+  void must(await host.vault.call('cards.confirm', { words }))
+const unlock = async (passphrase: string): Promise<void> =>
+  void must(await host.vault.call('unlock', { personId: null, passphrase }))
 
 const filesOf = (id: string): File[] => [...(document.getElementById(id) as HTMLInputElement).files!]
 
 export interface ImportReport {
-  readonly children: readonly { readonly line: number; readonly id: string; readonly firstName: string; readonly lastName: string; readonly birthDate: string | null }[]
+  readonly children: readonly {
+    readonly line: number
+    readonly id: string
+    readonly firstName: string
+    readonly lastName: string
+    readonly birthDate: string | null
+  }[]
   /** Rows not taken over, with the reason. */
   readonly refused: readonly { readonly line: number; readonly reason: string }[]
   /** Rows taken over with something left out or joined. */
@@ -86,7 +108,11 @@ async function importChildren(): Promise<ImportReport> {
   const size = checkFileSize(file.size)
   if (!size.ok) throw new Error(size.error.type)
   const imported = must(readChildren(new Uint8Array(await file.arrayBuffer()), { today: day }))
-  const drafts = draftsOfImport(imported, { newId: () => randomId(random), groups: [], source: `Liste ${file.name}` })
+  const drafts = draftsOfImport(imported, {
+    newId: () => randomId(random),
+    groups: [],
+    source: `Liste ${file.name}`,
+  })
   let done = 0
   for (const batch of drafts.batches) {
     must(await repository.save(batch))
@@ -98,36 +124,69 @@ async function importChildren(): Promise<ImportReport> {
     const id = drafts.childIdByRow.get(row.row)
     if (id !== undefined) rowsById.set(id, [...(rowsById.get(id) ?? []), row])
   }
-  listed = [...rowsById].map(([id, rows]) => ({ line: rows[0]!.row, child: childById.get(id)!, consents: rows.flatMap((r) => r.consents), photos: rows.flatMap((r) => r.photos) }))
-  const hint = (p: { type: string; column: string }): string => (t.problem[p.type as keyof typeof t.problem] ?? p.type).replace('{{column}}', p.column)
+  listed = [...rowsById].map(([id, rows]) => ({
+    line: rows[0]!.row,
+    child: childById.get(id)!,
+    consents: rows.flatMap((r) => r.consents),
+    photos: rows.flatMap((r) => r.photos),
+  }))
+  const hint = (p: { type: string; column: string }): string =>
+    (t.problem[p.type as keyof typeof t.problem] ?? p.type).replace('{{column}}', p.column)
   const taken = new Set(imported.children.map((c) => c.row))
   return {
     children: [...rowsById].flatMap(([id, rows]) => {
       const { firstName, lastName, birthDate } = childById.get(id)!.values
       return rows.map(({ row }) => ({ line: row, id, firstName, lastName, birthDate }))
     }),
-    refused: imported.table.problems.concat(imported.problems).filter((p) => !taken.has(p.row)).map((p) => ({ line: p.row, reason: hint(p) })),
+    refused: imported.table.problems
+      .concat(imported.problems)
+      .filter((p) => !taken.has(p.row))
+      .map((p) => ({ line: p.row, reason: hint(p) })),
     remarks: imported.problems.filter((p) => taken.has(p.row)).map((p) => ({ line: p.row, reason: hint(p) })),
   }
 }
 
 export interface PhotoReport {
-  readonly photos: readonly { readonly photoId: string; readonly fileName: string; readonly children: readonly string[] }[]
+  readonly photos: readonly {
+    readonly photoId: string
+    readonly fileName: string
+    readonly children: readonly string[]
+  }[]
   readonly refused: readonly { readonly fileName: string; readonly reason: string }[]
 }
 
 async function importPhotos(): Promise<PhotoReport> {
   const files = filesOf('photos')
   const t = words.photos.de.problem as Record<string, string>
-  const outcomes = await importPhotoFiles({ vault: host.vault, groupId: null }, files, ({ done, total }) => console.log(`progress Fotos ${done}/${total}`))
-  const refused = outcomes.flatMap((o) => (o.type === 'refused' ? [{ fileName: o.fileName, reason: t[o.problem] ?? o.problem }] : o.type === 'duplicate' ? [{ fileName: o.fileName, reason: `dieselbe Datei wie ${o.of}` }] : []))
+  const outcomes = await importPhotoFiles({ vault: host.vault, groupId: null }, files, ({ done, total }) =>
+    console.log(`progress Fotos ${done}/${total}`),
+  )
+  const refused = outcomes.flatMap((o) =>
+    o.type === 'refused'
+      ? [{ fileName: o.fileName, reason: t[o.problem] ?? o.problem }]
+      : o.type === 'duplicate'
+        ? [{ fileName: o.fileName, reason: `dieselbe Datei wie ${o.of}` }]
+        : [],
+  )
   const added = outcomes.flatMap((o) => (o.type === 'added' ? [o] : []))
-  const named = listed.map(({ child }) => ({ id: child.id, firstName: child.values.firstName, lastName: child.values.lastName }))
+  const named = listed.map(({ child }) => ({
+    id: child.id,
+    firstName: child.values.firstName,
+    lastName: child.values.lastName,
+  }))
   const drafts: Draft[] = []
   const photos = added.map((o) => {
-    const byColumn = listed.filter((l) => l.photos.some((p) => p.toLowerCase() === o.fileName.toLowerCase())).map((l) => l.child.id)
+    const byColumn = listed
+      .filter((l) => l.photos.some((p) => p.toLowerCase() === o.fileName.toLowerCase()))
+      .map((l) => l.child.id)
     const childIds = [...new Set([...byColumn, ...namesInFile(o.fileName, named).childIds])]
-    if (childIds.length > 0) drafts.push({ kind: 'photo', id: o.id, parents: [o.version], changes: { childIds, seen: 'people', lookedAtOn: day, lookedAtBy: 'Dateiname' } })
+    if (childIds.length > 0)
+      drafts.push({
+        kind: 'photo',
+        id: o.id,
+        parents: [o.version],
+        changes: { childIds, seen: 'people', lookedAtOn: day, lookedAtBy: 'Dateiname' },
+      })
     return { photoId: o.id, fileName: o.fileName, children: childIds }
   })
   for (let i = 0; i < drafts.length; i += 200) must(await repository.save(drafts.slice(i, i + 200)))
@@ -139,12 +198,30 @@ async function recordConsents() {
   const assumed = listed.every((l) => l.consents.length === 0)
   const answers = listed.flatMap(({ child, consents }, at) =>
     assumed
-      ? (['ownPortfolio', 'otherPortfolios'] as const).map((purpose) => ({ childId: child.id, purpose, decision: at % 3 === 2 ? ('refused' as const) : ('given' as const) }))
+      ? (['ownPortfolio', 'otherPortfolios'] as const).map((purpose) => ({
+          childId: child.id,
+          purpose,
+          decision: at % 3 === 2 ? ('refused' as const) : ('given' as const),
+        }))
       : consents.map(({ purpose, decision }) => ({ childId: child.id, purpose, decision })),
   )
-  const drafts = assumed ? answers.map((answer) => newDraft('consent', { ...answer, audience: usualAudience[answer.purpose], source: 'Vorführung: jedes dritte Kind nein' })) : []
+  const drafts = assumed
+    ? answers.map((answer) =>
+        newDraft('consent', {
+          ...answer,
+          audience: usualAudience[answer.purpose],
+          source: 'Vorführung: jedes dritte Kind nein',
+        }),
+      )
+    : []
   for (let i = 0; i < drafts.length; i += 200) must(await repository.save(drafts.slice(i, i + 200)))
-  return { recorded: answers.length, assumed, refusing: answers.filter((a) => a.decision === 'refused').map(({ childId, purpose }) => ({ childId, purpose })) }
+  return {
+    recorded: answers.length,
+    assumed,
+    refusing: answers
+      .filter((a) => a.decision === 'refused')
+      .map(({ childId, purpose }) => ({ childId, purpose })),
+  }
 }
 
 export interface ChildReport {
@@ -159,7 +236,12 @@ export interface ChildReport {
 }
 
 async function makePortfolios(out: string): Promise<readonly ChildReport[]> {
-  const [photos, consents, guardians, staff] = await Promise.all([repository.getAll('photo'), repository.getAll('consent'), repository.getAll('guardian'), repository.getAll('staff')])
+  const [photos, consents, guardians, staff] = await Promise.all([
+    repository.getAll('photo'),
+    repository.getAll('consent'),
+    repository.getAll('guardian'),
+    repository.getAll('staff'),
+  ])
   const token = await folder('export', out)
   const photoById = new Map(photos.map((p) => [p.id, p]))
   const rules = words.portfolio.de.reason as Record<string, string>
@@ -167,7 +249,14 @@ async function makePortfolios(out: string): Promise<readonly ChildReport[]> {
   const reports: ChildReport[] = []
   for (const [at, { child, line }] of listed.entries()) {
     const ask = (photoId: string): Permission =>
-      permits({ photo: photoById.get(photoId)!.values, consents: consents.map((c) => c.values), guardians, staff, use: { purpose: 'ownPortfolio', audience: 'family', forChild: child.id }, day })
+      permits({
+        photo: photoById.get(photoId)!.values,
+        consents: consents.map((c) => c.values),
+        guardians,
+        staff,
+        use: { purpose: 'ownPortfolio', audience: 'family', forChild: child.id },
+        day,
+      })
     const mine = photos.filter((p) => p.values.childIds.includes(child.id))
     const templateId = bundledTemplates[at % bundledTemplates.length]!.id
     const page = must(
@@ -179,7 +268,14 @@ async function makePortfolios(out: string): Promise<readonly ChildReport[]> {
           ask,
           photoById: (id) => {
             const photo = photoById.get(id)
-            return photo && { id, width: photo.values.width, height: photo.values.height, alt: `Foto von ${child.values.firstName}` }
+            return (
+              photo && {
+                id,
+                width: photo.values.width,
+                height: photo.values.height,
+                alt: `Foto von ${child.values.firstName}`,
+              }
+            )
           },
         },
         { child, templateId, day, photoIds: mine.map((p) => p.id), position: 0 },
@@ -191,12 +287,34 @@ async function makePortfolios(out: string): Promise<readonly ChildReport[]> {
       await exportPages({
         pages: [{ id: stored.id, title: stored.values.title, model: stored.values }],
         meta: { title: `Portfolio ${child.values.firstName}`, language: 'de', author: 'Kita Demo' },
-        readPhoto: async (photoId) => must(await host.vault.call('photos.read', { photoId, variant: 'original', purpose: 'export', view: 'plain' })).bytes[0] ?? null,
+        readPhoto: async (photoId) =>
+          must(
+            await host.vault.call('photos.read', {
+              photoId,
+              variant: 'original',
+              purpose: 'export',
+              view: 'plain',
+            }),
+          ).bytes[0] ?? null,
         permitsPhoto: ask,
       }),
     )
-    const written = must(await host.vault.call('export.write', { folder: token, fileName: `${child.values.firstName} ${child.values.lastName}`.replace(/[^\p{L}\p{N} -]/gu, '').slice(0, 80).trim() + '.pdf', purpose: 'portfolio', objectIds: [child.id, stored.id], bytes: [pdf.bytes] }))
-    const placed = Object.values(stored.values.items).flatMap((item) => (item.type === 'photo' && item.photoId !== null ? [item.photoId] : []))
+    const written = must(
+      await host.vault.call('export.write', {
+        folder: token,
+        fileName:
+          `${child.values.firstName} ${child.values.lastName}`
+            .replace(/[^\p{L}\p{N} -]/gu, '')
+            .slice(0, 80)
+            .trim() + '.pdf',
+        purpose: 'portfolio',
+        objectIds: [child.id, stored.id],
+        bytes: [pdf.bytes],
+      }),
+    )
+    const placed = Object.values(stored.values.items).flatMap((item) =>
+      item.type === 'photo' && item.photoId !== null ? [item.photoId] : [],
+    )
     reports.push({
       childId: child.id,
       line,
@@ -204,7 +322,15 @@ async function makePortfolios(out: string): Promise<readonly ChildReport[]> {
       template: templateId,
       file: written.fileName,
       placed,
-      refused: page.refused.map((r) => ({ photoId: r.photoId, reason: r.reasons.map((x) => `${x.rule}: ${(rules[x.rule] ?? '').replace('{{name}}', nameById.get(x.childId ?? '') ?? 'ein Kind')}`).join('; ') })),
+      refused: page.refused.map((r) => ({
+        photoId: r.photoId,
+        reason: r.reasons
+          .map(
+            (x) =>
+              `${x.rule}: ${(rules[x.rule] ?? '').replace('{{name}}', nameById.get(x.childId ?? '') ?? 'ein Kind')}`,
+          )
+          .join('; '),
+      })),
       unplaced: page.unplaced,
     })
     console.log(`progress PDF ${at + 1}/${listed.length}`)
@@ -227,21 +353,69 @@ async function backup(path: string) {
 }
 
 async function restore(ask: { folder: string; backup: string; cards: [string, string]; passphrase: string }) {
-  return must(await host.vault.call('restore.run', { folder: await folder('restore', ask.folder), backup: ask.backup, cards: ask.cards, firstName: 'Leitung', lastName: 'Demo', passphrase: ask.passphrase }))
+  return must(
+    await host.vault.call('restore.run', {
+      folder: await folder('restore', ask.folder),
+      backup: ask.backup,
+      cards: ask.cards,
+      firstName: 'Leitung',
+      lastName: 'Demo',
+      passphrase: ask.passphrase,
+    }),
+  )
 }
 
 /** Hash of the values of every record and of the pixels' bytes of every photo. */
 async function fingerprint(): Promise<Record<string, string>> {
   const prints: Record<string, string> = {}
-  const hash = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
-  for (const kind of ['institution', 'group', 'child', 'childSafety', 'guardian', 'photo', 'consent', 'page', 'emergencyCard'] as const) {
+  const hash = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
+    bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+  for (const kind of [
+    'institution',
+    'group',
+    'child',
+    'childSafety',
+    'guardian',
+    'photo',
+    'consent',
+    'page',
+    'emergencyCard',
+  ] as const) {
     for (const record of await repository.getAll(kind)) {
-      prints[`${kind} ${record.id}`] = await hash(utf8ToBytes(JSON.stringify(record.values, Object.keys(record.values).sort()) + JSON.stringify(record.values)))
-      if (record.kind === 'photo') prints[`Bild ${record.id}`] = await hash(must(await host.vault.call('photos.read', { photoId: record.id, variant: 'original', purpose: 'export', view: 'plain' })).bytes[0]!)
+      prints[`${kind} ${record.id}`] = await hash(
+        utf8ToBytes(
+          JSON.stringify(record.values, Object.keys(record.values).sort()) + JSON.stringify(record.values),
+        ),
+      )
+      if (record.kind === 'photo')
+        prints[`Bild ${record.id}`] = await hash(
+          must(
+            await host.vault.call('photos.read', {
+              photoId: record.id,
+              variant: 'original',
+              purpose: 'show',
+              view: 'plain',
+            }),
+          ).bytes[0]!,
+        )
     }
   }
   return prints
 }
 
-export const demo = { connect, setUp, confirmCards, unlock, importChildren, importPhotos, recordConsents, makePortfolios, lock, isClosed, backup, restore, fingerprint }
+export const demo = {
+  connect,
+  setUp,
+  confirmCards,
+  unlock,
+  importChildren,
+  importPhotos,
+  recordConsents,
+  makePortfolios,
+  lock,
+  isClosed,
+  backup,
+  restore,
+  fingerprint,
+}
 Object.assign(globalThis, { demo })
