@@ -14,6 +14,7 @@ import { BackLink } from './data/BackLink.tsx'
 import { BackupScreen } from './data/BackupScreen.tsx'
 import { DataScreen } from './data/DataScreen.tsx'
 import { DeletionScreen } from './data/DeletionScreen.tsx'
+import { GroupsCard } from './data/GroupsCard.tsx'
 import { HeuteScreen } from './data/HeuteScreen.tsx'
 import { OfficeScreen } from './data/OfficeScreen.tsx'
 import { BrokenScreen } from './frame/BrokenScreen.tsx'
@@ -23,15 +24,9 @@ import { Button } from './ui/Button.tsx'
 import { EmptyState } from './ui/EmptyState.tsx'
 import { useWords } from './ui/useWords.ts'
 
-const found = import.meta.glob<Record<string, ComponentType>>('./{records,photos,portfolio}/*Screen.tsx')
-
 /** A screen is loaded when it is first shown; the frame stays. */
-function screen(path: string, name: string): () => ReactElement {
-  const Screen = lazy(async () => {
-    const load = found[path]
-    const loaded = load ? await load() : {}
-    return { default: loaded[name] ?? Missing }
-  })
+function later(load: () => Promise<ComponentType>): () => ReactElement {
+  const Screen = lazy(async () => ({ default: await load() }))
   return function Shown() {
     return (
       <Suspense>
@@ -40,6 +35,13 @@ function screen(path: string, name: string): () => ReactElement {
     )
   }
 }
+
+const ChildrenScreen = later(async () => (await import('./records/ChildrenScreen.tsx')).ChildrenScreen)
+const ChildScreen = later(async () => (await import('./records/ChildScreen.tsx')).ChildScreen)
+const ImportScreen = later(async () => (await import('./records/ImportScreen.tsx')).ImportScreen)
+const PhotosScreen = later(async () => (await import('./photos/PhotosScreen.tsx')).PhotosScreen)
+const PortfolioScreen = later(async () => (await import('./portfolio/PortfolioScreen.tsx')).PortfolioScreen)
+const EditorScreen = later(async () => (await import('./portfolio/EditorScreen.tsx')).EditorScreen)
 
 function Missing(): ReactElement {
   const t = useWords('frame')
@@ -59,16 +61,17 @@ function Missing(): ReactElement {
   )
 }
 
+function Settings(): ReactElement {
+  return <SettingsScreen back={<BackLink />} groups={<GroupsCard />} />
+}
+
 const root = createRootRoute({ component: Frame, notFoundComponent: Missing, errorComponent: BrokenScreen })
 const parent = { getParentRoute: () => root }
 
 const index = createRoute({
   ...parent,
   path: '/',
-  beforeLoad: () => {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's own way to redirect
-    throw redirect({ to: '/heute' })
-  },
+  beforeLoad: () => redirect({ to: '/heute', throw: true }),
 })
 const tree = root.addChildren([
   index,
@@ -76,28 +79,32 @@ const tree = root.addChildren([
   createRoute({
     ...parent,
     path: '/kinder',
-    component: screen('./records/ChildrenScreen.tsx', 'ChildrenScreen'),
+    component: ChildrenScreen,
   }),
   createRoute({
     ...parent,
     path: '/kinder/einlesen',
-    component: screen('./records/ImportScreen.tsx', 'ImportScreen'),
+    component: ImportScreen,
   }),
   createRoute({
     ...parent,
     path: '/kinder/$childId',
-    component: screen('./records/ChildScreen.tsx', 'ChildScreen'),
+    component: ChildScreen,
   }),
-  createRoute({ ...parent, path: '/fotos', component: screen('./photos/PhotosScreen.tsx', 'PhotosScreen') }),
+  createRoute({
+    ...parent,
+    path: '/fotos',
+    component: PhotosScreen,
+  }),
   createRoute({
     ...parent,
     path: '/portfolio',
-    component: screen('./portfolio/PortfolioScreen.tsx', 'PortfolioScreen'),
+    component: PortfolioScreen,
   }),
   createRoute({
     ...parent,
     path: '/portfolio/$pageId',
-    component: screen('./portfolio/EditorScreen.tsx', 'EditorScreen'),
+    component: EditorScreen,
   }),
   createRoute({ ...parent, path: '/buero', component: OfficeScreen }),
   createRoute({ ...parent, path: '/buero/daten', component: DataScreen }),
@@ -107,7 +114,7 @@ const tree = root.addChildren([
   createRoute({
     ...parent,
     path: '/buero/einstellungen',
-    component: () => <SettingsScreen back={<BackLink />} />,
+    component: Settings,
   }),
   createRoute({ ...parent, path: '/hilfe', component: HelpScreen }),
 ])
