@@ -1,17 +1,17 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   descendantsOf,
   found,
+  here,
   isAlive,
   nameOfProcess,
   openShell,
+  searchFiles,
   searchProcess,
   type ShellWorld,
 } from './shellWorld.ts'
-import { seededWords } from './seededWords.ts'
 
 interface Searched {
   readonly name: string
@@ -25,7 +25,7 @@ const searchAll = (): Searched[] =>
     .map((pid) => ({ name: pid === process.pid ? 'launcher' : nameOfProcess(pid), ...searchProcess(pid) }))
     .filter(({ searchedBytes }) => searchedBytes > 0)
 
-const mayHold = /^(fakeVault\.ts|renderer)$/
+const mayHold = /^(fakeVault\.ts|main\.ts|renderer)$/
 
 describe.skipIf(process.platform !== 'linux' || !found)('what is remembered', () => {
   let world: ShellWorld
@@ -62,16 +62,35 @@ describe.skipIf(process.platform !== 'linux' || !found)('what is remembered', ()
     await world.run('own.unlock()')
     expect(await world.run('own.show()')).toBe(2000)
     await sleep(1000)
-    const words = seededWords(50, 'memory')
-    const holders = (): string[] =>
-      readdirSync(world.folder, { recursive: true, encoding: 'utf8' })
-        .filter((name) => statSync(join(world.folder, name), { throwIfNoEntry: false })?.isFile())
-        .filter((name) => {
-          const bytes = readFileSync(join(world.folder, name))
-          return words.some((word) => bytes.includes(word) || bytes.includes(Buffer.from(word, 'utf16le')))
-        })
-    expect(holders()).toEqual([])
-    writeFileSync(join(world.folder, 'browser', 'planted'), `x${words[7]!}x`)
-    expect(holders()).toEqual([join('browser', 'planted')])
+    expect(searchFiles(world.folder)).toEqual([])
+    expect(searchFiles(world.folder, join(world.folder, 'browser', 'planted'))).toEqual([
+      join('browser', 'planted'),
+    ])
   })
+})
+
+describe.skipIf(process.platform !== 'linux' || !found)('what is remembered of sealed records', () => {
+  it('HR12 after a lock no process and no file holds a name, with the real keeper and the real vault', async () => {
+    await using world = await openShell({
+      argon: { memKiB: 64 * 1024, passes: 3 },
+      vaultEntry: here('../../electron/host/vault/main.ts'),
+    })
+    expect(await world.pageState()).toMatch(/^connected/)
+    expect(await world.run('own.fill()')).toBe(500)
+    const before = searchAll()
+    for (const name of ['main.ts', 'renderer'])
+      expect(
+        Math.max(...before.filter((one) => one.name === name).map(({ words }) => words)),
+        name,
+      ).toBeGreaterThan(490)
+    expect(before.filter(({ name, words }) => words > 0 && !mayHold.test(name))).toEqual([])
+    await world.shell.host.lock()
+    expect(await world.pageState()).toBe('connected locked')
+    await sleep(300)
+    const after = searchAll()
+    expect(after.length).toBeGreaterThan(6)
+    expect(after.filter(({ words }) => words > 0)).toEqual([])
+    expect(searchFiles(world.folder)).toEqual([])
+    expect(world.bugs).toEqual([])
+  }, 180_000)
 })

@@ -30,6 +30,9 @@ export function searchMemory(pid: number, words: ReadonlySet<string>, prefix = '
   for (const line of maps.split('\n')) {
     const match = /^([0-9a-f]+)-([0-9a-f]+) (r\S+) \S+ \S+ \S+\s*(.*)$/.exec(line)
     if (!match || match[4] === '[vvar]' || match[4] === '[vsyscall]') continue
+    // A program's own file mapped read-only can't hold what was made at run time.
+    if (match[4]!.startsWith('/') && !match[3]!.includes('w') && !/^\/(?:dev\/shm|memfd)/.test(match[4]!))
+      continue
     const [from, to] = [BigInt(`0x${match[1]!}`), BigInt(`0x${match[2]!}`)]
     for (let at = from; at < to; at += BigInt(chunk.length - 64)) {
       const want = Number(to - at < BigInt(chunk.length) ? to - at : BigInt(chunk.length))

@@ -65,7 +65,7 @@ export async function openShell(
       result: { value?: unknown; description?: string }
       exceptionDetails?: unknown
     }
-    if (answer.exceptionDetails) throw new Error(answer.result.description)
+    if (answer.exceptionDetails) throw new Error(JSON.stringify(answer.exceptionDetails))
     return answer.result.value
   }
   return {
@@ -127,11 +127,19 @@ export interface MemoryFound {
 }
 
 /** In a process of its own, so that this one never holds the words. */
-export function searchProcess(pid: number): MemoryFound {
-  const { stdout, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', here('searchMain.ts'), String(pid)], { encoding: 'utf8' }) // prettier-ignore
+function search<T>(...args: string[]): T {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', here('searchMain.ts'), ...args],
+    { encoding: 'utf8' },
+  )
   if (stdout === '') throw new Error(stderr)
-  return JSON.parse(stdout) as MemoryFound
+  return JSON.parse(stdout) as T
 }
+export const searchProcess = (pid: number): MemoryFound => search(String(pid))
+/** Files below the folder that hold a seeded word; `plant` names one that is written first. */
+export const searchFiles = (folder: string, plant?: string): readonly string[] =>
+  search(folder, ...(plant === undefined ? [] : [plant]))
 
 /** Chromium's children fork from a zygote and then hold their whole command line as one argument. */
 export function nameOfProcess(pid: number): string {

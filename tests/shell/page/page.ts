@@ -1,5 +1,6 @@
 /** A window of the shell's tests: connects as the real one does, and shows what the vault opens. */
 import { connectHost, type Host } from '#renderer/host/connectHost.ts'
+import { seededWords } from '../seededWords.ts'
 
 const say = (text: string): void => {
   document.querySelector('#state')!.textContent = text
@@ -28,6 +29,51 @@ else {
           }
         }),
       ),
+    /** With the real vault: 500 children of seeded names in the practice house, opened again from what was sealed. */
+    async fill() {
+      const must = <T>(result: { ok: true; value: T } | { ok: false; error: { type: string } }): T => {
+        if (!result.ok) throw new Error(result.error.type)
+        return result.value
+      }
+      must(await host.keeper.call('profile.open', { kind: 'practice' }))
+      must(await host.vault.call('setup.practice', { language: 'de' }))
+      const draft = (kind: string, changes: Record<string, unknown>) => ({
+        kind,
+        id: null,
+        parents: [],
+        changes,
+      })
+      const { saved } = must(
+        await host.vault.call('records.save', { drafts: [draft('group', { name: 'Igel' })] }),
+      )
+      const groupId = saved[0]!.id
+      const drafts = seededWords(500, 'memory').map((firstName) =>
+        draft('child', { firstName, lastName: 'x', groupId, notes: `${firstName} mag Blumen.` }),
+      )
+      must(await host.vault.call('records.save', { drafts }))
+      let cursor: number | null = 0
+      let shown = 0
+      const list = document.querySelector('#list')!
+      while (cursor !== null) {
+        const page: { records: readonly { values: Record<string, unknown> }[]; cursor: number | null } = must(
+          await host.vault.call('records.scan', {
+            cursor,
+            limit: 500,
+            kinds: ['child'],
+            purpose: 'search',
+            view: 'plain',
+          }),
+        )
+        for (const { values } of page.records) {
+          const item = document.createElement('li')
+          item.textContent = String(values['firstName'])
+          list.append(item)
+          if (values['lastName'] === 'x') shown++
+        }
+        cursor = page.cursor
+      }
+      return shown
+    },
     async show() {
       const opened = await host.vault.call('records.open', {
         purpose: 'show',
