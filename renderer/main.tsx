@@ -1,4 +1,3 @@
-import './trustedTypes.ts'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { connectHost } from './host/connectHost.ts'

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /**
  * The window's one Trusted Types policy (decision 34). It is the default policy, so that libraries which write a style
  * element's text or start a worker keep working, and it lets through only what those need: text without markup, and
@@ -27,5 +25,8 @@ export const policy: Policy = {
 
 window.trustedTypes?.createPolicy('default', policy)
 
-// zod would probe whether it may eval: it may not, and the probe alone is a violation.
-z.config({ jitless: true })
+/**
+ * Zod probes whether it may eval as soon as a schema is made, and the probe alone is a violation. This script has no
+ * imports and stands first in index.html, so that it runs before any schema.
+ */
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })

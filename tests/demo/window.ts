@@ -2,7 +2,6 @@
  * The demo's window: the app's own rooms without its screens. build/demo.ts opens this page instead of the app, hands
  * it files through inputs as a person would, and calls the steps below one after another.
  */
-import '#renderer/trustedTypes.ts'
 import { openDatabase } from '#renderer/database/openDatabase.ts'
 import { createRepository } from '#renderer/database/repository.ts'
 import type { Repository } from '#renderer/database/types.ts'
