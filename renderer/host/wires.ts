@@ -17,11 +17,18 @@ export function socketWire(socket: WebSocket): Wire {
   }
 }
 
-/** A port tells nobody when its other end goes: `close` is the browser's own event (Chromium 122 and later). */
+/**
+ * Electron adds the event `close` to a page's port for when the other end or its process goes; a plain Chromium does
+ * not send it (measured), so only a release machine can see that. A port closed at this end says it itself.
+ */
 export function portWire(port: MessagePort): Wire {
   let finish!: () => void
   const closed = new Promise<void>((resolve) => (finish = resolve))
   port.addEventListener('close', () => finish(), { once: true })
+  const close = (): void => {
+    port.close()
+    finish()
+  }
   return {
     // The encoded frame is nobody else's, so it is moved, not copied.
     send: (message: Bytes) => port.postMessage(message, [message.buffer]),
@@ -29,14 +36,11 @@ export function portWire(port: MessagePort): Wire {
       port.addEventListener('message', (event: MessageEvent<unknown>) => {
         if (event.data instanceof Uint8Array) onMessage(event.data)
         else if (event.data instanceof ArrayBuffer) onMessage(new Uint8Array(event.data))
-        else port.close()
+        else close()
       })
       port.start()
     },
-    close() {
-      port.close()
-      finish()
-    },
+    close,
     closed,
   }
 }

@@ -39,9 +39,11 @@ function readFormat(bytes: Uint8Array): Head {
   if (latin(bytes, 4, 4) === 'ftyp') return readHeic(bytes)
   const archives = ['PK\x03\x04', 'PK\x05\x06', 'Rar!', '7z\xbc\xaf', '\x1f\x8b']
   if (archives.some((start) => latin(bytes, 0, start.length) === start)) return err({ type: 'archive' })
-  if (/^(?:\xef\xbb\xbf)?\s*<[\s\S]*<svg|^\s*<svg/i.test(latin(bytes, 0, 2048))) return err({ type: 'svg' })
+  if (svgStart.test(latin(bytes, 0, 2048))) return err({ type: 'svg' })
   return err({ type: 'notAPhoto' })
 }
+
+const svgStart = /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--[^>]*-->\s*|<!doctype svg[^>]*>\s*)*<svg/i
 
 /** Walks the segments and every scan up to the end mark: a JPEG without one was cut off. */
 function readJpeg(bytes: Uint8Array): Head {
