@@ -226,6 +226,73 @@ describe('tags', () => {
   })
 })
 
+describe('any page', () => {
+  const place = {
+    x: fc.double({ min: -300, max: 500, noNaN: true }),
+    y: fc.double({ min: -300, max: 500, noNaN: true }),
+    w: fc.double({ min: 1, max: 600, noNaN: true }),
+    h: fc.double({ min: 1, max: 600, noNaN: true }),
+    rotation: fc.double({ min: -360, max: 360, noNaN: true }),
+  }
+  // pdfjs does not read letters beyond the paper, so text stays in the middle of it.
+  const middle = {
+    x: fc.double({ min: 80, max: 100, noNaN: true }),
+    y: fc.double({ min: 110, max: 160, noNaN: true }),
+    w: fc.double({ min: 1, max: 30, noNaN: true }),
+    h: fc.double({ min: 1, max: 30, noNaN: true }),
+    rotation: place.rotation,
+  }
+  const colour = fc.constantFrom('#000000', '#ff8800', '#ffffff')
+  const line = fc
+    .array(fc.constantFrom('Mia', 'Łukasz', 'süße', 'Äpfel', 'offiziell', 'Привет', '7,5', '„Ja!“'), {
+      minLength: 1,
+      maxLength: 5,
+    })
+    .map((parts) => parts.join(' '))
+  const item = fc.oneof(
+    fc
+      .record({
+        ...middle,
+        colour,
+        align: fc.constantFrom('left', 'center', 'right'),
+        font: fc.constantFrom('sans', 'hand'),
+        bold: fc.boolean(),
+        sizePt: fc.integer({ min: 4, max: 9 }),
+        lines: fc.array(line, { maxLength: 4 }),
+      })
+      .map(textItem),
+    fc
+      .record({
+        ...place,
+        cornerRadius: fc.double({ min: 0, max: 200, noNaN: true }),
+        alt: line,
+        mat: fc.constantFrom(null, { colour: '#ffffff', width: 3, foot: 12 }),
+      })
+      .map(photoItem),
+    fc
+      .record({ ...place, fill: colour, cornerRadius: fc.double({ min: 0, max: 200, noNaN: true }) })
+      .map(rectItem),
+  )
+
+  test.prop([fc.array(item, { maxLength: 12 })], { numRuns: 40 })(
+    'P1 P2 is a PDF whose tags, alt texts and lines are the model’s',
+    async (items) => {
+      const { bytes } = await exported([pageOf(items)])
+      const [page] = (await readPdf(bytes)).pages
+      expect(page!.tags.map(({ alt, lines }) => ({ alt, lines }))).toEqual(
+        items.flatMap((made): Pick<ReadTag, 'alt' | 'lines'>[] =>
+          made.type === 'photo'
+            ? [{ alt: made.alt, lines: [] }]
+            : made.type === 'text' && made.lines.length > 0
+              ? [{ alt: null, lines: made.lines }]
+              : [],
+        ),
+      )
+      expect(page!.images).toHaveLength(items.filter(({ type }) => type === 'photo').length)
+    },
+  )
+})
+
 describe('pages', () => {
   it('are A4, upright and across', async () => {
     const { bytes } = await exported([pageOf([]), pageOf([], { orientation: 'landscape' })])
