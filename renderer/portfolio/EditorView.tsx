@@ -195,6 +195,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
     <div className={styles.editor} ref={root}>
       <div className={styles.bar} role="toolbar" aria-label={t('title')}>
         <IconButton icon="back" label={t('back')} onClick={props.onBack} />
+        <h1 className="o-hidden">{document.title || t('title')}</h1>
         <input
           className={styles.title}
           aria-label={t('editor.title')}
@@ -269,7 +270,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
         }}
       />
 
-      <main className={styles.middle}>
+      <section className={styles.middle} aria-label={t('editor.page')}>
         <div className={styles.notices}>
           {props.notice}
           {saving === 'failed' && (
@@ -317,7 +318,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
           onDropFiles={() => setMessage({ tone: 'info', text: t('editor.refusedFile') })}
           newId={newId}
         />
-      </main>
+      </section>
 
       <Panel
         document={document}

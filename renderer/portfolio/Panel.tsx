@@ -151,16 +151,18 @@ function TextPanel({
       <Button icon="edit" onClick={() => onWrite(id)}>
         {t('item.write')}
       </Button>
-      <Segmented
-        label={t('item.font')}
-        value={item.font}
-        onChange={(font) => set({ font })}
-        fullWidth
-        options={[
-          { value: 'sans', label: t('item.fontSans') },
-          { value: 'hand', label: t('item.fontHand') },
-        ]}
-      />
+      <Group label={t('item.font')}>
+        <Segmented
+          label={t('item.font')}
+          value={item.font}
+          onChange={(font) => set({ font })}
+
+          options={[
+            { value: 'sans', label: t('item.fontSans') },
+            { value: 'hand', label: t('item.fontHand') },
+          ]}
+        />
+      </Group>
       <Group label={t('item.size')}>
         <IconButton icon="zoomOut" label={t('item.smaller')} onClick={() => resize(-1)} />
         <input

@@ -14,7 +14,7 @@ export interface PreviewOf {
   readonly day: string
 }
 
-const nobody: PreviewOf = {
+export const nobody: PreviewOf = {
   firstName: '…',
   lastName: '',
   birthDate: null,

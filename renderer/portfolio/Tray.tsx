@@ -16,7 +16,7 @@ import { dragType, type TrayPhoto } from './EditorView.tsx'
 import { addFrame, addShape, addText, shapes, textKinds, type Shape, type TextKind } from './editing.ts'
 import { PhotoThumb } from './PhotoThumb.tsx'
 import type { Pictures } from './pictures.ts'
-import { TemplatePreview } from './TemplatePreview.tsx'
+import { nobody, TemplatePreview, type PreviewOf } from './TemplatePreview.tsx'
 import styles from './Tray.module.css'
 
 const trays = ['photos', 'text', 'shapes', 'background', 'templates'] as const
@@ -149,7 +149,7 @@ function PhotoTray({ photos, childName, ask, reasonWords, thumbs, onPhoto }: Tra
   )
 }
 
-function TemplateTray({ document, onTemplate }: TrayProps): ReactElement {
+function TemplateTray({ document, childName, onTemplate }: TrayProps): ReactElement {
   const t = useWords('portfolio')
   const words = useWords('templates')
   return (
@@ -166,6 +166,7 @@ function TemplateTray({ document, onTemplate }: TrayProps): ReactElement {
                 <TemplatePreview
                   template={template}
                   height={template.orientation === 'portrait' ? 150 : 108}
+                  of={previewOf(childName)}
                 />
                 <span>{words(template.nameKey)}</span>
               </button>
@@ -250,3 +251,5 @@ function BackgroundTray({ document, onEdit }: TrayProps): ReactElement {
     </div>
   )
 }
+
+const previewOf = (firstName: string): PreviewOf => ({ ...nobody, firstName })

@@ -35,6 +35,8 @@ export interface House {
   readonly mia: string
   readonly ben: string
   readonly photoIds: Readonly<Record<PhotoName, string>>
+  /** Photos of Mia whose preview is this. */
+  addPhotos(count: number, large: Uint8Array<ArrayBuffer>): Promise<readonly string[]>
   makePage(values: Partial<Values<'page'>>): Promise<string>
   records(kind: string): Promise<readonly OpenedRecord[]>
   pageOf(id: string): Promise<PageModel & { readonly title: string }>
@@ -128,6 +130,24 @@ export async function makeHouse(): Promise<House> {
     ben: ben!.id,
     photoIds: photoIds as Record<PhotoName, string>,
     records,
+    async addPhotos(count, large) {
+      const added = await fake.commit(
+        Array.from({ length: count }, () =>
+          newDraft('photo', {
+            childIds: [mia!.id],
+            seen: 'people',
+            groupId: group!.id,
+            takenOn: today,
+            importedOn: today,
+            width: 4000,
+            height: 3000,
+            fileName: 'x.jpg',
+          }),
+        ),
+      )
+      for (const { id } of added) fake.blobs.set(id, [large, large, large])
+      return added.map(({ id }) => id)
+    },
     async makePage(values) {
       const [page] = await fake.commit([
         newDraft('page', { childId: mia!.id, title: 'Das bin ich', date: today, ...values }),
