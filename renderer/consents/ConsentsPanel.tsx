@@ -28,6 +28,7 @@ import { Text } from '../ui/Text.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { useNow } from '../ui/useNow.ts'
 import { useWords } from '../ui/useWords.ts'
+import styles from './ConsentsPanel.module.css'
 
 type Consent = Values<'consent'>
 type Saved =
@@ -122,48 +123,44 @@ export function ConsentsPanel({ childId }: { readonly childId: string }): ReactE
               ...(state === 'missing' ? [t('missingHint')] : []),
             ].join(' · ')
             return (
-              <ListRow
-                key={purpose}
-                title={t(`purpose.${purpose}`)}
-                sub={sub}
-                leading={
-                  <Badge tone={tone} icon={icon}>
-                    {t(`state.${state}`)}
-                  </Badge>
-                }
-                trailing={
-                  <>
-                    {givenOf(consents, purpose).length > 0 && (
-                      <Button
-                        size="small"
-                        icon="ban"
-                        aria-label={t('withdrawFor', { purpose: t(`purpose.${purpose}`) })}
-                        onClick={() => setWithdrawing(purpose)}
-                      >
-                        {t('withdraw')}
-                      </Button>
-                    )}
+              <li key={purpose} className={styles.purpose}>
+                <div className={styles.words}>
+                  <strong>{t(`purpose.${purpose}`)}</strong>
+                  <span className={styles.sub}>{sub}</span>
+                </div>
+                <Badge tone={tone} icon={icon}>
+                  {t(`state.${state}`)}
+                </Badge>
+                <div className={styles.buttons}>
+                  <Button
+                    size="small"
+                    icon="edit"
+                    aria-label={t('enterFor', { purpose: t(`purpose.${purpose}`) })}
+                    onClick={() => setEntering(purpose)}
+                  >
+                    {t('enter')}
+                  </Button>
+                  {givenOf(consents, purpose).length > 0 && (
                     <Button
                       size="small"
-                      kind={state === 'missing' ? 'primary' : 'secondary'}
-                      icon="edit"
-                      aria-label={t('enterFor', { purpose: t(`purpose.${purpose}`) })}
-                      onClick={() => setEntering(purpose)}
+                      icon="ban"
+                      aria-label={t('withdrawFor', { purpose: t(`purpose.${purpose}`) })}
+                      onClick={() => setWithdrawing(purpose)}
                     >
-                      {t('enter')}
+                      {t('withdraw')}
                     </Button>
-                    <Button
-                      size="small"
-                      kind="quiet"
-                      icon="history"
-                      aria-label={t('historyOf', { purpose: t(`purpose.${purpose}`) })}
-                      onClick={() => setReading(purpose)}
-                    >
-                      {t('history')}
-                    </Button>
-                  </>
-                }
-              />
+                  )}
+                  <Button
+                    size="small"
+                    kind="quiet"
+                    icon="history"
+                    aria-label={t('historyOf', { purpose: t(`purpose.${purpose}`) })}
+                    onClick={() => setReading(purpose)}
+                  >
+                    {t('history')}
+                  </Button>
+                </div>
+              </li>
             )
           })}
         </List>

@@ -60,30 +60,26 @@ export function ChildFile({ childId }: { readonly childId: string }): ReactEleme
         value={tab}
         onChange={setTab}
         tabs={[
-          { value: 'sheet', label: t('tabs.sheet'), icon: 'card', content: <SheetTab child={record} /> },
-          { value: 'safety', label: t('tabs.safety'), icon: 'health', content: <SafetyTab child={record} /> },
+          { value: 'sheet', label: t('tabs.sheet'), content: <SheetTab child={record} /> },
+          { value: 'safety', label: t('tabs.safety'), content: <SafetyTab child={record} /> },
           {
             value: 'contacts',
             label: t('tabs.contacts'),
-            icon: 'phone',
             content: <ContactsTab child={record} />,
           },
           {
             value: 'photos',
             label: t('tabs.photos'),
-            icon: 'photos',
             content: <ChildPhotos childId={childId} />,
           },
           {
             value: 'consents',
             label: t('tabs.consents'),
-            icon: 'consent',
             content: <ConsentsPanel childId={childId} />,
           },
           {
             value: 'portfolio',
             label: t('tabs.portfolio'),
-            icon: 'portfolio',
             content: <ChildPages childId={childId} />,
           },
         ]}

@@ -1,17 +1,19 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
-import type { Day } from '#shared/basics/clock.ts'
+import { addDays, type Day } from '#shared/basics/clock.ts'
 import type { View } from '#shared/host/api.ts'
 import type { Rec } from '#shared/records/kinds.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { useFormat } from '../ui/format.ts'
+import { Icon } from '../ui/Icon.tsx'
 import { useWords } from '../ui/useWords.ts'
 import styles from './ChildList.module.css'
 import { ChildMarks } from './ChildMarks.tsx'
-import { ageOn, nameOf } from './names.ts'
+import { listMemory } from './listMemory.ts'
+import { daysToBirthday, nameOf } from './names.ts'
 import type { MarksById } from './useMarks.ts'
 
-const rowHeight = 76
+const rowHeight = 88
 
 export interface ChildListProps {
   readonly children: readonly Rec<'child'>[]
@@ -42,6 +44,10 @@ export function ChildList({
     getScrollElement: () => scroll.current,
     estimateSize: () => rowHeight,
     overscan: 6,
+    initialOffset: () => listMemory.offset,
+    onChange: (list) => {
+      if (list.scrollOffset !== null) listMemory.offset = list.scrollOffset
+    },
     getItemKey: (index) => children[index]!.id,
   })
   const at = children.findIndex((child) => child.id === (walked ?? chosen))
@@ -72,15 +78,17 @@ export function ChildList({
           const child = children[item.index]!
           const { values } = child
           const group = values.groupId === null ? undefined : groupById.get(values.groupId)
-          const age = ageOn(values.birthDate, day)
+          const { birthDate } = values
+          const until = daysToBirthday(birthDate, day)
           const sub = [
             group?.values.name ?? t('noGroup'),
-            ...(values.birthDate === null
+            ...(birthDate === null
               ? []
               : view === 'masked'
-                ? [t('bornIn', { year: values.birthDate.slice(0, 4) })]
-                : [format.day(values.birthDate), ...(age === null ? [] : [t('age', { count: age })])]),
+                ? [t('bornIn', { year: birthDate.slice(0, 4) })]
+                : [format.day(birthDate)]),
           ].join(' · ')
+          const soon = view === 'plain' && until !== null && until <= 7
           return (
             <li
               key={item.key}
@@ -102,10 +110,21 @@ export function ChildList({
                 <Avatar name={nameOf(values)} {...(group ? { colour: group.values.colour } : {})} size={44} />
                 <span className={styles.words}>
                   <span className={styles.name}>{nameOf(values)}</span>
-                  <span className={`${styles.sub ?? ''} o-figures`}>{sub}</span>
+                  {soon ? (
+                    <span className={styles.sub}>
+                      <Icon name="birthday" size={16} />{' '}
+                      <span className={styles.soon}>
+                        {until === 0
+                          ? t('mark.birthdayToday')
+                          : t('mark.birthdaySoon', { day: format.dayAndMonth(addDays(day, until)) })}
+                      </span>
+                    </span>
+                  ) : (
+                    <span className={`${styles.sub ?? ''} o-figures`}>{sub}</span>
+                  )}
                 </span>
                 <span className={styles.marks}>
-                  <ChildMarks child={values} marks={marks.get(child.id)} day={day} />
+                  <ChildMarks child={values} marks={marks.get(child.id)} day={day} short />
                 </span>
               </button>
             </li>

@@ -20,10 +20,13 @@ export function ChildMarks({
   child,
   marks,
   day,
+  short = false,
 }: {
   readonly child: Values<'child'>
   readonly marks: Marks | undefined
   readonly day: Day
+  /** In the list, where the birthday stands below the name. */
+  readonly short?: boolean
 }): ReactElement {
   const t = useWords('records')
   const format = useFormat()
@@ -41,12 +44,12 @@ export function ChildMarks({
           {t('mark.ban')}
         </Badge>
       )}
-      {until === 0 && (
+      {!short && until === 0 && (
         <Badge tone="primary" icon="birthday">
           {t('mark.birthdayToday')}
         </Badge>
       )}
-      {until !== null && until > 0 && until <= 7 && (
+      {!short && until !== null && until > 0 && until <= 7 && (
         <Badge icon="birthday">
           {t('mark.birthdaySoon', { day: format.dayAndMonth(addDays(day, until)) })}
         </Badge>

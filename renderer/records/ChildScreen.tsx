@@ -1,7 +1,9 @@
+import { useParams } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { ChildrenScreen } from './ChildrenScreen.tsx'
 
 /** The address of one child: its file beside the list. */
-export const ChildScreen = ({ childId }: { readonly childId: string }): ReactElement => (
-  <ChildrenScreen childId={childId} />
-)
+export function ChildScreen(): ReactElement {
+  const { childId } = useParams({ strict: false })
+  return <ChildrenScreen childId={childId ?? null} />
+}

@@ -21,6 +21,7 @@ import { ChildForm } from './ChildForm.tsx'
 import { ChildList } from './ChildList.tsx'
 import styles from './ChildrenScreen.module.css'
 import { GroupsDialog } from './GroupsDialog.tsx'
+import { listMemory } from './listMemory.ts'
 import { foldWords, matchName } from './matchName.ts'
 import { byName, byPosition, nameOf } from './names.ts'
 import { useMarks, type MarksById } from './useMarks.ts'
@@ -45,8 +46,8 @@ export function ChildrenScreen({
   const { records: children, ready, unreadable } = useRecords('child', {}, { view })
   const { records: groups } = useRecords('group', {}, { view })
   const [marks, setMarks] = useState<MarksById>(noMarks)
-  const [typed, setTyped] = useState('')
-  const [groupId, setGroupId] = useState<string>(all)
+  const [typed, setTyped] = useState(listMemory.typed)
+  const [groupId, setGroupId] = useState<string>(listMemory.groupId)
   const [adding, setAdding] = useState(false)
   const [editingGroups, setEditingGroups] = useState(false)
 
@@ -61,6 +62,9 @@ export function ChildrenScreen({
     [navigate],
   )
   const masked = view === 'masked'
+  useEffect(() => {
+    Object.assign(listMemory, { typed, groupId })
+  }, [typed, groupId])
   const empty = ready && children.length === 0
 
   return (
@@ -88,7 +92,11 @@ export function ChildrenScreen({
               ]}
             />
             {!masked && (
-              <Button kind="primary" icon="add" onClick={() => setAdding(true)}>
+              <Button
+                kind={childId === null ? 'primary' : 'secondary'}
+                icon="add"
+                onClick={() => setAdding(true)}
+              >
                 {t('add')}
               </Button>
             )}

@@ -380,11 +380,10 @@ function PreviewStep({
             {others.slice(0, maxShown).map((problem, index) => (
               <ListRow
                 key={index}
-                title={t('preview.row', { row: problem.row })}
-                sub={t(`problem.${problem.type}`, { column: problem.column })}
+                title={t(`problem.${problem.type}`, { column: problem.column })}
                 leading={
                   <Badge tone={refusing.includes(problem.type) ? 'danger' : 'warn'} icon="warn">
-                    {String(problem.row)}
+                    {t('preview.row', { row: problem.row })}
                   </Badge>
                 }
               />

@@ -24,7 +24,8 @@ import { serve } from '#shared/host/rpc.ts'
 import type { KeeperApi, VaultApi } from '#shared/host/api.ts'
 import type { Served, Service } from '#shared/host/table.ts'
 import { applyChanges } from '#shared/records/edit.ts'
-import { kindByName, kinds, type KindName } from '#shared/records/kinds.ts'
+import { maskRecord } from '#shared/anonymiser/mask.ts'
+import { kindByName, kinds, type KindName, type Rec } from '#shared/records/kinds.ts'
 import { connectChannels, type Host } from '#renderer/host/connectHost.ts'
 
 export interface FakeHost {
@@ -214,7 +215,13 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
           const record = await unseal(part)
           opened.push(record.meta.version)
           records.push(
-            view === 'masked' ? { ...record, values: { ...kindByName(record.kind)!.empty } } : record,
+            view === 'masked'
+              ? (maskRecord(
+                  record.kind as KindName,
+                  record as unknown as Rec<KindName>,
+                  'seed',
+                ) as unknown as OpenedRecord)
+              : record,
           )
         } catch {
           failed.push({ index, type: 'EnvelopeDamaged' })

@@ -94,7 +94,7 @@ test('M4 three merged at once and one after another hold the same, for every rul
         const first = mergeHeads(name, heads.slice(0, 2), base)
         const nested = mergeHeads(name, [asHead(first, heads.slice(0, 2)), heads[2]!], base)
         const content = (values: object): unknown =>
-          Object.entries(values).map(([field, value]) => [
+          Object.entries(values as Record<string, unknown>).map(([field, value]) => [
             field,
             Array.isArray(value)
               ? value.map((one: unknown) => JSON.stringify(one)).sort()
