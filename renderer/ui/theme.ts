@@ -130,6 +130,8 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: {
         centered: true,
+        // Its scroll lock writes a style element of its own without our nonce; the frame does not scroll anyway.
+        lockScroll: false,
         overlayProps: { backgroundOpacity: 0.45 },
         transitionProps: { duration: 0 },
       },
