@@ -18,6 +18,8 @@ export interface OpenAppOptions {
   readonly scale?: number
   readonly locale?: string
   readonly forcedColours?: boolean
+  /** Another build of the window than out/renderer. */
+  readonly windowDir?: string
 }
 
 export interface App extends AsyncDisposable {
@@ -39,7 +41,7 @@ export async function openApp(options: OpenAppOptions = {}): Promise<App> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'obhut-journey-')))
   const shell = await startLoopback({
     profileDir: folder,
-    windowDir: join(root, 'out/renderer'),
+    windowDir: options.windowDir ?? join(root, 'out/renderer'),
     argon: floorArgon,
     clockOffsetMs: options.clockOffsetMs ?? 0,
     onBug: (what, thrown) => complaints.push(`host: ${what} ${String(thrown)}`),
