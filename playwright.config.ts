@@ -8,5 +8,6 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   reporter: 'line',
+  globalSetup: './tests/journeys/buildWindow.ts',
   outputDir: 'node_modules/.cache/obhut/journeys',
 })

@@ -4,44 +4,17 @@
  * shell runs and why.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildIfStale, buildWindow } from './buildIfStale.ts'
 import { findElectron } from './electronBinary.ts'
 import { root } from './suites.ts'
 
 const out = join(root, 'out')
 
-function newestIn(path: string): number {
-  const stat = statSync(path)
-  if (!stat.isDirectory()) return stat.mtimeMs
-  return Math.max(0, ...readdirSync(path).map((name) => newestIn(join(path, name))))
-}
-
-/** A stamp beside the result, since a build copies files with their old times. */
-function isStale(name: string, sources: readonly string[]): boolean {
-  const stamp = join(out, `${name}.stamp`)
-  if (!existsSync(stamp)) return true
-  const builtAt = statSync(stamp).mtimeMs
-  return sources.some((source) => newestIn(join(root, source)) > builtAt)
-}
-
-async function buildIfStale(
-  name: string,
-  configs: readonly string[],
-  sources: readonly string[],
-): Promise<void> {
-  if (!isStale(name, [...configs, ...sources, 'package-lock.json'])) return
-  const startedAt = new Date()
-  console.log(`Baue ${name} …`)
-  const { build } = await import('vite')
-  for (const config of configs) await build({ configFile: join(root, config), logLevel: 'warn' })
-  writeFileSync(join(out, `${name}.stamp`), startedAt.toISOString())
-}
-
 const args = process.argv.slice(2)
 const electron = args.includes('--no-open') || args.includes('--loopback') ? undefined : findElectron()
 
-await buildIfStale('renderer', ['build/vite.renderer.config.ts'], ['renderer', 'shared'])
+await buildWindow()
 
 if (electron) {
   await buildIfStale(
