@@ -19,6 +19,7 @@ import { TextField } from '../ui/TextField.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { Facts } from './Facts.tsx'
 import { HistoryDialog } from './HistoryDialog.tsx'
+import styles from './SafetyTab.module.css'
 import { SavedNotice } from './SavedNotice.tsx'
 import { useSaving, type Saving } from './useSaving.ts'
 
@@ -184,7 +185,7 @@ function SafetyForm({
         <Card title={t('field.allergies')} icon="allergy">
           <Stack>
             {values.allergies.map((allergy, index) => (
-              <Row key={index} align="end" gap="small">
+              <div key={index} className={styles.entry}>
                 <Grid min={170} gap="small">
                   <TextField
                     label={t('safety.allergen')}
@@ -219,7 +220,7 @@ function SafetyForm({
                   })}
                   onClick={() => set('allergies', without(values.allergies, index))}
                 />
-              </Row>
+              </div>
             ))}
             <Row>
               <Button icon="add" onClick={() => set('allergies', [...values.allergies, newAllergy])}>
@@ -231,7 +232,7 @@ function SafetyForm({
         <Card title={t('field.pickupBans')} icon="ban">
           <Stack>
             {values.pickupBans.map((ban, index) => (
-              <Row key={index} align="end" gap="small">
+              <div key={index} className={styles.entry}>
                 <Grid min={220} gap="small">
                   <TextField
                     label={t('safety.banPerson')}
@@ -253,7 +254,7 @@ function SafetyForm({
                   label={t('safety.remove', { what: ban.person || t('safety.banOf', { number: index + 1 }) })}
                   onClick={() => set('pickupBans', without(values.pickupBans, index))}
                 />
-              </Row>
+              </div>
             ))}
             <Row>
               <Button icon="add" onClick={() => set('pickupBans', [...values.pickupBans, newBan])}>
@@ -265,7 +266,7 @@ function SafetyForm({
         <Card title={t('field.emergencyContacts')} icon="emergency">
           <Stack>
             {values.emergencyContacts.map((contact, index) => (
-              <Row key={index} align="end" gap="small">
+              <div key={index} className={styles.entry}>
                 <Grid min={170} gap="small">
                   <TextField
                     label={t('safety.contactName')}
@@ -299,7 +300,7 @@ function SafetyForm({
                   })}
                   onClick={() => set('emergencyContacts', without(values.emergencyContacts, index))}
                 />
-              </Row>
+              </div>
             ))}
             <Row>
               <Button
