@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { crc32c } from '#electron/host/keeper/crc32c.ts'
+import { nodeFiles, type Files } from '#electron/host/keeper/files.ts'
 import { decodeFrame, encodeFrame, frameType, scanFrames } from '#electron/host/keeper/frames.ts'
 import { merkleRoot } from '#electron/host/keeper/hashes.ts'
 import { bytesToHex, concatBytes, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
@@ -67,7 +68,51 @@ describe('frames', () => {
   })
 })
 
+/** What a save does to the disk, in order: `write keys.1`, `sync 00000001.0.seg`. */
+function loggingFiles(log: string[]): Files {
+  return {
+    ...nodeFiles,
+    async open(path, how) {
+      const handle = await nodeFiles.open(path, how)
+      const name = basename(path)
+      return {
+        ...handle,
+        async write(bytes, position) {
+          log.push(`write ${name}`)
+          return handle.write(bytes, position)
+        },
+        async sync() {
+          await handle.sync()
+          log.push(`sync ${name}`)
+        },
+      }
+    },
+  }
+}
+
 describe('journal', () => {
+  test('JR1 JR8 one commit is one write and one fsync; new wraps are fsynced in both key files before', async () => {
+    const log: string[] = []
+    await using world = await keeperWorld({ files: loggingFiles(log) })
+    await world.save([{ objId: idFrom('warm up') }], { wraps: [wrapOf('warm up')] })
+    log.length = 0
+    await world.save(ids(25, 'attendance').map((objId) => ({ objId, tags: [tag('k')] })))
+    expect(log).toEqual(['write 00000001.0.seg', 'sync 00000001.0.seg'])
+    log.length = 0
+    await world.save(
+      ids(2).map((objId) => ({ objId })),
+      { wraps: [wrapOf('mia'), wrapOf('ben')] },
+    )
+    expect(log).toEqual([
+      'write keys.1',
+      'sync keys.1',
+      'write keys.2',
+      'sync keys.2',
+      'write 00000001.0.seg',
+      'sync 00000001.0.seg',
+    ])
+  })
+
   test('JR1 JR6 what was saved is there after a restart, byte for byte', async () => {
     await using world = await keeperWorld()
     const [mia, ben] = ids(2)

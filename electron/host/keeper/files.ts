@@ -160,12 +160,20 @@ export async function readWhole(files: Files, path: string): Promise<Bytes | nul
 }
 
 /** After this resolves the file holds exactly these bytes, whatever happens; before, what it held. */
-export async function replaceFile(files: Files, path: string, bytes: Uint8Array): Promise<void> {
+export async function replaceFile(
+  files: Files,
+  path: string,
+  ...parts: readonly Uint8Array[]
+): Promise<void> {
   const temp = join(dirname(path), `.${basename(path)}.new`)
   try {
     const handle = await files.open(temp, 'write')
     try {
-      await writeAll(handle, bytes, 0)
+      let at = 0
+      for (const part of parts) {
+        await writeAll(handle, part, at)
+        at += part.length
+      }
       await handle.sync()
     } finally {
       await handle.close()

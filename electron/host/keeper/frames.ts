@@ -35,18 +35,26 @@ export const frameOverhead = 20
 /** Photos are sealed blobs of some megabytes; nothing in a frame is larger than this. */
 const maxBody = 512 * 1024 * 1024
 
-const bodyCheck = (type: number, body: Uint8Array): number => crc32c(body, crc32c(Uint8Array.of(type)))
+const checkOfType = Array.from({ length: 256 }, (_, type) => crc32c(Uint8Array.of(type)))
+const bodyCheck = (type: number, body: Uint8Array): number => crc32c(body, checkOfType[type])
 
 export function encodeFrame(type: FrameType, body: Uint8Array): Bytes {
   const frame = new Uint8Array(frameOverhead + body.length)
-  const view = new DataView(frame.buffer)
-  view.setUint32(0, magic)
-  frame[4] = type
-  view.setUint32(8, body.length)
-  view.setUint32(12, crc32c(frame.subarray(0, 12)))
-  frame.set(body, headBytes)
-  view.setUint32(headBytes + body.length, bodyCheck(type, body))
+  putFrame(frame, 0, type, body)
   return frame
+}
+
+/** Writes a frame into a larger buffer; returns where it ends. */
+export function putFrame(into: Bytes, at: number, type: FrameType, body: Uint8Array): number {
+  const view = new DataView(into.buffer, into.byteOffset)
+  const end = at + frameOverhead + body.length
+  view.setUint32(at, magic)
+  into[at + 4] = type
+  view.setUint32(at + 8, body.length)
+  view.setUint32(at + 12, crc32c(into.subarray(at, at + 12)))
+  into.set(body, at + headBytes)
+  view.setUint32(end - 4, bodyCheck(type, body))
+  return end
 }
 
 export interface FoundFrame {

@@ -3,25 +3,38 @@
  * stays when the version is emptied, so that every signature over it still verifies.
  */
 import { hash } from 'node:crypto'
-import { concatBytes, type Bytes } from '#shared/basics/bytes.ts'
+import type { Bytes } from '#shared/basics/bytes.ts'
 import { outerLength } from '#shared/vault/envelope.ts'
 
-export const sha256 = (bytes: Uint8Array): Bytes => new Uint8Array(hash('sha256', bytes, 'buffer'))
+export const sha256 = (bytes: Uint8Array): Bytes => hash('sha256', bytes, 'buffer')
 
 export const sealedHashOf = (envelope: Bytes): Bytes => sha256(envelope.subarray(outerLength))
-export const opHashOf = (envelope: Bytes, sealedHash: Uint8Array): Bytes =>
-  sha256(concatBytes(envelope.subarray(0, outerLength), sealedHash))
+export const opHashOf = (envelope: Bytes, sealedHash: Uint8Array): Bytes => {
+  const both = new Uint8Array(outerLength + 32)
+  both.set(envelope.subarray(0, outerLength))
+  both.set(sealedHash, outerLength)
+  return sha256(both)
+}
 
-/** Merkle root; leaf and node hashes differ by a first byte, an odd node goes up as it is. Empty: 32 zero bytes. */
-export function merkleRoot(leaves: readonly Uint8Array[]): Bytes {
-  let level: Bytes[] = leaves.map((leaf) => sha256(concatBytes(Uint8Array.of(0), leaf)))
-  if (!level.length) return new Uint8Array(32)
+/**
+ * Merkle root over hashes; an odd node goes up as it is, none gives 32 zero bytes. The number of leaves stands beside
+ * the root wherever it is signed, so that a node can't be passed off as a leaf.
+ */
+export function merkleRoot(leaves: readonly Bytes[]): Bytes {
+  if (!leaves.length) return new Uint8Array(32)
+  const pair = new Uint8Array(65).fill(1, 0, 1)
+  let level = leaves
   while (level.length > 1) {
     const up: Bytes[] = []
-    for (let i = 0; i < level.length; i += 2)
-      up.push(
-        i + 1 < level.length ? sha256(concatBytes(Uint8Array.of(1), level[i]!, level[i + 1]!)) : level[i]!,
-      )
+    for (let i = 0; i < level.length; i += 2) {
+      if (i + 1 === level.length) {
+        up.push(level[i]!)
+        break
+      }
+      pair.set(level[i]!, 1)
+      pair.set(level[i + 1]!, 33)
+      up.push(sha256(pair))
+    }
     level = up
   }
   return level[0]!

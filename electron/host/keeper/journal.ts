@@ -40,7 +40,16 @@ import {
   type Files,
   type Handle,
 } from './files.ts'
-import { decodeFrame, encodeFrame, frameOverhead, frameType, scanFrames, type FoundFrame } from './frames.ts'
+import {
+  decodeFrame,
+  encodeFrame,
+  frameOverhead,
+  frameType,
+  putFrame,
+  scanFrames,
+  type FoundFrame,
+  type FrameType,
+} from './frames.ts'
 import { merkleRoot, opHashOf, sealedHashOf, sha256 } from './hashes.ts'
 
 export interface JournalDeps {
@@ -611,38 +620,63 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     }
   }
 
-  function encodeBatch(batch: Batch): {
-    parts: Bytes[]
-    statement: Statement
-    root: Bytes
-    hashes: (readonly [Bytes, Bytes])[]
-  } {
-    const parts: Bytes[] = []
-    const hashes: (readonly [Bytes, Bytes])[] = []
+  interface Encoded {
+    readonly bytes: Bytes
+    readonly statement: Statement
+    readonly root: Bytes
+    /** Of each entry: where its frame begins within `bytes`, its body's length, its hash. */
+    readonly placed: readonly { readonly at: number; readonly length: number; readonly hash: Bytes }[]
+  }
+
+  function encodeBatch(batch: Batch): Encoded {
+    const bodies: { type: FrameType; body: Bytes }[] = []
+    const entries: { frame: number; hash: Bytes; opHash: Bytes }[] = []
     for (const entry of batch.entries) {
       if (isHollow(entry)) {
-        parts.push(encodeFrame(frameType.hollow, hollowBytes(entry)))
-        hashes.push([entry.sealedHash, entry.opHash])
+        entries.push({ frame: bodies.length, hash: entry.sealedHash, opHash: entry.opHash })
+        bodies.push({ type: frameType.hollow, body: hollowBytes(entry) })
         continue
       }
-      const sealed = sealedHashOf(entry.bytes)
-      hashes.push([sealed, opHashOf(entry.bytes, sealed)])
-      parts.push(encodeFrame(frameType.envelope, entry.bytes))
+      const hash = sealedHashOf(entry.bytes)
+      entries.push({ frame: bodies.length, hash, opHash: opHashOf(entry.bytes, hash) })
+      bodies.push({ type: frameType.envelope, body: entry.bytes })
       if (entry.parents.length || entry.tags.length)
-        parts.push(annotationFrame(versionOfEnvelope(entry.bytes), entry.parents, entry.tags))
+        bodies.push({
+          type: frameType.annotation,
+          body: annotationBytes(versionOfEnvelope(entry.bytes), entry.parents, entry.tags),
+        })
     }
-    for (const note of batch.annotations ?? [])
-      parts.push(annotationFrame(note.version, note.parents, note.tags))
-    const root = merkleRoot(hashes.map(([, opHash]) => opHash))
+    for (const { version, parents, tags } of batch.annotations ?? [])
+      bodies.push({ type: frameType.annotation, body: annotationBytes(version, parents, tags) })
+    const root = merkleRoot(entries.map(({ opHash }) => opHash))
     const statement: Statement = {
       n: batch.entries.length,
-      f: parts.length,
+      f: bodies.length,
       root: bytesToHex(root),
       at: clock.now(),
       hlc: batch.hlc ?? '',
       drop: [...(batch.dropWraps ?? [])],
     }
-    return { parts, statement, root, hashes }
+    const said = utf8ToBytes(JSON.stringify(statement))
+    const signed = concatBytes(keys.sign(said), said)
+    const length = bodies.reduce(
+      (sum, { body }) => sum + body.length + frameOverhead,
+      2 * (signed.length + frameOverhead),
+    )
+    const bytes = new Uint8Array(length)
+    const starts: number[] = []
+    let at = putFrame(bytes, 0, frameType.begin, signed)
+    for (const { type, body } of bodies) {
+      starts.push(at)
+      at = putFrame(bytes, at, type, body)
+    }
+    putFrame(bytes, at, frameType.commit, signed)
+    const placed = entries.map(({ frame, hash }) => ({
+      at: starts[frame]!,
+      length: bodies[frame]!.body.length,
+      hash,
+    }))
+    return { bytes, statement, root, placed }
   }
 
   const commit: Journal['commit'] = (batch) =>
@@ -650,14 +684,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
       if (!deps.writable) return err({ type: 'ReadOnly' })
       if (lowSpace && !(await checkSpace())) return err({ type: 'DiskFull' })
       if ((doubtful || !current) && !(await recover())) return err(failureOf())
-      const { parts, statement, root, hashes } = encodeBatch(batch)
-      const said = utf8ToBytes(JSON.stringify(statement))
-      const signed = concatBytes(keys.sign(said), said)
-      const bytes = concatBytes(
-        encodeFrame(frameType.begin, signed),
-        ...parts,
-        encodeFrame(frameType.commit, signed),
-      )
+      const { bytes, statement, root, placed } = encodeBatch(batch)
       let failure = await append(bytes)
       if (failure?.type === 'DiskFull' && hasReserve) {
         // What the reserve is for: this save still fits, the next one is refused until there is room.
@@ -671,19 +698,11 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
         return err(failure)
       }
       const to = current!
-      let at = to.length + frameOverhead + signed.length
-      let part = 0
       for (const [i, entry] of batch.entries.entries()) {
-        const frame = parts[part++]!
-        const place = { segment: to.id, offset: at, length: frame.length - frameOverhead }
-        at += frame.length
-        const hash = hashes[i]![0]
+        const { at, length, hash } = placed[i]!
+        const place = { segment: to.id, offset: to.length + at, length }
         if (isHollow(entry)) index.add({ ...entry, hash, place, parents: [], tags: [], hollow: true })
-        else {
-          if (entry.parents.length || entry.tags.length) at += parts[part++]!.length
-          const { dev, devSeq, objId } = outerOf(entry.bytes)
-          index.add({ dev, devSeq, objId, hash, place, parents: entry.parents, tags: entry.tags })
-        }
+        else index.add({ ...outerOf(entry.bytes), hash, place, parents: entry.parents, tags: entry.tags })
       }
       for (const note of batch.annotations ?? []) {
         const slot = index.slotOf(note.version)
@@ -692,7 +711,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
       to.length += bytes.length
       to.hash.update(bytes)
       to.roots.push(root)
-      framesSince += parts.length
+      framesSince += statement.f
       lastTime = Math.max(lastTime, statement.at)
       if (statement.hlc > lastHlc) lastHlc = statement.hlc
       dropped.push(...statement.drop)
@@ -759,7 +778,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     if (framesSince === 0) return false
     if ((current?.length ?? 0) > 64e6) return true
     return (
-      framesSince >= Math.max(limits.snapshotFrames, index.count / 20) || clock.now() - lastSnapshotAt >= day
+      framesSince >= Math.max(limits.snapshotFrames, index.count / 10) || clock.now() - lastSnapshotAt >= day
     )
   }
 
@@ -794,11 +813,11 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     const front = new Uint8Array(8)
     new DataView(front.buffer).setUint32(0, indexMagic)
     new DataView(front.buffer).setUint32(4, head.length)
-    const bytes = concatBytes(front, head, keys.sign(head), image.columns)
+    const parts = [concatBytes(front, head, keys.sign(head)), image.columns]
     return async () => {
       await files.makeFolder(indexFolder)
       generation++
-      await replaceFile(files, join(indexFolder, `${String(generation).padStart(8, '0')}.idx`), bytes)
+      await replaceFile(files, join(indexFolder, `${String(generation).padStart(8, '0')}.idx`), ...parts)
       for (const { name } of await files.list(indexFolder))
         if (/^\d{8}\.idx$/.test(name) && Number.parseInt(name, 10) < generation - 1)
           await files.remove(join(indexFolder, name))
@@ -1189,9 +1208,8 @@ function headOf(bytes: Bytes): SegmentHead | null {
 const statementOf = (body: Bytes): Statement | null => parsed(statementSchema, body.subarray(64))
 
 /** `[version, parents, [kind, subject, when][]]` */
-function annotationFrame(version: string, parents: readonly string[], tags: readonly TagRow[]): Bytes {
-  const rows = tags.map((row) => [row.kind, row.subject, row.when])
-  return encodeFrame(frameType.annotation, utf8ToBytes(JSON.stringify([version, parents, rows])))
+function annotationBytes(version: string, parents: readonly string[], tags: readonly TagRow[]): Bytes {
+  return utf8ToBytes(JSON.stringify([version, parents, tags.map((row) => [row.kind, row.subject, row.when])]))
 }
 
 function annotationOf(body: Bytes): { version: string; parents: string[]; tags: TagRow[] } | null {
