@@ -8,6 +8,9 @@ interface LongFrame extends PerformanceEntry {
   readonly scripts?: readonly { readonly duration: number }[]
 }
 
+/** The tests run in a frame of the runner's page; long frames are told to the page alone. */
+const { PerformanceObserver: Observer } = (window.top ?? window) as unknown as typeof globalThis
+
 afterEach(() => closeWindow())
 
 test('PF17 dragging one of 20 photos of 12 megapixels makes no long frame', async () => {
@@ -44,7 +47,7 @@ test('PF17 dragging one of 20 photos of 12 megapixels makes no long frame', asyn
   )
   const id = await house.makePage({ items, background: '#fdf5e8' })
   showWindow(house, `/portfolio/${id}`)
-  await expect.poll(() => document.querySelectorAll('[data-item]').length).toBe(20)
+  await expect.poll(() => document.querySelectorAll('[data-item]').length, { timeout: 15_000 }).toBe(20)
   await new Promise((resolve) => setTimeout(resolve, 2500))
 
   const upper = document.querySelector<HTMLCanvasElement>('[data-testid="page-canvas"]')!
@@ -60,7 +63,7 @@ test('PF17 dragging one of 20 photos of 12 megapixels makes no long frame', asyn
   const runs: { longest: number; frames: number; median: number; p95: number }[] = []
   for (let run = 0; run < 3; run++) {
     const long: number[] = []
-    const observer = new PerformanceObserver((list) => {
+    const observer = new Observer((list) => {
       for (const entry of list.getEntries() as LongFrame[])
         long.push(Math.max(0, ...(entry.scripts ?? []).map((script) => script.duration)))
     })
@@ -94,7 +97,7 @@ test('PF17 dragging one of 20 photos of 12 megapixels makes no long frame', asyn
 
 async function longFrameOf(ms: number): Promise<number> {
   const seen: number[] = []
-  const observer = new PerformanceObserver((list) => {
+  const observer = new Observer((list) => {
     for (const entry of list.getEntries() as LongFrame[])
       seen.push(...(entry.scripts ?? []).map((script) => script.duration))
   })
