@@ -80,7 +80,7 @@ function start(): void {
       if (old) await endWindow(old)
     },
     // Only where, never what: an error's text could quote a record.
-    onBug: (what) => console.error(`Fehler im Programm: ${what}`),
+    onBug: (what) => void process.stderr.write(`Fehler im Programm: ${what}\n`),
   })
 
   ipcMain.on('obhut-ready', (event) => {

@@ -58,7 +58,7 @@ function joinByProcess(): KeeperEnd {
   const door = createDoor()
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: frameLimits.frame,
+    maxPayload: frameLimits.frame + sealingOverhead,
     perMessageDeflate: false,
   })
   process.on('message', (message: unknown, socket: unknown) => {

@@ -34,11 +34,11 @@ export async function runLoopback({ args, why = '', say = console.log }: RunAsk)
     return
   }
   const found = values['no-open'] || !(values.headless || hasDesktop()) ? undefined : findInstalledBrowser()
-  let shell: Loopback | undefined
+  const now: { shell?: Loopback } = {}
   let ending: Promise<void> | undefined
   const end = (code: number): void => {
     if (ending) process.exit(code)
-    ending = (shell?.close() ?? Promise.resolve()).finally(() => process.exit(code))
+    ending = (now.shell?.close() ?? Promise.resolve()).finally(() => process.exit(code))
   }
   for (const [signal, code] of [
     ['SIGINT', 130],
@@ -64,15 +64,15 @@ export async function runLoopback({ args, why = '', say = console.log }: RunAsk)
     process.exitCode = 2
     return
   }
-  shell = started
-  if (shell.portChanged)
+  now.shell = started
+  if (started.portChanged)
     say('Der bisherige Port war belegt; die Datenbank des Fensters wird aus dem Journal neu aufgebaut.')
   if (found) {
-    say(`${why}Obhut läuft im Browser ${found.path} auf ${shell.origin}. Strg+C beendet alles.`)
+    say(`${why}Obhut läuft im Browser ${found.path} auf ${started.origin}. Strg+C beendet alles.`)
     return
   }
   const reason = values['no-open'] ? '' : 'Kein Browser mit Fenster gefunden. '
-  say(`${why}${reason}Adresse zum Öffnen (gilt einmal): ${shell.address()}`)
+  say(`${why}${reason}Adresse zum Öffnen (gilt einmal): ${started.address()}`)
   say(
     'Eingabetaste: neue Adresse. Strg+C: beenden. In einem fremden Browser kann das Sperren den Speicher nicht sicher leeren.',
   )

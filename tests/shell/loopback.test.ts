@@ -352,7 +352,7 @@ describe.skipIf(process.platform !== 'linux' || !found)('the end', () => {
     )
     let said = ''
     await new Promise<void>((resolve, reject) => {
-      child.stdout!.on('data', (chunk: Buffer) => {
+      child.stdout.on('data', (chunk: Buffer) => {
         said += chunk.toString()
         if (said.includes('Obhut läuft')) resolve()
       })
