@@ -8,7 +8,8 @@
  */
 import { createRxDatabase, type DexieStorageInternals, type RxDatabase } from 'rxdb/plugins/core'
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
-import type { KeeperApi } from '#shared/host/api.ts'
+import type { Bytes } from '#shared/basics/bytes.ts'
+import type { JournalEntry, KeeperApi } from '#shared/host/api.ts'
 import type { Client } from '#shared/host/table.ts'
 import { whenIdle } from './idle.ts'
 import { rowsOf } from './rows.ts'
@@ -35,8 +36,8 @@ export interface WindowDatabase {
   /** The collection of now; a rebuild replaces it (see onReplaced). */
   envelopes(): EnvelopeCollection
   onReplaced(listener: () => void): () => void
-  /** Told after each batch of the journal that reached the database. */
-  onApplied(listener: (lastSeq: number) => void): () => void
+  /** Told after each batch of the journal that reached the database, and which objects in it carry no tags now. */
+  onApplied(listener: (lastSeq: number, untagged: readonly string[]) => void): () => void
   /** Resolves when everything journalled before this call is in the database. */
   settle(): Promise<void>
   /** Compares every row with the journal, in chunks between frames; rebuilds if one differs. True: all were right. */
@@ -68,7 +69,7 @@ const deleteByName = (name: string): Promise<void> =>
 export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> {
   const { keeper, profileId, openWithinMs = 10_000 } = deps
   const replacedListeners = new Set<() => void>()
-  const appliedListeners = new Set<(lastSeq: number) => void>()
+  const appliedListeners = new Set<(lastSeq: number, untagged: readonly string[]) => void>()
   let database: Database | undefined
   let epoch = ''
   let newest = 0
@@ -91,21 +92,27 @@ export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> 
     newest = 0
   }
 
-  /** Drops everything and fills it from the journal; tells the keeper, which tells the person. */
-  async function rebuild(): Promise<void> {
-    const was = database !== undefined && newest > 0
+  /**
+   * Drops everything and fills it from the journal. After damage the keeper hears of it and tells the person; when the
+   * journal itself was rewritten (a purge), nothing was broken and nothing is said.
+   */
+  async function rebuild(why: 'damage' | 'rewritten'): Promise<void> {
     await drop()
     await open()
     await catchUp(true)
-    if (was || newest > 0) await keeper.call('database.rebuilt', { records: await countVersions(database!) })
+    if (why === 'damage' && newest > 0)
+      await keeper.call('database.rebuilt', { records: await countVersions(database!) })
     for (const listener of replacedListeners) listener()
   }
 
+  const pull = (after: number) => keeper.call('journal.pull', { after, limit: batchSize })
+
   /** Pulls until the database holds all that is known of the journal. False: history was rewritten, rebuild. */
   async function catchUp(fresh = false): Promise<boolean> {
+    let coming = pull(newest)
     for (;;) {
+      const page = await coming
       if (closed || !database) return true
-      const page = await keeper.call('journal.pull', { after: newest, limit: batchSize })
       if (!page.ok) return true // the pipe is gone, and the window with it; or the next change asks again
       if (page.value.epoch !== epoch) {
         if (newest > 0) return false
@@ -118,16 +125,20 @@ export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> 
         known = Math.max(known, newest)
         return true
       }
-      await write(
-        database.envelopes,
-        entries.map((entry, i) => ({ entry, sealed: bytes[i]! })),
-        fresh,
-      )
+      const more = entries.length === batchSize || last.seq < known
+      // The keeper reads on while this batch is written.
+      if (more) coming = pull(last.seq)
+      const batch = entries.map((entry, i) => ({ entry, sealed: bytes[i]! }))
+      await (fresh ? fill(database, batch) : write(database, batch))
       newest = last.seq
       known = Math.max(known, newest, page.value.last)
       if (fresh) deps.onProgress?.(newest, known)
-      for (const listener of appliedListeners) listener(newest)
-      if (entries.length < batchSize && newest >= known) return true
+      const untagged = entries.flatMap(({ head, tags, objId }) => (head && tags.length === 0 ? [objId] : []))
+      for (const listener of appliedListeners) listener(newest, untagged)
+      if (!more) {
+        if (newest >= known) return true
+        coming = pull(newest)
+      }
     }
   }
 
@@ -136,9 +147,9 @@ export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> 
   function follow(): Promise<void> {
     following ??= (async () => {
       try {
-        if (!(await catchUp())) await rebuild()
+        if (!(await catchUp())) await rebuild('rewritten')
       } catch {
-        if (!closed) await rebuild()
+        if (!closed) await rebuild('damage')
       } finally {
         following = undefined
       }
@@ -152,12 +163,14 @@ export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> 
     known = status.value.lastSeq
     try {
       await open()
-      const stranger = newest > status.value.lastSeq || (newest > 0 && epoch !== status.value.epoch)
+      const rewritten = newest > 0 && epoch !== status.value.epoch
       const lost = newest === 0 && status.value.lastSeq > 0
-      if (stranger || lost) await rebuild()
-      else if (!(await catchUp()) || !(await isComplete())) await rebuild()
+      if (rewritten) await rebuild('rewritten')
+      else if (lost || newest > status.value.lastSeq) await rebuild('damage')
+      else if (!(await catchUp())) await rebuild('rewritten')
+      else if (!(await isComplete())) await rebuild('damage')
     } catch {
-      await rebuild()
+      await rebuild('damage')
     }
   }
 
@@ -208,7 +221,7 @@ export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> 
           return row && (row.q > entry.seq || sameRow(row, wanted!))
         })
         if (!same) {
-          await rebuild()
+          await rebuild('damage')
           return false
         }
         after = last.seq
@@ -241,29 +254,23 @@ async function newestOf(database: Database): Promise<number> {
   return last?.q ?? 0
 }
 
-async function write(
-  envelopes: EnvelopeCollection,
-  batch: readonly {
-    readonly entry: Parameters<typeof rowsOf>[0]
-    readonly sealed: Parameters<typeof rowsOf>[1]
-  }[],
-  fresh: boolean,
-): Promise<void> {
+interface Arrived {
+  readonly entry: JournalEntry
+  readonly sealed: Bytes
+}
+
+async function write({ envelopes }: Database, batch: readonly Arrived[]): Promise<void> {
   const storage = envelopes.storageInstance
-  const known = fresh
-    ? []
-    : await storage.findDocumentsById(
-        batch.map(({ entry }) => entry.version),
-        true,
-      )
+  const known = await storage.findDocumentsById(
+    batch.map(({ entry }) => entry.version),
+    true,
+  )
   const beforeById = new Map(known.map((row) => [row.id, row.n]))
   const rows = batch.flatMap(({ entry, sealed }) => rowsOf(entry, sealed, beforeById.get(entry.version)))
-  const pointers = fresh
-    ? []
-    : await storage.findDocumentsById(
-        rows.flatMap(({ id, q }) => (q === 0 ? [id] : [])),
-        true,
-      )
+  const pointers = await storage.findDocumentsById(
+    rows.flatMap(({ id, q }) => (q === 0 ? [id] : [])),
+    true,
+  )
   const previousById = new Map([...known, ...pointers].map((row) => [row.id, row]))
   const { error } = await storage.bulkWrite(
     rows.map((row) => {
@@ -281,6 +288,15 @@ async function write(
     'obhut-follower',
   )
   if (error.length > 0) throw new Error('Bug: the database refused rows of the journal')
+}
+
+/** Into an empty database that nobody queries yet: the same rows as `write` makes, past RxDB's reading before writing. */
+async function fill(database: Database, batch: readonly Arrived[]): Promise<void> {
+  const { dexieTable } = await (database.envelopes.storageInstance.internals as DexieStorageInternals)
+  const own = { _deleted: '0', _attachments: {}, _rev: `1-${database.token}`, _meta: { lwt: Date.now() } }
+  await dexieTable.bulkPut(
+    batch.flatMap(({ entry, sealed }) => rowsOf(entry, sealed).map((row) => ({ ...row, ...own }))),
+  )
 }
 
 async function openRxDatabase(profileId: string): Promise<Database> {

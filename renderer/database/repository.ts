@@ -25,6 +25,8 @@ type Ask =
 const lingerMs = 2_000
 /** After a save new lockboxes, and so new tags, may exist. */
 const tagsAgainMs = 150
+/** After an opening that failed as a whole. */
+const againMs = 1_000
 
 export function createRepository(host: Host, opening: Promise<WindowDatabase>): Repository {
   const { vault } = host
@@ -86,6 +88,7 @@ export function createRepository(host: Host, opening: Promise<WindowDatabase>): 
       let ended = false
       let round = 0
       let timer: ReturnType<typeof setTimeout> | undefined
+      let retry: ReturnType<typeof setTimeout> | undefined
       const offs: (() => void)[] = []
 
       async function show(versions: readonly SealedVersion[]): Promise<void> {
@@ -99,7 +102,8 @@ export function createRepository(host: Host, opening: Promise<WindowDatabase>): 
           held = next
           state.set({ records, ready: true, unreadable })
         } catch {
-          // Locked or gone: what is shown stays until the window ends.
+          // Locked: what is shown stays until the window ends. Only busy: the next try succeeds.
+          if (!ended && mine === round) retry = setTimeout(() => void show(versions), againMs)
         }
       }
 
@@ -133,6 +137,7 @@ export function createRepository(host: Host, opening: Promise<WindowDatabase>): 
       return () => {
         ended = true
         clearTimeout(timer)
+        clearTimeout(retry)
         subscription?.unsubscribe()
         for (const off of offs) off()
         cache.release(view, held)

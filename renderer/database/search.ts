@@ -164,8 +164,11 @@ export function createSearch(host: Host, opening: Promise<WindowDatabase>): Sear
       if (started) return
       started = true
       void opening.then(async (database) => {
-        database.onApplied((lastSeq) => {
+        database.onApplied((lastSeq, untagged) => {
           applied = lastSeq
+          // A child in the bin, or what nobody here may open any more.
+          for (const id of untagged) if (index.has(id)) index.discard(id)
+          if (untagged.length > 0) tell(state.ready)
           follow()
         })
         database.onReplaced(() => {

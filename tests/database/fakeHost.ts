@@ -39,6 +39,8 @@ export interface FakeHost {
   readonly blobs: Map<string, readonly Bytes[]>
   /** Purge or restore: a new epoch without these objects. */
   rewrite(without: readonly string[]): void
+  /** As when a child goes into the bin; answers the tags before. */
+  retag(version: string, tags: readonly TagRow[]): readonly TagRow[]
   /** Answers no call of this name any more. */
   readonly broken: Set<string>
   /** Writes what another device would have written: over these parents only. */
@@ -230,7 +232,7 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
     },
     async 'records.scan'({ cursor, limit, kinds: wanted }) {
       const page = bySeq()
-        .filter(({ entry }) => entry.seq > cursor && entry.head)
+        .filter(({ entry }) => entry.seq > cursor && entry.head && entry.tags.length > 0)
         .slice(0, limit)
       const records = (await Promise.all(page.map(({ bytes }) => unseal(bytes)))).filter(({ kind }) =>
         wanted.includes(kind),
@@ -276,6 +278,13 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
     broken,
     commit,
     tagOf,
+    retag(version, tags) {
+      const slot = slots.get(version)!
+      const before = slot.entry.tags
+      slot.entry = { ...slot.entry, tags: [...tags], seq: ++lastSeq }
+      served.emit('journal.changed', { lastSeq, epoch })
+      return before
+    },
     rewrite(without) {
       for (const [version, { entry }] of slots) if (without.includes(entry.objId)) slots.delete(version)
       epoch = newId()

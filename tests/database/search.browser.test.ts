@@ -88,6 +88,18 @@ test('D13 what was purged leaves the index', async () => {
   await end()
 })
 
+test('D13 a child that goes into the bin leaves the index, and comes back with it', async () => {
+  const fake = await createFakeHost()
+  const [binned] = await fake.commit([newDraft('child', { firstName: 'Rosalinde' })])
+  const { search, end } = await searching(fake)
+  expect(search.find('rosalinde')).toHaveLength(1)
+  const tags = fake.retag(binned!.version, [])
+  await expect.poll(() => search.find('rosalinde')).toEqual([])
+  fake.retag(binned!.version, tags)
+  await expect.poll(() => search.find('rosalinde')).toHaveLength(1)
+  await end()
+})
+
 test('D14 10,000 notes are searchable within 3 s and the window stays free meanwhile', async () => {
   const fake = await createFakeHost()
   for (let i = 0; i < 20; i++)
