@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactElement } from 'react'
+import type { Failure } from '#shared/basics/result.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { Button } from '../ui/Button.tsx'
 import { FolderField } from '../ui/FolderField.tsx'
@@ -35,14 +36,14 @@ function WriteCards({ onNext }: { readonly onNext: () => void }): ReactElement {
   const [folder, setFolder] = useState<ChosenFolder | null>(null)
   const [files, setFiles] = useState<readonly string[]>([])
   const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
 
   async function write(into: ChosenFolder): Promise<void> {
     setBusy(true)
     setFailure(null)
     const written = await vault.call('cards.write', { folder: into.token })
     if (written.ok) setFiles(written.value.files)
-    else setFailure(say(written.error))
+    else setFailure(written.error)
     setBusy(false)
   }
 
@@ -65,7 +66,7 @@ function WriteCards({ onNext }: { readonly onNext: () => void }): ReactElement {
         />
         {failure !== null && (
           <Notice tone="danger" live="assertive">
-            {failure}
+            {say(failure)}
           </Notice>
         )}
         {files.length > 0 && (
@@ -114,11 +115,11 @@ function CheckWords({ onBack }: { readonly onBack: () => void }): ReactElement {
   const [asked, setAsked] = useState<readonly Asked[]>([])
   const [typed, setTyped] = useState<readonly string[]>([])
   const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
 
   useEffect(() => {
     void vault.call('cards.question', {}).then((answer) => {
-      if (!answer.ok) return setFailure(say(answer.error))
+      if (!answer.ok) return setFailure(answer.error)
       setAsked(answer.value.asked)
       setTyped(answer.value.asked.map(() => ''))
     })
@@ -133,7 +134,7 @@ function CheckWords({ onBack }: { readonly onBack: () => void }): ReactElement {
     if (confirmed.ok) {
       toast.good(t('setup.done'))
       await refresh()
-    } else setFailure(say(confirmed.error))
+    } else setFailure(confirmed.error)
     setBusy(false)
   }
 
@@ -162,7 +163,7 @@ function CheckWords({ onBack }: { readonly onBack: () => void }): ReactElement {
           ))}
           {failure !== null && (
             <Notice tone="danger" live="assertive">
-              {failure}
+              {say(failure)}
             </Notice>
           )}
           <Row justify="between">

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react'
+import type { Failure } from '#shared/basics/result.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -17,7 +18,7 @@ export function PracticeMaking(): ReactElement {
   const { vault } = useHost()
   const { info, refresh } = useSession()
   const progress = useJob('practice')
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const [attempt, setAttempt] = useState(1)
   const started = useRef(0)
 
@@ -26,7 +27,7 @@ export function PracticeMaking(): ReactElement {
     started.current = attempt
     void vault.call('setup.practice', { language: info.language }).then(async (made) => {
       if (made.ok) await refresh()
-      else setFailure(say(made.error))
+      else setFailure(made.error)
     })
   }, [vault, info.language, refresh, say, attempt])
 
@@ -53,7 +54,7 @@ export function PracticeMaking(): ReactElement {
             </Button>
           }
         >
-          {failure}
+          {say(failure)}
         </Notice>
       )}
     </Quiet>

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState, type ReactElement } from 'react'
+import type { Failure } from '#shared/basics/result.ts'
 import type { KeeperApi, VaultApi } from '#shared/host/api.ts'
 import type { ResultOf } from '#shared/host/table.ts'
 import { useHost } from '../host/HostContext.tsx'
@@ -44,14 +45,14 @@ export function RestoreScreen({ onBack }: { readonly onBack: () => void }): Reac
   const [lastName, setLastName] = useState('')
   const [passphrase, setPassphrase] = useState<NewPassphrase>({ value: '', ready: false })
   const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const [restored, setRestored] = useState<Restored | null>(null)
   const takePassphrase = useCallback((next: NewPassphrase) => setPassphrase(next), [])
 
   useEffect(() => {
     if (folder === null) return
     void keeper.call('backup.list', { folder: folder.token }).then((answer) => {
-      if (!answer.ok) return setFailure(say(answer.error))
+      if (!answer.ok) return setFailure(answer.error)
       const newestFirst = [...answer.value.backups].sort((a, b) => b.at - a.at)
       setBackups(newestFirst)
       setBackup(newestFirst[0]?.name ?? null)
@@ -72,13 +73,13 @@ export function RestoreScreen({ onBack }: { readonly onBack: () => void }): Reac
     })
     setBusy(false)
     if (answer.ok) return setRestored(answer.value)
-    setFailure(say(answer.error))
+    setFailure(answer.error)
     if (answer.error.type.startsWith('Card')) setStep(2)
   }
 
   const danger = failure !== null && (
     <Notice tone="danger" title={t('restore.failed')} live="assertive">
-      {failure}
+      {say(failure)}
     </Notice>
   )
 

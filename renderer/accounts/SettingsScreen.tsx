@@ -1,4 +1,5 @@
 import { useCallback, useState, type ReactElement } from 'react'
+import type { Failure } from '#shared/basics/result.ts'
 import { languages } from '#shared/host/api.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -109,7 +110,7 @@ function ChangePassphrase(): ReactElement {
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState<NewPassphrase>({ value: '', ready: false })
   const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const takeNext = useCallback((passphrase: NewPassphrase) => setNext(passphrase), [])
 
   function close(): void {
@@ -123,7 +124,7 @@ function ChangePassphrase(): ReactElement {
     setFailure(null)
     const changed = await vault.call('passphrase.change', { current, next: next.value })
     setBusy(false)
-    if (!changed.ok) return setFailure(say(changed.error))
+    if (!changed.ok) return setFailure(changed.error)
     toast.good(t('settings.changed'))
     close()
   }
@@ -151,7 +152,7 @@ function ChangePassphrase(): ReactElement {
               maxLength={1000}
               value={current}
               onChange={setCurrent}
-              error={failure ?? undefined}
+              error={failure ? say(failure) : undefined}
             />
             <PassphraseFields
               label={t('settings.next')}
@@ -160,7 +161,7 @@ function ChangePassphrase(): ReactElement {
             />
             {failure !== null && (
               <Notice tone="danger" live="assertive">
-                {failure}
+                {say(failure)}
               </Notice>
             )}
             <Row justify="end">

@@ -1,4 +1,5 @@
 import { useCallback, useState, type ReactElement } from 'react'
+import type { Failure } from '#shared/basics/result.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -27,7 +28,7 @@ export function SetupScreen({ onBack }: { readonly onBack: () => void }): ReactE
   const [passphrase, setPassphrase] = useState<NewPassphrase>({ value: '', ready: false })
   const [asked, setAsked] = useState(false)
   const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const takePassphrase = useCallback((next: NewPassphrase) => setPassphrase(next), [])
   const missing = (value: string): string | undefined =>
     asked && value.trim() === '' ? t('setup.who.missing') : undefined
@@ -48,7 +49,7 @@ export function SetupScreen({ onBack }: { readonly onBack: () => void }): ReactE
       language: info.language,
     })
     if (made.ok) await refresh()
-    else setFailure(say(made.error))
+    else setFailure(made.error)
     setBusy(false)
   }
 
@@ -112,7 +113,7 @@ export function SetupScreen({ onBack }: { readonly onBack: () => void }): ReactE
             <PassphraseFields ownWords={[institution, firstName, lastName]} onChange={takePassphrase} />
             {failure !== null && (
               <Notice tone="danger" live="assertive">
-                {failure}
+                {say(failure)}
               </Notice>
             )}
             {busy && <Text tone="soft">{t('setup.passphrase.creating')}</Text>}

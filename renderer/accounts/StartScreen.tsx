@@ -1,4 +1,5 @@
 import { useState, type ReactElement } from 'react'
+import type { Failure } from '#shared/basics/result.ts'
 import { languages } from '#shared/host/api.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { ChoiceCard } from '../ui/ChoiceCard.tsx'
@@ -20,7 +21,7 @@ export function StartScreen({ onIntent }: { readonly onIntent: (intent: Intent) 
   const { keeper } = useHost()
   const { info, change, refresh } = useSession()
   const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const has = (kind: 'institution' | 'practice'): boolean => info.existing.includes(kind)
   const chosen = info.profile?.kind
 
@@ -29,7 +30,7 @@ export function StartScreen({ onIntent }: { readonly onIntent: (intent: Intent) 
     setFailure(null)
     const kind = intent === 'practice' ? 'practice' : 'institution'
     const opened = info.profile === null ? await keeper.call('profile.open', { kind }) : null
-    if (opened && !opened.ok) setFailure(say(opened.error))
+    if (opened && !opened.ok) setFailure(opened.error)
     else {
       onIntent(intent)
       await refresh()
@@ -50,7 +51,7 @@ export function StartScreen({ onIntent }: { readonly onIntent: (intent: Intent) 
         {!info.ownsBrowser && <Notice tone="warn">{t('ownBrowser')}</Notice>}
         {failure !== null && (
           <Notice tone="danger" live="assertive">
-            {failure}
+            {say(failure)}
           </Notice>
         )}
         <Stack gap="small">

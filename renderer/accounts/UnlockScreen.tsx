@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactElement } from 'react'
+import type { Failure } from '#shared/basics/result.ts'
 import { practicePassphrase } from '#shared/accounts/practice.ts'
 import { PracticeBand } from '../frame/PracticeBand.tsx'
 import { useHost } from '../host/HostContext.tsx'
@@ -27,7 +28,7 @@ export function UnlockScreen(): ReactElement {
   )
   const [passphrase, setPassphrase] = useState(practice ? practicePassphrase : '')
   const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const [caps, setCaps] = useState(false)
   const waitMs = useCountdown(info.waitMs)
   const person = info.people.find((one) => one.id === personId)
@@ -38,7 +39,7 @@ export function UnlockScreen(): ReactElement {
     setFailure(null)
     const unlocked = await vault.call('unlock', { personId, passphrase })
     if (!unlocked.ok) {
-      setFailure(unlocked.error.type === 'WrongPassphrase' ? t('wrong') : say(unlocked.error))
+      setFailure(unlocked.error)
       setPassphrase('')
     }
     await refresh()
@@ -100,7 +101,7 @@ export function UnlockScreen(): ReactElement {
                 onChange={setPassphrase}
                 onKeyDown={(event) => setCaps(event.getModifierState('CapsLock'))}
                 {...(caps ? { help: t('capsLock') } : {})}
-                error={failure ?? undefined}
+                error={failure ? say(failure) : undefined}
               />
               {waitMs > 0 && (
                 <Notice tone="warn" live="polite">

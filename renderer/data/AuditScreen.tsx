@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactElement } from 'react'
+import type { Failure } from '#shared/basics/result.ts'
 import type { OpenedRecord } from '#shared/host/api.ts'
 import { auditEntry } from '#shared/records/auditEntry.ts'
 import { useSession } from '../accounts/SessionContext.tsx'
@@ -59,11 +60,11 @@ export function AuditScreen(): ReactElement {
   const { info } = useSession()
   const [lines, setLines] = useState<readonly Line[] | null>(null)
   const [unreadable, setUnreadable] = useState(0)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
 
   useEffect(() => {
     void vault.call('audit.list', { limit: 500 }).then((answer) => {
-      if (!answer.ok) return setFailure(say(answer.error))
+      if (!answer.ok) return setFailure(answer.error)
       const read = answer.value.records.map(lineOf)
       const good = read.filter((line) => line !== null).sort((a, b) => b.at - a.at)
       setLines(good)
@@ -77,7 +78,7 @@ export function AuditScreen(): ReactElement {
     <Page title={t('audit.title')} intro={t('audit.intro')} before={<BackLink />}>
       {failure !== null && (
         <Notice tone="danger" live="assertive">
-          {failure}
+          {say(failure)}
         </Notice>
       )}
       {unreadable > 0 && <Notice tone="warn">{t('audit.unreadable', { count: unreadable })}</Notice>}

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactElement } from 'react'
+import type { Failure } from '#shared/basics/result.ts'
 import type { Day } from '#shared/basics/clock.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -24,7 +25,7 @@ export function ConfirmDeletionDialog({
   const { vault } = useHost()
   const [card, setCard] = useState('')
   const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
   useEffect(() => {
     setCard('')
     setFailure(null)
@@ -37,7 +38,7 @@ export function ConfirmDeletionDialog({
     const confirmed = await vault.call('deletion.confirm', { childId, card: card.trim() })
     setBusy(false)
     if (confirmed.ok) onClose(confirmed.value.purgeOn)
-    else setFailure(say(confirmed.error))
+    else setFailure(confirmed.error)
   }
 
   return (
@@ -72,7 +73,7 @@ export function ConfirmDeletionDialog({
         autoFocus
         value={card}
         onChange={setCard}
-        error={failure ?? undefined}
+        error={failure ? say(failure) : undefined}
       />
     </Dialog>
   )

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState, type ReactElement } from 'react'
+import type { Failure } from '#shared/basics/result.ts'
 import { addDays, dayOf } from '#shared/basics/clock.ts'
 import { utf8ToBytes } from '#shared/basics/bytes.ts'
 import type { VaultApi } from '#shared/host/api.ts'
@@ -42,12 +43,12 @@ export function DeletionScreen(): ReactElement {
   const [pending, setPending] = useState<readonly Pending[] | null>(null)
   const [requesting, setRequesting] = useState(false)
   const [confirming, setConfirming] = useState<string | null>(null)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
 
   const load = useCallback(async () => {
     const answer = await vault.call('deletion.list', {})
     if (answer.ok) setPending(answer.value.pending)
-    else setFailure(say(answer.error))
+    else setFailure(answer.error)
   }, [vault, say])
   useEffect(() => void load(), [load, certificates])
 
@@ -60,7 +61,7 @@ export function DeletionScreen(): ReactElement {
     setFailure(null)
     const cancelled = await vault.call('deletion.cancel', { childId: one.childId })
     if (cancelled.ok) toast.good(one.state === 'bin' ? t('restored') : t('withdrawn'))
-    else setFailure(say(cancelled.error))
+    else setFailure(cancelled.error)
     await load()
   }
 
@@ -84,7 +85,7 @@ export function DeletionScreen(): ReactElement {
       <Stack gap="large">
         {failure !== null && (
           <Notice tone="danger" live="assertive">
-            {failure}
+            {say(failure)}
           </Notice>
         )}
         {pending?.length === 0 && (

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactElement } from 'react'
+import type { Failure } from '#shared/basics/result.ts'
 import { useRecords } from '../database/useRecords.ts'
 import { useSearch } from '../database/search.ts'
 import { useHost } from '../host/HostContext.tsx'
@@ -104,7 +105,7 @@ function GiveReason({
   const [reason, setReason] = useState('')
   const [asked, setAsked] = useState(false)
   const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const child = children.find((one) => one.id === childId)
   const name = child ? `${child.values.firstName} ${child.values.lastName}`.trim() : t('unknownChild')
 
@@ -115,7 +116,7 @@ function GiveReason({
     const requested = await vault.call('deletion.request', { childId, reason: reason.trim() })
     setBusy(false)
     if (requested.ok) onClose(true)
-    else setFailure(say(requested.error))
+    else setFailure(requested.error)
   }
 
   return (
@@ -153,7 +154,7 @@ function GiveReason({
       />
       {failure !== null && (
         <Notice tone="danger" live="assertive">
-          {failure}
+          {say(failure)}
         </Notice>
       )}
     </Dialog>

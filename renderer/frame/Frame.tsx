@@ -102,7 +102,8 @@ export function Frame(): ReactElement {
             <span>{collapsed ? t('expand') : t('collapse')}</span>
           </button>
         </nav>
-        <main className={styles.main} ref={main} tabIndex={-1}>
+        {/* A long page without controls (help) is scrolled by keyboard from here. */}
+        <main className={styles.main} ref={main} tabIndex={0}>
           <Outlet />
         </main>
       </div>

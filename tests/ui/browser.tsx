@@ -52,14 +52,18 @@ async function stand(): Promise<void> {
 }
 
 /** Serious and critical findings of axe over the whole document, as readable lines. */
-export async function axeFindings(): Promise<readonly string[]> {
+export async function axeFindings(only?: readonly string[]): Promise<readonly string[]> {
   await stand()
   const { violations } = await axe.run(document, {
-    runOnly: {
-      type: 'tag',
-      values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    },
-    rules: { 'target-size': { enabled: true } },
+    ...(only
+      ? { runOnly: { type: 'rule', values: [...only] } }
+      : {
+          runOnly: {
+            type: 'tag',
+            values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+          },
+          rules: { 'target-size': { enabled: true } },
+        }),
   })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -74,10 +78,10 @@ export function wordsOnScreen(): readonly string[] {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement
-    if (!parent || ['SCRIPT', 'STYLE', 'TITLE'].includes(parent.tagName)) continue
+    if (!parent || parent.closest('script, style, title, textarea, [aria-hidden=true]')) continue
     found.push(node.textContent ?? '')
   }
-  for (const element of document.body.querySelectorAll('*'))
+  for (const element of document.body.querySelectorAll('*:not([aria-hidden=true], [aria-hidden=true] *)'))
     for (const name of [
       'aria-label',
       'title',

@@ -1,0 +1,256 @@
+/**
+ * Every screen in every state it can be met in: axe in both schemes, and the pseudo-locale, in which a text outside
+ * the catalogues shows. The words a house of data brings with it are known; everything else must be wrapped.
+ */
+import { afterEach, describe, expect, test } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { App } from '#renderer/App.tsx'
+import { showLanguage } from '#renderer/ui/i18n.ts'
+import { axeFindings, show, until, wordsOnScreen } from './browser.tsx'
+import { createFakeHouse, type House, type HouseOptions } from './fakeHouse.ts'
+
+const heading = (): string => document.querySelector('h1')?.textContent ?? ''
+/** While a dialog is open, only what stands in it can be pressed. */
+const buttons = (): HTMLButtonElement[] => [
+  ...(document.querySelector('[role=dialog]') ?? document).querySelectorAll('button'),
+]
+const click = async (name: string | RegExp): Promise<void> => {
+  const found = await until(
+    () => buttons().find((one) => !one.disabled && (typeof name === 'string' ? one.textContent?.trim() === name || one.getAttribute('aria-label') === name : name.test(one.textContent ?? ''))), // prettier-ignore
+    `button ${String(name)}`,
+  )
+  found.click()
+}
+const field = (label: string): Promise<HTMLInputElement> =>
+  until(() => {
+    const found = [...document.querySelectorAll('label')].find(
+      (one) => one.textContent?.replace(' *', '').trim() === label,
+    )
+    return found && (document.getElementById(found.htmlFor) as HTMLInputElement | null)
+  }, `field ${label}`)
+const fill = async (label: string, text: string): Promise<void> => {
+  await userEvent.fill(await field(label), text)
+}
+const text = (words: string): Promise<unknown> =>
+  until(() => document.body.textContent?.includes(words), words)
+
+interface State {
+  readonly name: string
+  readonly house?: HouseOptions
+  readonly hash?: string
+  readonly act?: () => Promise<void>
+}
+
+const chooseFolder = async (): Promise<void> => {
+  await click('Ordner auswählen')
+  await click('Diesen Ordner nehmen')
+  await until(() => !document.querySelector('[role=dialog]'), 'the folder')
+}
+const unlocked: HouseOptions = { state: 'unlocked' }
+
+const states: readonly State[] = [
+  { name: 'start', house: { state: 'none' } },
+  { name: 'start in one’s own browser, with a practice room', house: { state: 'none', info: { ownsBrowser: false, existing: ['institution', 'practice'] } } },
+  { name: 'setup: who', house: { state: 'none' }, act: async () => { await click(/Neue Einrichtung/); await click('Weiter'); await text('Bitte ausfüllen') } },
+  { name: 'setup: passphrase', house: { state: 'none' }, act: async () => { await click(/Neue Einrichtung/); await fill('Name der Einrichtung', 'Kita Sonnenblume'); await fill('Vorname', 'Anna'); await click('Weiter'); await click('Fünf Wörter vorschlagen'); await click('Diesen Vorschlag nehmen'); await text('sehr gut') } },
+  { name: 'setup: cards written', house: { state: 'unconfirmed' }, act: async () => { await chooseFolder(); await click('Karten schreiben'); await text('3 Karten liegen') } },
+  { name: 'setup: check words', house: { state: 'unconfirmed' }, act: async () => { await chooseFolder(); await click('Karten schreiben'); await click('Ich habe die Karten gedruckt'); await fill('Karte 1, Wort 3', 'falsch'); await fill('Karte 3, Wort 7', 'falsch'); await click('Prüfwörter bestätigen'); await text('Mindestens ein Prüfwort') } },
+  { name: 'folder browser', house: { state: 'unconfirmed' }, act: async () => { await click('Ordner auswählen'); await text('Stick (E:)') } },
+  { name: 'practice room being made', house: { state: 'none' }, act: async () => { await click(/Übungsraum/); await text('von 120') } },
+  { name: 'lock, wrong passphrase, repairs told', house: { state: 'locked', unlockFails: true, info: { repairs: [{ type: 'journalTail', count: 1 }, { type: 'blobDamaged', count: 3 }] } }, act: async () => { await fill('Kennwort', 'falsch'); await click('Öffnen'); await text('noch 8 Sekunden') } },
+  { name: 'lock of the practice room', house: { state: 'locked', profile: 'practice' } },
+  { name: 'restore: cards', house: { state: 'none' }, act: async () => { await click(/Aus Sicherung/); await chooseFolder(); await text('1.270'); await click('Weiter'); await field('Karte 1') } },
+  { name: 'today', house: unlocked, hash: '/heute', act: async () => { await text('Foto-Einwilligung'); await text('Geburtstage') } },
+  { name: 'today without children', house: { children: 0, dataState: { lastBackupAt: null } }, hash: '/heute', act: async () => { await text('Als Erstes') } },
+  { name: 'today in the practice room', house: { profile: 'practice' }, hash: '/heute', act: async () => { await text('ÜBUNG') } },
+  { name: 'office', house: unlocked, hash: '/buero' },
+  { name: 'where are my data, disk full', house: { dataState: { lastBackupAt: null, writable: false, reason: 'diskFull' } }, hash: '/buero/daten', act: async () => { await text('Die Festplatte ist voll') } },
+  { name: 'backup done', house: unlocked, hash: '/buero/sicherung', act: async () => { await chooseFolder(); await click('Jetzt sichern'); await text('Gesichert und geprüft') } },
+  { name: 'deletion', house: unlocked, hash: '/buero/loeschen', act: async () => { await text('Im Papierkorb') } },
+  { name: 'deletion: which child', house: unlocked, hash: '/buero/loeschen', act: async () => { await click('Löschung beantragen'); await fill('Kind suchen', 'Emilia'); await text('Öztürk') } },
+  { name: 'deletion: second confirmation refused', house: unlocked, hash: '/buero/loeschen', act: async () => { await click('Zweite Bestätigung geben'); await fill('Text einer Wiederherstellungskarte', 'falsch'); await click('Löschen in 7 Tagen'); await text('keine Wiederherstellungskarte') } },
+  { name: 'log', house: unlocked, hash: '/buero/protokoll', act: async () => { await text('Löschung beantragt') } },
+  { name: 'settings', house: unlocked, hash: '/buero/einstellungen', act: async () => { await click('Kennwort ändern'); await field('Bisheriges Kennwort') } },
+  { name: 'help', house: unlocked, hash: '/hilfe' },
+  { name: 'nowhere', house: unlocked, hash: '/gibt-es-nicht', act: async () => { await text('Diese Seite gibt es nicht') } },
+  { name: 'palette', house: unlocked, hash: '/buero', act: async () => { await userEvent.keyboard('{Control>}k{/Control}'); await text('Wohin?') } },
+  { name: 'locked by this window', house: unlocked, hash: '/buero', act: async () => { await userEvent.keyboard('{Control>}l{/Control}'); await text('Obhut ist gesperrt') } },
+  { name: 'children', house: unlocked, hash: '/kinder', act: async () => { await text('24 Kinder') } },
+  { name: 'import', house: unlocked, hash: '/kinder/einlesen' },
+  { name: 'photos', house: unlocked, hash: '/fotos' },
+  { name: 'portfolio', house: unlocked, hash: '/portfolio' },
+] // prettier-ignore
+
+/** What is data and not text: the invented house's names, and what Intl writes. */
+const data = /Kita Sonnenblume|Anna|Albers|Sonnenkäfer|Waldmäuse|Seesterne|\/home\/kita|Dokumente|Bilder|Stick \(E:\)|Obhut-Sicherung|Wiederherstellungskarte \d\.pdf|Regen Kuchen Brücke Tanne Lied|Sonnenblume im Garten 2026|vor \d+ Tagen|heute|gestern|MB|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|IMG_\d\.jpg|Erdnuss|Mia|Ben|Emilia|Noah|Jörn|Lea|Finn|Zoë|Paul|Mila|Elif|Luis|Änne|Oskar|Frieda|Anton|Ida|Theo|Ella|Jakob|Sommer|Krüger|Öztürk|Weiß|Fröhlich|Nowak|Schäfer|Brandt|Lindner|Kaya|Vogt|Böhm|Engelhardt-Sonnenschein/g // prettier-ignore
+
+const outsideTheCatalogues = (): string[] =>
+  wordsOnScreen().filter((words) => /\p{L}/u.test(words.replace(/⟦[^⟧]*⟧/gu, '').replace(data, '')))
+
+async function enter(state: State): Promise<{ house: House; leave: () => Promise<void> }> {
+  location.hash = state.hash ?? ''
+  const house = await createFakeHouse(state.house)
+  const shown = await show(<App host={house.host} />)
+  await until(() => heading() !== '' || document.querySelector('h2'), 'a heading')
+  await state.act?.()
+  return { house, leave: async () => shown[Symbol.asyncDispose]() }
+}
+
+afterEach(() => {
+  location.hash = ''
+  showLanguage('de')
+})
+
+describe('U8 screens', () => {
+  test.each(states)('$name', async (state) => {
+    const { house, leave } = await enter(state)
+    try {
+      expect(await axeFindings(), 'light').toEqual([])
+      document.documentElement.dataset['mantineColorScheme'] = 'dark'
+      expect(await axeFindings(['color-contrast']), 'dark').toEqual([])
+      showLanguage('pseudo')
+      await until(() => document.body.textContent?.includes('⟦'), 'the pseudo-locale')
+      expect(outsideTheCatalogues()).toEqual([])
+      expect(house.asked).not.toContain('restore.run')
+    } finally {
+      await leave()
+    }
+  })
+
+  test('a text outside the catalogues is found (positive control)', async () => {
+    await using _shown = await show(<p title="Hinweis">Hallo Mia</p>)
+    await until(() => document.querySelector('p'), 'the text')
+    expect(outsideTheCatalogues()).toEqual(['Hallo Mia', 'Hinweis'])
+  })
+})
+
+describe('A2 a new institution', () => {
+  test('is set up by keyboard and accepts no data before two check words were typed back', async () => {
+    const { house, leave } = await enter({ name: '', house: { state: 'none' } })
+    const press = async (keys: string): Promise<void> => {
+      await userEvent.keyboard(keys)
+      await new Promise((resolve) => setTimeout(resolve, 60))
+    }
+    const focusOn = async (name: string): Promise<void> => {
+      for (let i = 0; i < 40; i++) {
+        if (
+          (document.activeElement !== document.body && document.activeElement?.textContent?.includes(name)) ||
+          (document.activeElement as HTMLElement | null)?.getAttribute('aria-label') === name
+        )
+          return
+        await press('{Tab}')
+      }
+      throw new Error(`not reached by keyboard: ${name}`)
+    }
+    try {
+      await focusOn('Neue Einrichtung')
+      await press('{Enter}')
+      await field('Name der Einrichtung')
+      await userEvent.keyboard('Kita Sonnenblume')
+      await press('{Tab}')
+      await userEvent.keyboard('Anna')
+      await press('{Enter}')
+      await text('Ihr Kennwort')
+      await focusOn('Fünf Wörter vorschlagen')
+      await press('{Enter}')
+      await focusOn('Diesen Vorschlag nehmen')
+      await press('{Enter}')
+      await text('sehr gut')
+      await focusOn('Einrichtung anlegen')
+      await press('{Enter}')
+      await text('Drei Wiederherstellungskarten')
+      expect(house.asked).toContain('setup.create')
+      expect(document.querySelector('nav')).toBeNull()
+      await focusOn('Ordner auswählen')
+      await press('{Enter}')
+      await text('Stick (E:)')
+      await focusOn('Diesen Ordner nehmen')
+      await press('{Enter}')
+      await focusOn('Karten schreiben')
+      await press('{Enter}')
+      await focusOn('Ich habe die Karten gedruckt')
+      await press('{Enter}')
+      await field('Karte 1, Wort 3')
+      await userEvent.keyboard('tanne')
+      await press('{Tab}')
+      await userEvent.keyboard('birke')
+      await press('{Enter}')
+      await text('Mindestens ein Prüfwort passt nicht')
+      expect(document.querySelector('nav')).toBeNull()
+      await userEvent.fill(await field('Karte 3, Wort 7'), 'Tanne')
+      await press('{Enter}')
+      await until(() => document.querySelector('nav'), 'the frame')
+    } finally {
+      await leave()
+    }
+  })
+})
+
+describe('A3 lock', () => {
+  test('Ctrl+L empties the window at once and asks the keeper to lock; also from inside a dialog', async () => {
+    const { house, leave } = await enter({ name: '', house: { state: 'unlocked' }, hash: '/heute' })
+    try {
+      await text('Mia Sommer')
+      await userEvent.keyboard('{Control>}k{/Control}')
+      await text('Wohin?')
+      await userEvent.keyboard('{Control>}l{/Control}')
+      await text('Obhut ist gesperrt')
+      expect(document.body.textContent).not.toContain('Mia Sommer')
+      expect(house.asked).toContain('lock')
+    } finally {
+      await leave()
+    }
+  })
+
+  test('the lock screen names nobody but staff, tells the wait and opens with the right passphrase', async () => {
+    const { leave } = await enter({ name: '', house: { state: 'locked' } })
+    try {
+      await text('Anna Albers')
+      expect(document.body.textContent).not.toContain('Mia')
+      await fill('Kennwort', 'Regen Kuchen Brücke Tanne Lied')
+      await userEvent.keyboard('{Enter}')
+      await until(() => document.querySelector('nav'), 'the frame')
+    } finally {
+      await leave()
+    }
+  })
+
+  test('input is reported, but not more than once in ten seconds', async () => {
+    const { house, leave } = await enter({ name: '', house: { state: 'unlocked' }, hash: '/hilfe' })
+    try {
+      for (let i = 0; i < 5; i++) await userEvent.keyboard('{Tab}')
+      expect(house.asked.filter((name) => name === 'activity')).toHaveLength(1)
+    } finally {
+      await leave()
+    }
+  })
+})
+
+describe('H1 deleting a child on the screen', () => {
+  test('asks for a reason, then for a card, then shows the bin; taking back brings it back', async () => {
+    const { house, leave } = await enter({ name: '', house: { state: 'unlocked' }, hash: '/buero/loeschen' })
+    try {
+      await click('Löschung beantragen')
+      await fill('Kind suchen', 'Frieda')
+      await click(/^Frieda/)
+      await click('Löschung beantragen')
+      await text('Bitte nennen Sie einen Grund')
+      expect(house.asked).not.toContain('deletion.request')
+      await fill('Grund', 'Aufbewahrungsfrist vorbei')
+      await click('Löschung beantragen')
+      await until(() => house.asked.includes('deletion.request'), 'the request')
+      await until(
+        () => buttons().filter((one) => one.textContent === 'Zweite Bestätigung geben').length === 2,
+        'it waits',
+      )
+      await click('Zweite Bestätigung geben')
+      await fill('Text einer Wiederherstellungskarte', 'OBHUT-1-AAAA-BBBB')
+      await click('Löschen in 7 Tagen')
+      await text('wird in 7 Tagen endgültig gelöscht')
+      await click('Aus dem Papierkorb zurückholen')
+      await until(() => house.asked.includes('deletion.cancel'), 'taken back')
+    } finally {
+      await leave()
+    }
+  })
+})
