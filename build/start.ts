@@ -4,12 +4,15 @@
  * shell runs and why.
  */
 import { spawn } from 'node:child_process'
+import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { buildIfStale, buildWindow } from './buildIfStale.ts'
 import { findElectron } from './electronBinary.ts'
 import { root } from './suites.ts'
 
 const out = join(root, 'out')
+// Halves the time until launcher and vault stand; the vault child inherits it.
+enableCompileCache(join(root, 'node_modules/.cache/obhut/compile'))
 
 const args = process.argv.slice(2)
 const electron = args.includes('--no-open') || args.includes('--loopback') ? undefined : findElectron()

@@ -4,6 +4,7 @@
  * launcher; in Electron the main process posts the ports.
  */
 import type { IncomingMessage } from 'node:http'
+import { flushCompileCache } from 'node:module'
 import type { Socket } from 'node:net'
 import { WebSocketServer } from 'ws'
 import { z } from 'zod'
@@ -69,6 +70,8 @@ function joinByProcess(): KeeperEnd {
       door.open(wireToChannel(sealWire(socketToWire(webSocket), agreeOnKeys()))),
     )
   })
+  // The next vault stands up faster; this one may be killed before Node would write its cache.
+  setTimeout(flushCompileCache, 3000).unref()
   // Without its keeper a vault can save nothing: it must not outlive it with keys in memory.
   process.once('disconnect', () => process.exit(0))
   return { store: wireToChannel(processToWire(process as unknown as ProcessEnd)), onWindow: door.onWindow }

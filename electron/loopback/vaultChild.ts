@@ -1,7 +1,9 @@
 /** The vault as a child process of the launcher. */
 import { fork } from 'node:child_process'
 import type { IncomingMessage } from 'node:http'
+import { getCompileCacheDir } from 'node:module'
 import type { Socket } from 'node:net'
+import { dirname } from 'node:path'
 import { wireToChannel } from '#shared/host/frame.ts'
 import type { VaultProcess } from '../host/createHost.ts'
 import { processToWire } from '../host/processChannel.ts'
@@ -27,9 +29,11 @@ const keptNames = [
 ]
 
 export function startVaultChild(entry: string): VaultChild {
-  const env = Object.fromEntries(
+  const env: Record<string, string | undefined> = Object.fromEntries(
     keptNames.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   )
+  const cache = getCompileCacheDir()
+  if (cache !== undefined) env['NODE_COMPILE_CACHE'] = dirname(cache)
   const child = fork(entry, [], {
     serialization: 'advanced',
     env,
