@@ -112,7 +112,6 @@ export function PageEditor({ pageId }: { readonly pageId: string }): ReactElemen
   if (!session || !measure || !page.record || !portfolio.child) return <></>
 
   const child = portfolio.child
-  const newId = (): string => randomId(windowRandom)
   const pages = portfolio.pages.map((record) => ({
     id: record.id,
     title: record.values.title,
@@ -200,6 +199,8 @@ export function PageEditor({ pageId }: { readonly pageId: string }): ReactElemen
     </>
   )
 }
+
+const newId = (): string => randomId(windowRandom)
 
 interface Saver {
   readonly save: (document: PageDocument, history: History) => Promise<Result<unknown>>

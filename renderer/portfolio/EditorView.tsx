@@ -1,6 +1,15 @@
 /** The editor without its data: what EditorScreen feeds from the records, and tests from memory. */
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react'
-import { many, type PageDocument } from '#shared/portfolio/edit.ts'
+import {
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactElement,
+  type ReactNode,
+} from 'react'
+import { many, type Edit, type PageDocument } from '#shared/portfolio/edit.ts'
 import { printDpi, sharpDpi } from '#shared/portfolio/crop.ts'
 import { itemSchema, type Item, type PageModel } from '#shared/portfolio/page.ts'
 import {
@@ -67,7 +76,9 @@ export function EditorView(props: EditorViewProps): ReactElement {
   const { session, photos, ask, reasonWords, pictures, thumbs, measure, newId, pages, pageId } = props
   const t = useWords('portfolio')
   const state = useSession(session)
-  const { document, history, selection, saving } = state
+  const { document, history, saving } = state
+  // Panel and previews follow when there is time; the canvas and the keys never wait for them.
+  const calm = useDeferredValue(state)
   const [zoom, setZoom] = useState<Zoom>('fit')
   const [percent, setPercent] = useState(100)
   const [message, setMessage] = useState<{ readonly tone: 'warn' | 'info'; readonly text: string } | null>(
@@ -171,6 +182,11 @@ export function EditorView(props: EditorViewProps): ReactElement {
     }
   })
 
+  const duplicateSelected = useCallback(() => {
+    const now = session.state()
+    paste(now.selection.flatMap((id) => now.document.items[id] ?? []))
+  }, [paste, session])
+
   const placedPhotos = Object.values(document.items).flatMap((item) =>
     item.type === 'photo' && item.photoId !== null ? [{ item, photoId: item.photoId }] : [],
   )
@@ -180,16 +196,28 @@ export function EditorView(props: EditorViewProps): ReactElement {
     return size && size.width > 0 && printDpi(size, item) < sharpDpi
   }).length
 
-  const useTemplate = (templateId: string): void => {
-    const { model, unplaced } = props.fromTemplate(templateId, session.state().document)
-    const edit = many(
-      removeItems(Object.keys(session.state().document.items)),
-      { type: 'page', fields: { orientation: model.orientation, background: model.background } },
-      ...Object.entries(model.items).map(([id, item]) => ({ type: 'add' as const, id, item })),
-    )
-    session.apply(edit)
-    setMessage(unplaced > 0 ? { tone: 'info', text: t('editor.unplaced', { count: unplaced }) } : null)
-  }
+  const fromTemplate = useRef(props.fromTemplate)
+  fromTemplate.current = props.fromTemplate
+  const useTemplate = useCallback(
+    (templateId: string): void => {
+      const { model, unplaced } = fromTemplate.current(templateId, session.state().document)
+      const steps = many(
+        removeItems(Object.keys(session.state().document.items)),
+        { type: 'page', fields: { orientation: model.orientation, background: model.background } },
+        ...Object.entries(model.items).map(([id, item]) => ({ type: 'add' as const, id, item })),
+      )
+      session.apply(steps)
+      setMessage(unplaced > 0 ? { tone: 'info', text: t('editor.unplaced', { count: unplaced }) } : null)
+    },
+    [session, t],
+  )
+  const edit = useCallback(
+    (what: Edit, select?: string): void => {
+      session.apply(what)
+      if (select !== undefined) session.select([select])
+    },
+    [session],
+  )
 
   return (
     <div className={styles.editor} ref={root}>
@@ -254,7 +282,9 @@ export function EditorView(props: EditorViewProps): ReactElement {
       </div>
 
       <Tray
-        document={document}
+        session={session}
+        orientation={document.orientation}
+        background={document.background}
         photos={photos}
         childName={props.childName}
         ask={ask}
@@ -264,10 +294,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
         newId={newId}
         onPhoto={bringPhoto}
         onTemplate={useTemplate}
-        onEdit={(edit, select) => {
-          session.apply(edit)
-          if (select !== undefined) session.select([select])
-        }}
+        onEdit={edit}
       />
 
       <section className={styles.middle} aria-label={t('editor.page')}>
@@ -321,8 +348,8 @@ export function EditorView(props: EditorViewProps): ReactElement {
       </section>
 
       <Panel
-        document={document}
-        selection={selection}
+        document={calm.document}
+        selection={calm.selection}
         session={session}
         photoById={photoById}
         coverOf={coverOf}
@@ -330,7 +357,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
         cropping={cropping}
         onCropping={setCropping}
         onWrite={setEditing}
-        onDuplicate={() => paste(selectedItems())}
+        onDuplicate={duplicateSelected}
       />
 
       <nav className={styles.strip} aria-label={t('editor.strip')}>
@@ -343,7 +370,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
                 onClick={() => props.onOpenPage(page.id)}
               >
                 <PagePreview
-                  model={page.id === pageId ? document : page.model}
+                  model={page.id === pageId ? calm.document : page.model}
                   height={64}
                   pictures={thumbs}
                   coverOf={coverOf}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore, type ReactElement } from 'react'
+import { memo, useEffect, useRef, useSyncExternalStore, type ReactElement } from 'react'
 import { pageSizes, type PageModel } from '#shared/portfolio/page.ts'
 import { loadCanvasFonts } from '../pdf/fonts.ts'
 import { drawPage, type Look } from './drawItem.ts'
@@ -6,7 +6,7 @@ import type { Pictures } from './pictures.ts'
 import styles from './PagePreview.module.css'
 
 /** A small picture of a page, as it prints; it shows nothing that consent forbids. */
-export function PagePreview({
+export const PagePreview = memo(function PagePreview({
   model,
   height,
   pictures,
@@ -49,6 +49,6 @@ export function PagePreview({
       aria-hidden
     />
   )
-}
+})
 
 const silent = (): (() => void) => () => undefined

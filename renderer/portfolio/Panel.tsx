@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react'
+import { memo, type ReactElement, type ReactNode } from 'react'
 import { focusOf, printDpi, sharpDpi, zoomOf } from '#shared/portfolio/crop.ts'
 import { reorder, type Edit, type ItemFields, type PageDocument } from '#shared/portfolio/edit.ts'
 import {
@@ -41,7 +41,7 @@ export interface PanelProps {
 }
 
 /** Only what fits the selection; with nothing selected, what lies on the page. */
-export function Panel(props: PanelProps): ReactElement {
+export const Panel = memo(function Panel(props: PanelProps): ReactElement {
   const { document, selection, session } = props
   const t = useWords('portfolio')
   const [id] = selection
@@ -105,7 +105,7 @@ export function Panel(props: PanelProps): ReactElement {
       )}
     </aside>
   )
-}
+})
 
 function Group({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactElement {
   return (

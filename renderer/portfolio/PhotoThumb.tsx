@@ -14,8 +14,9 @@ export function PhotoThumb({
 }): ReactElement {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [near, setNear] = useState(false)
-  useSyncExternalStore(pictures.subscribe, pictures.arrived)
-  const picture = near ? pictures.pictureOf(photoId) : undefined
+  const picture = useSyncExternalStore(pictures.subscribe, () =>
+    near ? pictures.pictureOf(photoId) : undefined,
+  )
   useEffect(() => {
     const element = canvas.current
     if (!element) return undefined

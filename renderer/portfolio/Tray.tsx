@@ -1,6 +1,6 @@
-import { useState, type ReactElement } from 'react'
-import type { Edit, PageDocument } from '#shared/portfolio/edit.ts'
-import { turnPage } from '#shared/portfolio/edit.ts'
+import { memo, useState, type ReactElement } from 'react'
+import { turnPage, type Edit } from '#shared/portfolio/edit.ts'
+import type { Orientation } from '#shared/portfolio/page.ts'
 import { bundledTemplates } from '#shared/portfolio/templates.ts'
 import type { AskPhoto, RefusalReason } from '#shared/portfolio/place.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
@@ -16,6 +16,7 @@ import { dragType, type TrayPhoto } from './EditorView.tsx'
 import { addFrame, addShape, addText, shapes, textKinds, type Shape, type TextKind } from './editing.ts'
 import { PhotoThumb } from './PhotoThumb.tsx'
 import type { Pictures } from './pictures.ts'
+import type { Session } from './session.ts'
 import { nobody, TemplatePreview, type PreviewOf } from './TemplatePreview.tsx'
 import styles from './Tray.module.css'
 
@@ -32,7 +33,9 @@ const shapeNames = Object.keys(shapes) as Shape[]
 const textNames = Object.keys(textKinds) as TextKind[]
 
 export interface TrayProps {
-  readonly document: PageDocument
+  readonly session: Session
+  readonly orientation: Orientation
+  readonly background: string
   readonly photos: readonly TrayPhoto[]
   readonly childName: string
   readonly ask: AskPhoto
@@ -46,7 +49,8 @@ export interface TrayProps {
   readonly onEdit: (edit: Edit, select?: string) => void
 }
 
-export function Tray(props: TrayProps): ReactElement {
+/** Selecting or moving something does not touch the tray. */
+export const Tray = memo(function Tray(props: TrayProps): ReactElement {
   const t = useWords('portfolio')
   const [tray, setTray] = useState<TrayName>('photos')
   return (
@@ -90,7 +94,7 @@ export function Tray(props: TrayProps): ReactElement {
       </div>
     </aside>
   )
-}
+})
 
 function PhotoTray({ photos, childName, ask, reasonWords, thumbs, onPhoto }: TrayProps): ReactElement {
   const t = useWords('portfolio')
@@ -149,7 +153,7 @@ function PhotoTray({ photos, childName, ask, reasonWords, thumbs, onPhoto }: Tra
   )
 }
 
-function TemplateTray({ document, childName, onTemplate }: TrayProps): ReactElement {
+function TemplateTray({ orientation, childName, onTemplate }: TrayProps): ReactElement {
   const t = useWords('portfolio')
   const words = useWords('templates')
   return (
@@ -159,7 +163,7 @@ function TemplateTray({ document, childName, onTemplate }: TrayProps): ReactElem
       </Text>
       <ul className={styles.templates}>
         {bundledTemplates
-          .filter((template) => template.orientation === document.orientation)
+          .filter((template) => template.orientation === orientation)
           .map((template) => (
             <li key={template.id}>
               <button type="button" onClick={() => onTemplate(template.id)}>
@@ -177,7 +181,7 @@ function TemplateTray({ document, childName, onTemplate }: TrayProps): ReactElem
   )
 }
 
-function TextTray({ document, measure, newId, onEdit }: TrayProps): ReactElement {
+function TextTray({ session, measure, newId, onEdit }: TrayProps): ReactElement {
   const t = useWords('portfolio')
   return (
     <div className={styles.column}>
@@ -191,7 +195,7 @@ function TextTray({ document, measure, newId, onEdit }: TrayProps): ReactElement
             const id = newId()
             onEdit(
               addText(
-                document,
+                session.state().document,
                 id,
                 kind,
                 t(kind === 'heading' ? 'editor.newHeading' : 'editor.newText'),
@@ -208,7 +212,7 @@ function TextTray({ document, measure, newId, onEdit }: TrayProps): ReactElement
   )
 }
 
-function ShapeTray({ document, newId, onEdit }: TrayProps): ReactElement {
+function ShapeTray({ session, newId, onEdit }: TrayProps): ReactElement {
   const t = useWords('portfolio')
   const add = (make: (id: string) => Edit): void => {
     const id = newId()
@@ -220,13 +224,13 @@ function ShapeTray({ document, newId, onEdit }: TrayProps): ReactElement {
         <button
           key={shape}
           type="button"
-          onClick={() => add((id) => addShape(document, id, shape, '#f8d48a'))}
+          onClick={() => add((id) => addShape(session.state().document, id, shape, '#f8d48a'))}
         >
           <span className={styles.shape} data-shape={shape} />
           <span>{t(`editor.${shape}`)}</span>
         </button>
       ))}
-      <button type="button" onClick={() => add((id) => addFrame(document, id))}>
+      <button type="button" onClick={() => add((id) => addFrame(session.state().document, id))}>
         <Icon name="image" size={32} />
         <span>{t('editor.frame')}</span>
       </button>
@@ -234,18 +238,18 @@ function ShapeTray({ document, newId, onEdit }: TrayProps): ReactElement {
   )
 }
 
-function BackgroundTray({ document, onEdit }: TrayProps): ReactElement {
+function BackgroundTray({ session, orientation, background, onEdit }: TrayProps): ReactElement {
   const t = useWords('portfolio')
-  const other = document.orientation === 'portrait' ? 'landscape' : 'portrait'
+  const other = orientation === 'portrait' ? 'landscape' : 'portrait'
   return (
     <div className={styles.column}>
       <Colours
         label={t('editor.trays.background')}
         colours={backgroundColours}
-        value={document.background}
-        onChange={(background) => onEdit({ type: 'page', fields: { background } })}
+        value={background}
+        onChange={(chosen) => onEdit({ type: 'page', fields: { background: chosen } })}
       />
-      <Button icon="rotateRight" onClick={() => onEdit(turnPage(document, other))}>
+      <Button icon="rotateRight" onClick={() => onEdit(turnPage(session.state().document, other))}>
         {t(other === 'portrait' ? 'standing' : 'lying')}
       </Button>
     </div>

@@ -5,12 +5,17 @@ import { copyItems, type AskPhoto } from '#shared/portfolio/place.ts'
 import type { Values } from '#shared/records/kinds.ts'
 import { newDraft } from '#shared/records/edit.ts'
 
-export const documentOf = ({ title, orientation, background, items }: Values<'page'>): PageDocument => ({
-  title,
-  orientation,
-  background,
-  items,
-})
+const documentByValues = new WeakMap<Values<'page'>, PageDocument>()
+
+/** The same document for the same record, so that previews draw only what changed. */
+export function documentOf(values: Values<'page'>): PageDocument {
+  const known = documentByValues.get(values)
+  if (known) return known
+  const { title, orientation, background, items } = values
+  const document = { title, orientation, background, items }
+  documentByValues.set(values, document)
+  return document
+}
 
 /** A copy of a page behind all others; photos that consent forbids today stay out of it (PF3). */
 export function duplicateDraft(

@@ -26,6 +26,17 @@ export function createPictures(read: (photoId: string) => Promise<Blob | null>):
   let busy = 0
   let closed = false
 
+  /** Many pictures arrive close together; the screen is told once. */
+  let telling = false
+  const tellSoon = (): void => {
+    if (telling) return
+    telling = true
+    setTimeout(() => {
+      telling = false
+      for (const listener of listeners) listener()
+    }, 60)
+  }
+
   const next = (): void => {
     while (busy < atOnce && !closed) {
       const photoId = waiting.shift()
@@ -54,7 +65,7 @@ export function createPictures(read: (photoId: string) => Promise<Blob | null>):
     }
     if (closed) return source.close()
     pictures.set(photoId, { source, width: source.width, height: source.height })
-    for (const listener of listeners) listener()
+    tellSoon()
   }
 
   return {

@@ -61,18 +61,18 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
       byId.set(record.id, record)
     return byId
   }, [ofChild.records, ofMonth.records, ofThisMonth.records])
-  const placed = useMemo(
-    () => [
-      ...new Set(
-        livingPages.flatMap((page) =>
-          Object.values(page.values.items).flatMap((item) =>
-            item.type === 'photo' && item.photoId !== null ? [item.photoId] : [],
-          ),
+  const placedKey = [
+    ...new Set(
+      livingPages.flatMap((page) =>
+        Object.values(page.values.items).flatMap((item) =>
+          item.type === 'photo' && item.photoId !== null ? [item.photoId] : [],
         ),
       ),
-    ],
-    [livingPages],
-  )
+    ),
+  ]
+    .sort()
+    .join()
+  const placed = useMemo(() => (placedKey === '' ? [] : placedKey.split(',')), [placedKey])
   const missing = useMemo(() => placed.filter((id) => !known.has(id)), [placed, known])
   const others = usePhotosById(missing)
 
