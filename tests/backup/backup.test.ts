@@ -181,9 +181,11 @@ test('BK3 a backup swapped between opening and adopting is not taken over', asyn
   expect(
     await fresh.keeper.store['backup.adopt']({ folder: fresh.token, backup: name, wraps: [] }),
   ).toMatchObject({ error: { type: 'BackupDamaged' } })
-  await fresh.restart()
   expect((await fresh.pullAll()).size).toBe(0)
   expect(await fresh.keeper.store['store.wraps']({})).toEqual({ ok: true, value: { wraps: [] } })
+  await fresh.restart()
+  expect((await fresh.pullAll()).size).toBe(0)
+  expect(await fresh.keeper.store['blob.get']({ id: blobs[0]!.id })).toMatchObject({ ok: false })
 })
 
 test('BK3 a missing backup, a newer format and a path instead of a name are refused by name', async () => {

@@ -152,6 +152,25 @@ test('JR6 the index gone and a damaged frame in a segment: rebuilt from segments
   expect(told).toContain('fileMended')
 })
 
+test('JR6 a flipped bit anywhere in the newest index: the older one or the segments say the same', async () => {
+  const base = join(root, 'index')
+  let told = 0
+  for (let n = 0; n < 24; n++) {
+    rmSync(base, { recursive: true, force: true })
+    cpSync(template, base, { recursive: true })
+    const newest = filesUnder(join(base, 'institution', 'index')).at(-1)!
+    const bytes = readFileSync(newest)
+    const at = Math.floor(((n + 0.5) * bytes.length) / 24)
+    bytes[at]! ^= 1 << (n & 7)
+    writeFileSync(newest, bytes)
+    await using world = await keeperWorld({ base, keep: true, limits })
+    const seen = await look(world)
+    expect([n, seen.lost, seen.altered]).toEqual([n, [], []])
+    if (seen.told.includes('snapshotRebuilt')) told++
+  }
+  expect(told).toBe(24)
+})
+
 test('JR15 both copies of the profile or of the secret damaged: a clear failure, nothing overwritten', async () => {
   for (const [name, failure] of [
     ['profile', 'ProfileDamaged'],

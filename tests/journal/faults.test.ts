@@ -54,8 +54,8 @@ const keeperOver = (base: string, files?: ReturnType<typeof createFaultyFiles>['
   })
 
 interface Told {
-  /** Acknowledged, in the order of their answers. */
-  readonly versions: string[]
+  /** Acknowledged: version and its object. */
+  readonly saved: Map<string, string>
   readonly wraps: string[]
   readonly blobs: string[]
   /** Versions of one refused commit each: all or none may be found. */
@@ -81,7 +81,7 @@ const note = async (
     { wraps: wraps.map((name) => wrapOf(name)) },
   )
   if (saved.ok) {
-    told.versions.push(...saved.versions)
+    for (const [i, version] of saved.versions.entries()) told.saved.set(version, idFrom(names[i]!))
     told.wraps.push(...wraps)
   } else {
     expect(['DiskFull', 'DiskFailed', 'ReadOnly']).toContain(saved.error.type)
@@ -127,14 +127,15 @@ async function check(base: string, told: Told): Promise<void> {
   const opened = await keeper.keeper['profile.open']({ kind: 'institution' })
   expect(opened).toEqual({ ok: true, value: {} })
   const all = await pullAll(keeper)
-  const missing = told.versions.filter((version) => !all.has(version))
-  expect(missing).toEqual([])
+  const found = await keeper.store['store.read']({ versions: [...told.saved.keys()] })
+  const objects = found.ok ? found.value.entries.map(({ version, objId }) => [version, objId]) : []
+  expect(objects).toEqual([...told.saved])
   expect(all.has(`${device}:1`)).toBe(true)
   for (const batch of told.refused) {
-    // Their numbers may have been used again by a later save that was acknowledged.
-    const own = batch.filter((version) => !told.versions.includes(version))
-    if (own.length === batch.length)
-      expect([0, batch.length]).toContain(batch.filter((version) => all.has(version)).length)
+    // All or nothing; nothing where a later save, which was acknowledged, got the same numbers.
+    const own = batch.filter((version) => !told.saved.has(version))
+    const visible = own.filter((version) => all.has(version)).length
+    expect(own.length === batch.length ? [0, batch.length] : [0]).toContain(visible)
   }
   const wraps = await keeper.store['store.wraps']({})
   const held = wraps.ok ? wraps.value.wraps.map(({ id }) => id) : []
@@ -155,7 +156,7 @@ async function run(job: Job, fault: Fault, step: number): Promise<boolean> {
   cpSync(template, base, { recursive: true })
   const disk = createFaultyFiles()
   const keeper = keeperOver(base, disk.files)
-  const told: Told = { versions: [], wraps: [], blobs: [], refused: [], purged: false }
+  const told: Told = { saved: new Map(), wraps: [], blobs: [], refused: [], purged: false }
   const opened = await keeper.keeper['profile.open']({ kind: 'institution' })
   if (!opened.ok) throw new Error(opened.error.type)
   disk.failAt(step, fault)
@@ -168,7 +169,7 @@ async function run(job: Job, fault: Fault, step: number): Promise<boolean> {
     const next = state.ok ? state.value.nextDevSeq : 0
     const later = await trySave(keeper, device, [{ objId: idFrom('later') }])
     expect(later).toMatchObject({ ok: true })
-    told.versions.push(`${device}:${next}`)
+    told.saved.set(`${device}:${next}`, idFrom('later'))
   }
   await keeper.close()
   // The disk that is gone kept the lock file; its process would be gone too.

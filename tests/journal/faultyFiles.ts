@@ -1,11 +1,20 @@
 /**
- * A disk that fails once, at the n-th step that changes something, or from there on for good. What the step would have
+ * A disk that fails at the n-th step that changes something: once, twice, six times, or from there on for good. What the step would have
  * done happens not at all, half (a torn write), or whole with an error all the same (an fsync that says no).
  */
 import type { Files, Handle } from '#electron/host/keeper/files.ts'
 import { nodeFiles } from '#electron/host/keeper/files.ts'
 
-export const faults = ['ENOSPC', 'EIO', 'tornWrite', 'failedSync', 'shortWrite', 'gone'] as const
+export const faults = [
+  'ENOSPC',
+  'EIO',
+  'twice',
+  'sixTimes',
+  'tornWrite',
+  'failedSync',
+  'shortWrite',
+  'gone',
+] as const
 export type Fault = (typeof faults)[number]
 
 export interface FaultyFiles {
@@ -34,7 +43,8 @@ export function createFaultyFiles(inner: Files = nodeFiles): FaultyFiles {
   const strike = (kind: 'write' | 'sync' | 'other'): Fault | null => {
     if (!fits(kind)) return null
     steps++
-    if (fault === 'gone' ? steps < at : steps !== at) return null
+    const last = at + (fault === 'gone' ? 1e9 : fault === 'twice' ? 1 : fault === 'sixTimes' ? 5 : 0)
+    if (steps < at || steps > last) return null
     struck = true
     return fault
   }
