@@ -54,6 +54,8 @@ export interface AccountSecret {
 export interface Ring {
   readonly name: string
   readonly language: Language
+  /** Newest membership entry seen: a log without it was shortened (decision 14). */
+  readonly logHead: string
   readonly confirmed: boolean
   /** The three card shares, only until the cards are confirmed. */
   readonly shares: readonly Bytes[] | null
@@ -142,6 +144,7 @@ const ringKeyOf = (personalKey: Bytes): Bytes => hkdf(personalKey, new Uint8Arra
 const ringSchema = z.strictObject({
   name: z.string(),
   language: z.enum(languages),
+  logHead: z.string(),
   confirmed: z.boolean(),
   shares: z.array(base64).nullable(),
   boxes: z.array(z.tuple([z.string(), z.string(), base64])),
@@ -153,13 +156,14 @@ export function sealRing(
   head: AccountHead,
   personalKey: Bytes,
   keyring: Keyring,
-  ring: Pick<Ring, 'name' | 'language' | 'confirmed' | 'shares'>,
+  ring: Pick<Ring, 'name' | 'language' | 'logHead' | 'confirmed' | 'shares'>,
 ): string {
   const { boxes, others } = keyring.held()
   const plain = utf8ToBytes(
     JSON.stringify({
       name: ring.name,
       language: ring.language,
+      logHead: ring.logHead,
       confirmed: ring.confirmed,
       shares: ring.shares && ring.shares.map(bytesToBase64),
       boxes: boxes.map(({ box, key }) => [box.id, keyring.labelOf(box), bytesToBase64(key)]),
@@ -191,6 +195,7 @@ export function openRing(
   return {
     name: read.data.name,
     language: read.data.language,
+    logHead: read.data.logHead,
     confirmed: read.data.confirmed,
     shares: read.data.shares && read.data.shares.map(base64ToBytes),
     boxes: read.data.boxes.flatMap(([id, label, key]) => {

@@ -620,6 +620,8 @@ async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Work>> {
     recoveryKey: secret.recoveryKey,
   })
   const ring = what.ring === null ? undefined : openRing(head, secret.personalKey, keyring, what.ring)
+  if (ring && !what.membership.memberAt(head.person, ring.logHead))
+    return err({ type: 'MembershipShortened' })
   if (ring) keyring.addCached(ring.boxes, ring.others)
   const role: Role = what.membership.people.get(head.person)?.role ?? 'support'
   const session: Session = {
@@ -647,6 +649,7 @@ async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Work>> {
     ),
     binned: new Set(),
     wraps: Promise.resolve(),
+    ended: false,
     now: () => deps.clock.now() + state.value.clockOffsetMs,
   }
   const records = createRecords(deps, session)
@@ -694,6 +697,7 @@ async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Work>> {
 /** Writes the account file with the keys held now. */
 export async function saveRing(deps: VaultDeps, session: Session): Promise<Result<unknown>> {
   await session.wraps
+  if (session.ended) return err({ type: 'Locked' })
   const accounts = session.accounts.accounts.map((account) =>
     account.head.person === session.person.id
       ? {
@@ -701,6 +705,7 @@ export async function saveRing(deps: VaultDeps, session: Session): Promise<Resul
           ring: sealRing(deps.random, account.head, session.personalKey, session.keyring, {
             name: session.person.name,
             language: session.language,
+            logHead: session.logHead,
             confirmed: session.confirmed,
             shares: session.shares,
           }),
@@ -730,7 +735,9 @@ async function changePassphrase(
   const sealed = await sealAccount(deps.random, account.head, asked.next, session.deviceSecret, secret.value)
   session.accounts = {
     v: 1,
-    accounts: session.accounts.accounts.map((one) => (one === account ? { ...one, ...sealed } : one)),
+    accounts: session.accounts.accounts.map((one) =>
+      one.head.person === session.person.id ? { ...one, ...sealed } : one,
+    ),
   }
   const saved = await saveRing(deps, session)
   if (!saved.ok) return saved

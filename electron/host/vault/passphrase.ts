@@ -85,8 +85,8 @@ export function checkPassphrase(
   const tooShort = [...text.trim()].length < minLength
   const rest = own.reduce((left, word) => left.replaceAll(new RegExp(escape(word), 'giu'), ' '), text).trim()
   const named = rest !== text.trim() && (rest.length < 8 || checker().check(rest.slice(0, 100)).score < 2)
-  const published = text.toLowerCase() === practicePassphrase.toLowerCase()
-  const score = published ? 0 : named ? Math.min(2, result.score) : result.score
+  const published = bare(text) === bare(practicePassphrase)
+  const score = published ? 0 : named || isOneWord(result) ? Math.min(2, result.score) : result.score
   const accepted = !tooShort && score >= 3
   return {
     score,
@@ -100,6 +100,18 @@ export function checkPassphrase(
           ? 'ownWords'
           : hintOf(result, own, tooShort),
   }
+}
+
+/** Letters and digits alone: who changes only capitals and spaces has changed nothing. */
+const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+/** One word with a year, a number or signs behind it: long enough for a counter of characters, not for a guesser. */
+function isOneWord({ sequence }: ZxcvbnResult): boolean {
+  const words = sequence.filter((part) => part.pattern === 'dictionary' && part.token.length >= 4)
+  const rest =
+    sequence.reduce((sum, part) => sum + part.token.length, 0) -
+    words.reduce((sum, part) => sum + part.token.length, 0)
+  return words.length === 1 && rest <= 8
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -988,6 +988,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     setMask: (mask: (record: OpenedRecord) => OpenedRecord): void => void (maskRecord = mask),
     whenKeysChange: (run: () => void): void => void (onKeysChanged = run),
     zero: (): void => {
+      session.ended = true
       tagger.zero()
       keyring.zero()
       for (const key of [session.metadataKey, session.personalKey, session.receiptKey, session.deviceSecret])

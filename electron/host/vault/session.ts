@@ -57,5 +57,7 @@ export interface Session {
   readonly binned: Set<string>
   /** The key file, loaded behind the first screen. */
   wraps: Promise<void>
+  /** The keys are zeroed: nothing may be written with them any more. */
+  ended: boolean
   now(): number
 }

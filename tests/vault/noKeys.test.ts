@@ -1,0 +1,228 @@
+/**
+ * H: no call lets a key out. Everything the vault answers to the window, and everything it hands to the keeper, is
+ * searched for the bytes of every key this person holds, in every dress a mistake could put them in.
+ */
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { storeApi, vaultApi, type StoreApi, type VaultApi } from '#shared/host/api.ts'
+import type { Service } from '#shared/host/table.ts'
+import { openAccount, openRing, parseAccounts } from '#electron/host/vault/account.ts'
+import { createKeyring } from '#electron/host/vault/keyring.ts'
+import { memoryKeeper, type MemoryKeeper } from './memoryKeeper.ts'
+import { startVault } from './memoryStore.ts'
+import { readCard } from '#electron/host/vault/card.ts'
+import { addChildren, joinWorld, setupVault, testPassphrase, testRandom } from './world.ts'
+
+/** A string or part found in a message that is a key, however it is written. */
+function dresses(key: Uint8Array): Buffer[] {
+  const raw = Buffer.from(key)
+  const texts = [
+    raw.toString('hex'),
+    raw.toString('hex').toUpperCase(),
+    raw.toString('base64').replace(/=+$/, ''),
+    raw.toString('base64url'),
+    JSON.stringify([...raw]).slice(1, -1),
+  ]
+  // Base64 of a longer text that holds the key begins at one of three offsets.
+  for (const offset of [1, 2]) {
+    const shifted = Buffer.concat([Buffer.alloc(offset), raw]).toString('base64')
+    texts.push(shifted.slice(4, 4 + 36))
+  }
+  return [
+    raw,
+    ...texts.map((text) => Buffer.from(text, 'utf8')),
+    ...texts.slice(0, 4).map((text) => Buffer.from(text, 'utf16le')),
+  ]
+}
+
+function bytesOf(message: unknown): Buffer {
+  const parts: Buffer[] = []
+  const text = JSON.stringify(message, (_name, value: unknown) => {
+    if (!(value instanceof Uint8Array)) return value
+    parts.push(Buffer.from(value))
+    return null
+  })
+  return Buffer.concat([Buffer.from(text ?? ''), ...parts])
+}
+
+const findLeaks = (
+  traffic: readonly { name: string; bytes: Buffer }[],
+  keys: readonly Uint8Array[],
+): string[] => {
+  const found = new Set<string>()
+  const all = keys.flatMap(dresses)
+  for (const { name, bytes } of traffic) if (all.some((dress) => bytes.includes(dress))) found.add(name)
+  return [...found]
+}
+
+/** Every key of this person, as an attacker with her passphrase would get them. */
+async function keysOf(keeper: MemoryKeeper): Promise<Uint8Array[]> {
+  const account = parseAccounts(keeper.files.get('account'))!.accounts[0]!
+  const secret = await openAccount(account, testPassphrase, keeper.secret)
+  if (!secret.ok) throw new Error('account')
+  const keyring = createKeyring({
+    random: testRandom,
+    tenant: account.head.tenant,
+    personId: account.head.person,
+    ...secret.value,
+  })
+  const ring = openRing(account.head, secret.value.personalKey, keyring, account.ring)!
+  keyring.addCached(ring.boxes, ring.others)
+  keyring.addWraps([...keeper.wraps.values()])
+  const all = [...new Set([...keeper.wraps.values()].map((wrap) => wrap.keyId))].flatMap(
+    (keyId) => keyring.keyById(keyId) ?? [],
+  )
+  return [...(Object.values(secret.value) as Uint8Array[]), ...all, keeper.secret]
+}
+
+test('H no answer to the window and nothing handed to the keeper holds a key; a planted one is found in every dress', async () => {
+  const traffic: { name: string; bytes: Buffer }[] = []
+  const called = new Set<string>()
+  const watched = (keeper: MemoryKeeper): Service<StoreApi> =>
+    Object.fromEntries(
+      Object.entries(keeper.store).map(([name, run]) => [
+        name,
+        async (args: never) => {
+          traffic.push({ name: `store: ${name}`, bytes: bytesOf(args) })
+          return (run as (args: never) => Promise<unknown>)(args)
+        },
+      ]),
+    ) as unknown as Service<StoreApi>
+
+  const world = await setupVault({ confirm: false })
+  // From here on everything is heard; set-up itself is heard below on a second keeper.
+  const keeper = await memoryKeeper(world.clock, world.random)
+  const open = startVault(watched(keeper), world.clock, world.random)
+  const there = joinWorld(keeper, open, world.clock, world.random)
+  let vault = open.vault
+  const call = async <N extends keyof VaultApi['calls'] & string>(
+    name: N,
+    args: Parameters<typeof vault.call<N>>[1],
+  ) => {
+    called.add(name)
+    const answer = await vault.call(name, args)
+    traffic.push({ name, bytes: bytesOf(answer) })
+    return answer
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'obhut-nokeys-'))
+  keeper.folders.set('f', folder)
+  await call('passphrase.check', { passphrase: testPassphrase, ownWords: [] })
+  await call('passphrase.suggest', { language: 'nl' })
+  expect(
+    await call('setup.create', {
+      institution: 'K',
+      firstName: 'Anna',
+      lastName: 'B',
+      passphrase: testPassphrase,
+      language: 'de',
+    }),
+  ).toMatchObject({ ok: true })
+  const written = await call('cards.write', { folder: 'f' })
+  const { readCards, answerCards } = await import('./readCards.ts')
+  const cards = await readCards(written.ok ? written.value.files.map((file) => join(folder, file)) : [])
+  const asked = await call('cards.question', {})
+  expect(
+    await call('cards.confirm', { words: asked.ok ? answerCards(cards, asked.value.asked) : [] }),
+  ).toMatchObject({ ok: true })
+  const { groupId, idByName } = await addChildren(there, ['Mia', 'Ben'])
+  const mia = idByName['Mia']!
+  await call('records.save', {
+    drafts: [{ kind: 'guardian', id: null, parents: [], changes: { childIds: [mia], firstName: 'Eva' } }],
+  })
+  const tags = await call('records.tags', { kind: 'child' })
+  const sealed = await keeper.store['store.byTag']({ kind: tags.ok ? tags.value.tags.at(-1)!.kind : '' })
+  await call('records.open', { purpose: 'show', view: 'plain', bytes: sealed.ok ? sealed.value.bytes : [] })
+  await call('records.open', { purpose: 'show', view: 'masked', bytes: sealed.ok ? sealed.value.bytes : [] })
+  await call('records.scan', {
+    cursor: 0,
+    limit: 1000,
+    kinds: ['child', 'guardian', 'photo'],
+    purpose: 'search',
+    view: 'plain',
+  })
+  await call('records.history', { id: mia })
+  await call('records.merge', { id: mia })
+  const photo = await call('photos.add', {
+    groupId,
+    fileName: 'a.png',
+    takenOn: null,
+    width: 1,
+    height: 1,
+    bytes: [1000, 100, 10].map((n) => testRandom.bytes(n)),
+  })
+  await call('photos.read', {
+    photoId: photo.ok ? photo.value.id : '',
+    variant: 'large',
+    purpose: 'show',
+    view: 'plain',
+  })
+  await call('export.write', {
+    folder: 'f',
+    fileName: 'a.pdf',
+    purpose: 'test',
+    objectIds: [mia],
+    bytes: [testRandom.bytes(100)],
+  })
+  await call('deletion.request', { childId: mia, reason: 'x' })
+  await call('deletion.list', {})
+  await call('deletion.confirm', { childId: mia, card: cards[0]!.text })
+  await call('deletion.cancel', { childId: mia })
+  await call('deletion.run', {})
+  await call('audit.list', { limit: 100 })
+  await call('passphrase.change', { current: testPassphrase, next: testPassphrase })
+  await call('session', {})
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  const keys = await keysOf(keeper)
+  keeper.backup('b')
+  vault = startVault(watched(keeper), world.clock, world.random).vault
+  await call('unlock', { personId: null, passphrase: testPassphrase })
+  await call('setup.create', {
+    institution: 'K',
+    firstName: 'A',
+    lastName: 'B',
+    passphrase: testPassphrase,
+    language: 'de',
+  })
+  await call('setup.practice', { language: 'de' })
+
+  const other = await memoryKeeper(world.clock, world.random)
+  other.backups.set('b', keeper.backups.get('b')!)
+  vault = startVault(watched(other), world.clock, world.random).vault
+  expect(
+    await call('restore.run', {
+      folder: 'f',
+      backup: 'b',
+      cards: [cards[0]!.text, cards[1]!.text],
+      firstName: 'L',
+      lastName: 'N',
+      passphrase: testPassphrase,
+    }),
+  ).toMatchObject({ ok: true })
+  keys.push(...(await keysOf(other)))
+  for (const card of cards) {
+    const read = readCard(card.text)
+    if (read.ok) keys.push(read.value.share)
+  }
+
+  expect([...called].sort()).toEqual(Object.keys(vaultApi.calls).sort())
+  expect(keys.length).toBeGreaterThan(50)
+  expect(Object.keys(storeApi.calls).length).toBeGreaterThan(10)
+  expect(findLeaks(traffic, keys)).toEqual([])
+
+  // The search itself: a key planted in each dress, in an answer and in bytes, is found.
+  const key = keys[7]!
+  const raw = Buffer.from(key)
+  const planted: Record<string, unknown> = {
+    raw: { bytes: [Uint8Array.from([1, ...raw, 2])] },
+    hex: { note: raw.toString('hex') },
+    base64: { deep: [{ note: raw.toString('base64') }] },
+    base64url: { note: raw.toString('base64url') },
+    utf16: { bytes: [new Uint8Array(Buffer.from(raw.toString('base64'), 'utf16le'))] },
+    'base64 of a longer text': { note: Buffer.concat([Buffer.from('key: '), raw]).toString('base64') },
+    'list of numbers': { note: [...raw] },
+  }
+  for (const [name, leak] of Object.entries(planted))
+    expect(findLeaks([{ name, bytes: bytesOf(leak) }], keys)).toEqual([name])
+})
