@@ -35,12 +35,13 @@ export function PhotoTile({
   const words = usePhotoWords(nameById)(photo)
   const { url, failed } = usePhotoUrl(photo.id, 'small')
   return (
-    <button type="button" className={styles.tile} aria-label={t('tile.open', words)} onClick={onOpen}>
+    <button type="button" className={styles.tile} onClick={onOpen}>
+      <span className="o-hidden">{t('tile.open', words)}</span>
       <span className={styles.thumb}>
         {url !== undefined && <img src={url} alt="" draggable={false} />}
         {failed && <Icon name="image" size={32} />}
       </span>
-      <span className={styles.caption}>
+      <span className={styles.caption} aria-hidden>
         {photo.values.seen === '' ? (
           <Badge tone="warn" icon="eye">
             {words.who}
