@@ -22,6 +22,19 @@ export default defineConfig({
         },
       },
       {
+        // The whole house: loopback shell, keeper, vault and the built window in Chromium, each journey on a fresh profile.
+        test: {
+          name: 'journeys',
+          environment: 'node',
+          include: ['tests/**/*.journey.ts'],
+          globalSetup: ['tests/journeys/buildWindow.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          pool: 'forks',
+          maxWorkers: 1,
+        },
+      },
+      {
         plugins: [react(), heicPlugin()],
         optimizeDeps: {
           exclude: ['heic-to'],

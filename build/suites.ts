@@ -155,32 +155,6 @@ async function vitest(project: string, filters: readonly string[]): Promise<Coun
 
 const printed = (output: string): string[] => [...output.matchAll(/^not run: (.+)$/gm)].map((m) => m[1]!)
 
-interface PlaywrightJson {
-  readonly stats: {
-    readonly expected: number
-    readonly unexpected: number
-    readonly flaky: number
-    readonly skipped: number
-  }
-  readonly errors: readonly { readonly message?: string }[]
-}
-
-async function playwright(): Promise<Count> {
-  const { output } = await run(join(modules, '@playwright/test/cli.js'), ['test', '--reporter=json'])
-  try {
-    const json = JSON.parse(output.slice(output.indexOf('{\n'))) as PlaywrightJson
-    const failed = json.stats.unexpected + json.errors.length
-    if (failed > 0) {
-      for (const match of output.matchAll(/"message": "((?:[^"\\]|\\.)*)"/g))
-        console.log(`FAILED journey: ${(JSON.parse(`"${match[1]!}"`) as string).slice(0, 1500)}`)
-    }
-    return { passed: json.stats.expected + json.stats.flaky, failed, notRun: printed(output) }
-  } catch {
-    console.log(output.slice(-4000))
-    return { passed: 0, failed: 1, notRun: [] }
-  }
-}
-
 const needsBrowser = (name: string, go: () => Promise<Count>): Suite => ({
   name,
   run: async () =>
@@ -205,7 +179,7 @@ export const unit: Suite = {
 }
 export const faults: Suite = { name: 'faults and backup', run: () => vitest('node', faultFolders) }
 export const browser: Suite = needsBrowser('browser', () => vitest('browser', []))
-export const journeys: Suite = needsBrowser('journeys', playwright)
+export const journeys: Suite = needsBrowser('journeys', () => vitest('journeys', []))
 
 /** Runs suites one after another, prints the time of each and the closing line. @returns exit code */
 export async function runSuites(suites: readonly Suite[]): Promise<number> {

@@ -48,15 +48,23 @@ export async function openApp(options: OpenAppOptions = {}): Promise<App> {
   })
   if (shell === 'AlreadyRunning') throw new Error('Another Obhut runs on this profile.')
   const complaints: string[] = []
-  const browser: Browser = await chromium.launch({ executablePath: found.path, args: [...quietFlags], env: { ...(process.env as Record<string, string>), ...found.env } })
+  const browser: Browser = await chromium.launch({
+    executablePath: found.path,
+    args: [...quietFlags],
+    env: { ...(process.env as Record<string, string>), ...found.env },
+  })
   const context = await browser.newContext({
     locale: options.locale ?? 'de-DE',
-    viewport: { width: Math.round(1366 / (options.scale ?? 1)), height: Math.round(768 / (options.scale ?? 1)) },
+    viewport: {
+      width: Math.round(1366 / (options.scale ?? 1)),
+      height: Math.round(768 / (options.scale ?? 1)),
+    },
     deviceScaleFactor: options.scale ?? 1,
     colorScheme: options.colourScheme ?? 'light',
     forcedColors: options.forcedColours === true ? 'active' : 'none',
     reducedMotion: 'reduce',
   })
+  context.setDefaultTimeout(20_000)
   let page: Page | undefined
   const reopen = async (): Promise<Page> => {
     await page?.close()
