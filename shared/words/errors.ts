@@ -59,6 +59,12 @@ export const errors = catalogue({
     KdfTooWeak:
       'Die Anmeldedatei wurde verändert und nicht geöffnet. Stellen Sie bitte eine Sicherung wieder her.',
     AccountDamaged: 'Die Anmeldedatei ist beschädigt. Stellen Sie bitte eine Sicherung wieder her.',
+    MembershipInvalid:
+      'Das Verzeichnis der Personen dieser Einrichtung stimmt nicht. Stellen Sie eine Sicherung wieder her oder fragen Sie Ihre IT-Hilfe.',
+    MembershipShortened:
+      'Das Verzeichnis der Personen ist älter als zuletzt gesehen. Stellen Sie eine Sicherung wieder her oder fragen Sie Ihre IT-Hilfe.',
+    FolderReadOnly: 'In diesen Ordner darf nicht geschrieben werden. Wählen Sie einen anderen.',
+    FileNotWritten: 'Die Datei konnte nicht geschrieben werden. Wählen Sie einen anderen Ordner.',
     MembershipDamaged:
       'Die Liste der Berechtigungen ist beschädigt. Stellen Sie bitte eine Sicherung wieder her.',
     RecoveryDamaged:
@@ -154,6 +160,12 @@ export const errors = catalogue({
     CommitRefused: 'This was not saved. Open the section again and try once more.',
     KdfTooWeak: 'The sign-in file was changed and not opened. Please restore a backup.',
     AccountDamaged: 'The sign-in file is damaged. Please restore a backup.',
+    MembershipInvalid:
+      'The list of people of this institution is not right. Restore a backup or ask your IT helper.',
+    MembershipShortened:
+      'The list of people is older than last seen. Restore a backup or ask your IT helper.',
+    FolderReadOnly: 'This folder cannot be written to. Choose another one.',
+    FileNotWritten: 'The file could not be written. Choose another folder.',
     MembershipDamaged: 'The list of permissions is damaged. Please restore a backup.',
     RecoveryDamaged: 'The data for the recovery cards are damaged. Take another backup.',
     NotAllowed: 'You are not allowed to do this. Ask the centre manager.',
@@ -245,6 +257,12 @@ export const errors = catalogue({
     CommitRefused: 'Dit is niet opgeslagen. Open het onderdeel opnieuw en probeer het nog eens.',
     KdfTooWeak: 'Het inlogbestand is veranderd en niet geopend. Zet een back-up terug.',
     AccountDamaged: 'Het inlogbestand is beschadigd. Zet een back-up terug.',
+    MembershipInvalid:
+      'De lijst met personen van deze locatie klopt niet. Zet een back-up terug of vraag je IT-hulp.',
+    MembershipShortened:
+      'De lijst met personen is ouder dan laatst gezien. Zet een back-up terug of vraag je IT-hulp.',
+    FolderReadOnly: 'In deze map mag niet worden geschreven. Kies een andere.',
+    FileNotWritten: 'Het bestand kon niet worden geschreven. Kies een andere map.',
     MembershipDamaged: 'De lijst met rechten is beschadigd. Zet een back-up terug.',
     RecoveryDamaged: 'De gegevens voor de herstelkaarten zijn beschadigd. Neem een andere back-up.',
     NotAllowed: 'Dat mag je niet. Vraag de locatiemanager.',

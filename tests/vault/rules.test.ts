@@ -70,7 +70,11 @@ describe('signing in', () => {
         file.accounts[0]!.secret = bytesToBase64(secret)
       }),
     ).toMatchObject({ ok: false, error: { type: 'WrongPassphrase' } })
-    expect(await change((file) => (file.accounts[0]!.ring = ''))).toMatchObject({ ok: true })
+    expect(await change((file) => (file.accounts[0]!.ring = ''))).toMatchObject({
+      ok: true,
+      value: { person: { name: 'Anna Beispiel' } },
+    })
+    expect(await world.vault.call('session', {})).toMatchObject({ ok: true, value: { confirmed: true } })
     expect(await change(() => world.keeper.secret.fill(0))).toMatchObject({
       ok: false,
       error: { type: 'WrongPassphrase' },

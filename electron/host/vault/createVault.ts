@@ -630,7 +630,8 @@ async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Work>> {
     person: { id: head.person, name: ring?.name ?? what.name, role },
     practice: what.membership.practice,
     language: ring?.language ?? what.language,
-    confirmed: ring?.confirmed ?? what.confirmed,
+    // A damaged ring is made anew from the key file; shares that were in it are gone, so there is nothing to confirm.
+    confirmed: ring?.confirmed ?? (what.ring === null ? what.confirmed : true),
     shares: ring ? ring.shares : what.shares,
     membership: what.membership,
     logHead: what.logHead,
@@ -687,6 +688,18 @@ async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Work>> {
     }, 400).unref()
   }
   records.whenKeysChange(saveSoon)
+  if (what.ring !== null && !ring) {
+    await session.wraps
+    const named = await records.heads([head.person])
+    const staff = named.ok ? named.value.get(head.person)?.[0]?.values : undefined
+    if (staff)
+      session.person = {
+        ...session.person,
+        name: fullName(String(staff['firstName']), String(staff['lastName'])),
+      }
+    const house = await records.byTags('institution')
+    if (house.ok && house.value[0]) session.language = house.value[0].values['language'] as Language
+  }
   if (what.ring !== null) {
     const binned = await work.deletion.loadBinned()
     if (!binned.ok) return binned

@@ -33,7 +33,7 @@ export interface VaultDeps {
 export interface Session {
   readonly tenant: string
   readonly device: string
-  readonly person: { readonly id: string; readonly name: string; readonly role: Role }
+  person: { readonly id: string; readonly name: string; readonly role: Role }
   readonly practice: boolean
   /** Of cards, certificates and masked names. */
   language: Language
