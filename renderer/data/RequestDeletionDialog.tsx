@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactElement } from 'react'
 import type { Failure } from '#shared/basics/result.ts'
 import { useRecords } from '../database/useRecords.ts'
-import { useSearch } from '../database/search.ts'
+import { useSearch } from '../database/useSearch.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'

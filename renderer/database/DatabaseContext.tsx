@@ -53,17 +53,6 @@ export function DatabaseProvider({
   return room && <DatabaseContext value={room}>{children}</DatabaseContext>
 }
 
-/** For tests and headless use: a room made elsewhere. */
-export function DatabaseRoomProvider({
-  room,
-  children,
-}: {
-  readonly room: DatabaseRoom
-  readonly children: ReactNode
-}) {
-  return <DatabaseContext value={room}>{children}</DatabaseContext>
-}
-
 const useRoom = (): DatabaseRoom => {
   const room = use(DatabaseContext)
   if (!room) throw new Error('Bug: a record hook outside DatabaseProvider')

@@ -109,11 +109,11 @@ export function createOpenedCache(vault: Client<VaultApi>): OpenedCache {
 }
 
 /** The vault did not answer: locked, or the pipe is gone. Nothing is known about the records then. */
-export class OpeningFailed extends Error {}
+class OpeningFailed extends Error {}
 
 const keyOf = (view: View, version: string): string => `${view} ${version}`
 
-export function parseOpened(opened: OpenedRecord, kind: KindName): AnyRecord | undefined {
+function parseOpened(opened: OpenedRecord, kind: KindName): AnyRecord | undefined {
   if (opened.kind !== kind) return undefined
   const values = parseValues(kind, opened.values)
   if (!values.ok) return undefined

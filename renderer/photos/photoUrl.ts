@@ -19,13 +19,13 @@ const reading = { url: undefined, failed: false } as const
 const lingerMs = 5_000
 const atOnce = 6
 
-export interface PhotoUrls {
+interface PhotoUrls {
   watch(photoId: string, variant: PhotoVariant, view: View): Watched<PhotoUrl>
 }
 
 const urlsByVault = new WeakMap<Client<VaultApi>, PhotoUrls>()
 
-export function photoUrlsOf(vault: Client<VaultApi>): PhotoUrls {
+function photoUrlsOf(vault: Client<VaultApi>): PhotoUrls {
   const known = urlsByVault.get(vault)
   if (known) return known
   const made = createPhotoUrls(vault)

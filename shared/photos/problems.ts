@@ -1,19 +1,17 @@
 /** Why a file did not become a photo; shared/words/photos.ts has the sentence for each. */
-export const photoProblems = [
-  'empty',
-  'unreadable',
-  'notAPhoto',
-  'svg',
-  'archive',
-  'animated',
-  'damaged',
-  'tooLarge',
-  'tooManyPixels',
-  'tooSmall',
-  'heicUnreadable',
-  'notSaved',
-] as const
-export type PhotoProblem = (typeof photoProblems)[number]
+export type PhotoProblem =
+  | 'empty'
+  | 'unreadable'
+  | 'notAPhoto'
+  | 'svg'
+  | 'archive'
+  | 'animated'
+  | 'damaged'
+  | 'tooLarge'
+  | 'tooManyPixels'
+  | 'tooSmall'
+  | 'heicUnreadable'
+  | 'notSaved'
 
 export const photoLimits = {
   /** Larger files are refused before they are read. */

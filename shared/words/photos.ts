@@ -192,7 +192,8 @@ export const photos = catalogue({
     },
     box: {
       draw: 'Draw a frame around {{name}}',
-      drawHelp: 'If you like, drag a frame around {{name}} on the photo; it helps everybody to recognise who is who.',
+      drawHelp:
+        'If you like, drag a frame around {{name}} on the photo; it helps everybody to recognise who is who.',
       place: 'Put a frame in the middle',
       name: 'Frame around {{name}}. Arrow keys move it, Shift and arrow keys change its size, Delete removes it.',
       remove: 'Remove frame',

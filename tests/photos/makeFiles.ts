@@ -134,7 +134,7 @@ const crcTable = Array.from({ length: 256 }, (_, n) => {
 const crc32 = (bytes: Uint8Array): number =>
   (bytes.reduce((crc, byte) => crcTable[(crc ^ byte) & 255]! ^ (crc >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0
 
-export function pngChunk(type: string, body: Uint8Array): Bytes {
+function pngChunk(type: string, body: Uint8Array): Bytes {
   const bytes = new Uint8Array(12 + body.length)
   const view = new DataView(bytes.buffer)
   view.setUint32(0, body.length)
