@@ -1,0 +1,83 @@
+/** What a person does again and again, by what stands on the screen. */
+import { expect, type Page } from '@playwright/test'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readPdf } from '../pdf/readPdf.ts'
+
+export const passphrase = 'Regenbogen klettert leise Apfelbaum hinauf 47'
+
+export async function fillPassphrase(page: Page, value: string): Promise<void> {
+  await page.getByLabel(/^(Neues )?Kennwort( \*)?$/).fill(value)
+  await page.getByLabel(/^Kennwort wiederholen/).fill(value)
+}
+
+/** The in-app folder dialog opens at home; HOME is the stick of these journeys. */
+export async function takeHome(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Ordner auswählen' }).click()
+  await page.getByRole('button', { name: 'Diesen Ordner nehmen' }).click()
+}
+
+/** The words of one printed card, in order. */
+export async function cardWords(stick: string, card: number): Promise<readonly string[]> {
+  const file = (await readdir(stick)).find((name) => name.includes(`karte-${card}`))
+  const pdf = await readPdf(new Uint8Array(await readFile(join(stick, file!))))
+  const text = pdf.pages.map((page) => page.text).join('\n')
+  const words = text.slice(text.indexOf('Wörter dieser Karte'))
+  return Array.from(
+    { length: 30 },
+    (_, i) => new RegExp(`(?:^|\\s)${i + 1}\\s+(\\p{L}+)`, 'u').exec(words)![1]!,
+  )
+}
+
+/** From the start screen to "Heute" of a new institution; the cards lie on the stick. */
+export async function setUpInstitution(page: Page, stick: string): Promise<void> {
+  await page.getByRole('button', { name: 'Neue Einrichtung' }).click()
+  await page.getByLabel('Name der Einrichtung').fill('Kita Regenbogen')
+  await page.getByLabel('Vorname').fill('Petra')
+  await page.getByLabel('Nachname').fill('Beispiel')
+  await page.getByRole('button', { name: 'Weiter' }).click()
+  await fillPassphrase(page, passphrase)
+  await page.getByRole('button', { name: 'Einrichtung anlegen' }).click()
+  await page.getByRole('heading', { name: 'Drei Wiederherstellungskarten' }).waitFor({ timeout: 60_000 })
+  await takeHome(page)
+  await page.getByRole('button', { name: 'Karten schreiben' }).click()
+  await page.getByRole('button', { name: 'Ich habe die Karten gedruckt' }).click({ timeout: 60_000 })
+  await page.getByText('Haben Sie die Karten?').waitFor()
+  for (const label of await page.locator('label').allInnerTexts()) {
+    const asked = /Karte (\d), Wort (\d+)/.exec(label)
+    if (asked)
+      await page.getByLabel(asked[0]).fill((await cardWords(stick, Number(asked[1])))[Number(asked[2]) - 1]!)
+  }
+  await page.getByRole('button', { name: 'Prüfwörter bestätigen' }).click()
+  await expect(page.getByText('Als Erstes: die Kinder')).toBeVisible({ timeout: 30_000 })
+}
+
+export async function openPractice(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Übungsraum' }).click()
+  await page.getByRole('navigation').getByRole('link', { name: 'Kinder' }).waitFor({ timeout: 90_000 })
+}
+
+/** One of the six places of the left bar. */
+export async function goTo(page: Page, place: string): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: place }).click()
+}
+
+export async function createChild(page: Page, firstName: string, lastName: string): Promise<void> {
+  await goTo(page, 'Kinder')
+  await page.getByRole('button', { name: 'Kind anlegen' }).first().click()
+  await page.getByLabel(/^Vorname/).fill(firstName)
+  await page.getByLabel(/^Nachname/).fill(lastName)
+  await page.getByLabel(/^Geburtsdatum/).fill('24.12.22')
+  await page.getByRole('button', { name: 'Kind anlegen' }).last().click()
+  await expect(page.getByRole('heading', { name: `${firstName} ${lastName}` })).toBeVisible({
+    timeout: 20_000,
+  })
+}
+
+export async function unlock(page: Page, value = passphrase): Promise<void> {
+  await page
+    .getByLabel(/^Kennwort/)
+    .first()
+    .fill(value)
+  await page.getByRole('button', { name: /Entsperren|Anmelden|Öffnen/ }).click()
+}
