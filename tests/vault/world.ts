@@ -40,6 +40,8 @@ export function joinWorld(
     get inner() {
       return open.inner
     },
+    /** The vault of now, with what it was made of. */
+    current: () => open,
     async lock(deps: Partial<VaultDeps> = {}) {
       await new Promise((resolve) => setTimeout(resolve, 450))
       open.inner.end()
