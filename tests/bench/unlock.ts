@@ -1,0 +1,113 @@
+/** From the right passphrase to the children, and what a working day asks then, with 10,000 and 100,000 documents. */
+import { figure, median, ms, quantile, seconds, times, type Figure } from './figures.ts'
+import { openWorld, type BenchWorld } from './world.ts'
+
+const rounds = 5
+
+interface Unlocks {
+  readonly list: number
+  readonly pages: readonly number[]
+}
+
+/** Medians of rounds: each is a new window and a new vault process; the database opens behind the lock screen. */
+async function unlocks(world: BenchWorld, rate: number, runs: number): Promise<Unlocks> {
+  const lists: number[] = []
+  const pages: number[] = []
+  for (let run = 0; run < runs; run++) {
+    await world.restart('window')
+    await world.step('mountApp')
+    await world.step('waitAtLockScreen')
+    await world.throttle(rate)
+    const { totalMs, children } = await world.step('unlockToList')
+    if (children !== 120) throw new Error(`${children} children on the list`)
+    const argon = (await world.vaultTimes('argon2id')).at(-1)!
+    lists.push(totalMs - argon)
+    pages.push(...(await world.step('openChildren', [0, 3, 1, 5, 2])))
+    await world.throttle(1)
+  }
+  return { list: median(lists), pages }
+}
+
+export async function benchUnlock(sizes: readonly number[] = [10_000, 100_000]): Promise<readonly Figure[]> {
+  await using world = await openWorld('practice')
+  await world.step('makePractice')
+  const figures: Figure[] = []
+  let held = 0
+  let small: Unlocks | undefined
+  for (const size of sizes) {
+    const name = size.toLocaleString('en')
+    await world.step('fillArchive', held, size)
+    held = size
+    await world.restart('window')
+    const filled = await world.step('open')
+    await world.restart('window')
+    const opened = await world.step('open')
+    const now = await unlocks(world, 1, rounds)
+    const slow = await unlocks(world, 4, 3)
+    if (small === undefined) {
+      small = now
+      figures.push(
+        figure(
+          `Unlock to the visible, sorted list of 120 children, Argon2id taken out, ${name} documents`,
+          ms(now.list),
+          { goal: '<= 400 ms', met: now.list <= 400, cause: '' },
+        ),
+      )
+    } else {
+      const ratio = now.list / small.list
+      figures.push(
+        figure(`The same with ${name} documents`, `${ms(now.list)}, ${times(ratio)}`, {
+          goal: '<= 1.3x',
+          met: ratio <= 1.3,
+          cause: '',
+        }),
+      )
+    }
+    figures.push(
+      figure(`The same with ${name} documents, window throttled 4x`, ms(slow.list)),
+      figure(
+        `Opening one child's page, ${name} documents (median of ${now.pages.length}; while the search index fills)`,
+        `${ms(median(now.pages))} (slowest ${ms(Math.max(...now.pages))}; throttled 4x ${ms(median(slow.pages))})`,
+        { goal: '<= 100 ms', met: median(now.pages) <= 100, cause: '' },
+      ),
+      figure(
+        `Opening the database behind the lock screen, ${name} documents`,
+        `${ms(opened)} (filled from the journal for the first time: ${seconds(filled)})`,
+      ),
+    )
+    if (size === sizes[0]) figures.push(...(await saves(world)))
+  }
+  return figures
+}
+
+async function saves(world: BenchWorld): Promise<readonly Figure[]> {
+  await world.restart('window')
+  await world.step('mountApp')
+  await world.step('waitAtLockScreen')
+  await world.step('unlockToList')
+  await world.page.waitForTimeout(8_000)
+  const figures: Figure[] = []
+  for (const [kind, what] of [
+    ['group', 'a group (one envelope)'],
+    ['child', 'a child (its emergency card goes along)'],
+  ] as const) {
+    const before = (await world.vaultTimes('records.save')).length
+    const took = await world.step('saves', kind, 200)
+    const vault = (await world.vaultTimes('records.save')).slice(before)
+    const inHost = quantile(vault, 0.99)
+    const shown = took.map((one) => one.shownMs)
+    figures.push(
+      figure(
+        `Save of ${what}, in the host (vault, keeper, fsync), p99 of 200`,
+        `${ms(inHost)} (median ${ms(median(vault))})`,
+        { goal: '<= 15 ms', met: inHost <= 15, cause: '' },
+      ),
+      figure(
+        `Save of ${what}, from sending it to the painted list, median of 200`,
+        `${ms(median(shown))} (p99 ${ms(quantile(shown, 0.99))}; answer in the window ${ms(median(took.map((one) => one.answeredMs)))})`,
+        { goal: '<= 30 ms', met: median(shown) <= 30, cause: '' },
+      ),
+    )
+  }
+  return figures
+}

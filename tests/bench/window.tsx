@@ -1,0 +1,492 @@
+/**
+ * The bench's window: the app's own rooms, and the whole app when `mountApp` is called, over a host whose calls are
+ * timed. tests/bench/*.ts call the steps below one after another; what they time lies inside one step.
+ */
+import { createRoot } from 'react-dom/client'
+import { practicePassphrase } from '#shared/accounts/practice.ts'
+import type { Draft } from '#shared/host/api.ts'
+import type { Result } from '#shared/basics/result.ts'
+import { newDraft } from '#shared/records/edit.ts'
+import { App } from '#renderer/App.tsx'
+import { openDatabase, type WindowDatabase } from '#renderer/database/openDatabase.ts'
+import { createSearch } from '#renderer/database/search.ts'
+import { connectHost, type Host } from '#renderer/host/connectHost.ts'
+import { importPhotoFiles } from '#renderer/photos/importPhotoFiles.ts'
+
+function must<T>(result: Result<T, { type: string }>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error))
+  return result.value
+}
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+let host: Host
+let profileId = ''
+let opening: Promise<WindowDatabase> | undefined
+/** When each call of the window was sent and answered. */
+const calls: { readonly name: string; readonly sentAt: number; answeredAt: number }[] = []
+
+const timed = <C extends { call: (name: never, args: never) => Promise<unknown> }>(client: C): C => ({
+  ...client,
+  async call(name: never, args: never) {
+    const one = { name: String(name), sentAt: performance.now(), answeredAt: NaN }
+    calls.push(one)
+    const answer = await client.call(name, args)
+    one.answeredAt = performance.now()
+    return answer
+  },
+})
+
+async function connect(kind: 'institution' | 'practice'): Promise<void> {
+  const pipes = must(await connectHost())
+  host = { keeper: timed(pipes.keeper), vault: timed(pipes.vault) }
+  must(await host.keeper.call('profile.open', { kind }))
+  must(await host.keeper.call('settings.change', { lockAfterMinutes: 15, language: 'de' }))
+  profileId = must(await host.keeper.call('info', {})).profile!.id
+  setInterval(() => void host.keeper.call('activity', {}), 20_000)
+}
+
+const setUp = async (passphrase: string): Promise<void> =>
+  void must(
+    await host.vault.call('setup.create', {
+      institution: 'Kita Messung',
+      firstName: 'Leitung',
+      lastName: 'Messung',
+      passphrase,
+      language: 'de',
+    }),
+  )
+const makePractice = async (): Promise<void> =>
+  void must(await host.vault.call('setup.practice', { language: 'de' }))
+const unlock = async (passphrase: string): Promise<void> =>
+  void must(await host.vault.call('unlock', { personId: null, passphrase }))
+const lock = (): void => void host.keeper.call('lock', {}).catch(() => {})
+
+// Records of about 1 kB ---------------------------------------------------------------------------------------------
+
+const words =
+  'Garten Sand Regen Pfütze Fluss Turm Bagger Freundin Bruder Lied Farbe Pinsel Blatt Eichel Schnecke Wald Suppe Apfel Schlaf Kissen Buch Geschichte Frage Antwort heute gestern lange kurz laut leise allein zusammen baut malt singt lacht weint teilt sucht findet zählt klettert rutscht gräbt trägt hilft wartet staunt erzählt'.split(
+    ' ',
+  )
+/** Kind `template`, which no measured screen shows, with a text of 1,000 characters and a few words of its own. */
+function note(i: number): Draft {
+  let state = i + 1
+  let text = `Notiz${i}`
+  while (text.length < 985) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    text += ` ${words[(state >>> 8) % words.length]!}${(state >>> 20) % 40 === 0 ? String(state % 5000) : ''}`
+  }
+  return newDraft('template', {
+    name: `Notiz ${i}`,
+    items: {
+      text: { type: 'text', order: 'V', x: 10, y: 10, w: 190, h: 200, rotation: 0, text, slot: null, font: 'sans', sizePt: 12, colour: '#222222', bold: false, align: 'left', lines: [] }, // prettier-ignore
+    },
+  })
+}
+const commitSize = 500
+
+/** Without a database in the window: filling the archive. */
+async function fillArchive(from: number, to: number): Promise<void> {
+  for (let at = from; at < to; at += commitSize)
+    must(
+      await host.vault.call('records.save', {
+        drafts: Array.from({ length: Math.min(commitSize, to - at) }, (_, i) => note(at + i)),
+      }),
+    )
+}
+
+async function open(): Promise<number> {
+  const from = performance.now()
+  opening = openDatabase({ profileId, keeper: host.keeper })
+  await opening
+  return performance.now() - from
+}
+
+/** From the first draft to the last row in the database. */
+async function insert(count: number): Promise<{ readonly savedMs: number; readonly ms: number }> {
+  const database = await opening!
+  const before = await countRows()
+  const from = performance.now()
+  await fillArchive(0, count)
+  const savedMs = performance.now() - from
+  await database.settle()
+  const took = performance.now() - from
+  if ((await countRows()) - before !== count) throw new Error('Rows are missing')
+  return { savedMs, ms: took }
+}
+
+// Raw IndexedDB -----------------------------------------------------------------------------------------------------
+
+const done = <T,>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(new Error(request.error?.message))
+  })
+const openRaw = (name: string): Promise<IDBDatabase> => done(indexedDB.open(name))
+async function ourDatabase(): Promise<IDBDatabase> {
+  const all = await indexedDB.databases()
+  const name = all.find((one) => one.name?.startsWith(`rxdb-dexie-obhut-${profileId}`) && one.name.endsWith('--envelopes'))?.name // prettier-ignore
+  if (name === undefined) throw new Error('No database')
+  return openRaw(name)
+}
+async function countRows(): Promise<number> {
+  const database = await ourDatabase()
+  const count = await done(database.transaction('docs').objectStore('docs').count())
+  database.close()
+  return count
+}
+
+/** The very rows of our database into a store with the very same indexes, transactions of 500, nothing above it. */
+async function rawInsert(): Promise<{
+  readonly ms: number
+  readonly rows: number
+  readonly indexes: number
+  readonly bytes: number
+}> {
+  const ours = await ourDatabase()
+  const store = ours.transaction('docs').objectStore('docs')
+  const rows = await done(store.getAll())
+  const keyPath = store.keyPath as string
+  const indexes = [...store.indexNames].map((name) => ({ name, keyPath: store.index(name).keyPath }))
+  ours.close()
+  await done(indexedDB.deleteDatabase('raw'))
+  const request = indexedDB.open('raw', 1)
+  request.onupgradeneeded = () => {
+    const made = request.result.createObjectStore('docs', { keyPath })
+    for (const index of indexes) made.createIndex(index.name, index.keyPath)
+  }
+  const raw = await done(request)
+  const from = performance.now()
+  for (let at = 0; at < rows.length; at += commitSize) {
+    const work = raw.transaction('docs', 'readwrite')
+    for (const row of rows.slice(at, at + commitSize)) work.objectStore('docs').put(row)
+    await new Promise((resolve) => work.addEventListener('complete', resolve))
+  }
+  const took = performance.now() - from
+  raw.close()
+  return {
+    ms: took,
+    rows: rows.length,
+    indexes: indexes.length,
+    bytes: rows.reduce((sum: number, row: { e: string }) => sum + row.e.length, 0) / rows.length,
+  }
+}
+
+async function rawGetAll(): Promise<number> {
+  const raw = await openRaw('raw')
+  const from = performance.now()
+  await done(raw.transaction('docs').objectStore('docs').getAll())
+  const took = performance.now() - from
+  raw.close()
+  return took
+}
+
+// Opening everything ------------------------------------------------------------------------------------------------
+
+/** Every record of the everyday drawer opened by the vault and in the window's hands, no index made of it. */
+async function openAll(): Promise<{ readonly ms: number; readonly records: number }> {
+  const from = performance.now()
+  let records = 0
+  for (let cursor: number | null = 0; cursor !== null;) {
+    const page: { records: readonly unknown[]; cursor: number | null } = must(
+      await host.vault.call('records.scan', {
+        cursor,
+        limit: 500,
+        kinds: ['template'],
+        purpose: 'search',
+        view: 'plain',
+      }),
+    )
+    records += page.records.length
+    cursor = page.cursor
+  }
+  return { ms: performance.now() - from, records }
+}
+
+/** The app's own background fill: opened, indexed, in chunks between frames. */
+async function fillSearch(): Promise<number> {
+  const search = createSearch(host, opening!)
+  await opening
+  const from = performance.now()
+  search.start()
+  await new Promise<void>((resolve) => {
+    search.subscribe(() => search.snapshot().ready && resolve())
+  })
+  const took = performance.now() - from
+  search.close()
+  return took
+}
+
+// The app -----------------------------------------------------------------------------------------------------------
+
+function mountApp(): void {
+  createRoot(document.getElementById('root')!).render(<App host={host} />)
+}
+
+/** Until `find` finds something; asked at every change of the page. */
+function seen<T>(find: () => T | null | undefined | false, within = 120_000): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const look = (): boolean => {
+      const found = find()
+      if (!found) return false
+      observer.disconnect()
+      clearTimeout(timer)
+      resolve(found)
+      return true
+    }
+    const observer = new MutationObserver(look)
+    const timer = setTimeout(() => {
+      observer.disconnect()
+      reject(new Error(`Not seen: ${document.body.innerText.slice(0, 300)}`))
+    }, within)
+    if (!look())
+      observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+  })
+}
+/** After the frame that shows what was just seen. */
+const painted = (): Promise<number> =>
+  new Promise((resolve) =>
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel()
+      channel.port1.onmessage = () => resolve(performance.now())
+      channel.port2.postMessage(0)
+    }),
+  )
+
+/** The lock screen is there and the database behind it is open: nothing has been asked of the keeper for a while. */
+async function waitAtLockScreen(): Promise<void> {
+  await seen(() => document.querySelector('input[type="password"]'))
+  for (let quiet = 0, asked = -1; quiet < 12;) {
+    await pause(100)
+    await new Promise((resolve) => requestIdleCallback(resolve))
+    const waiting = calls.some(({ answeredAt }) => Number.isNaN(answeredAt))
+    quiet = asked === calls.length && !waiting ? quiet + 1 : 0
+    asked = calls.length
+  }
+}
+
+interface UnlockTimes {
+  /** From the press of the button to the painted list, Argon2id included. */
+  readonly totalMs: number
+  /** The call alone, Argon2id included. */
+  readonly callMs: number
+  readonly children: number
+}
+
+async function unlockToList(): Promise<UnlockTimes> {
+  history.replaceState(null, '', '#/kinder')
+  const button = document.querySelector<HTMLButtonElement>('form button[type="submit"]')!
+  calls.length = 0
+  const from = performance.now()
+  button.click()
+  const first = await seen(() => document.querySelector('li[aria-posinset="1"] [data-child]'))
+  const shownAt = await painted()
+  const call = calls.find(({ name }) => name === 'unlock')!
+  return {
+    totalMs: shownAt - from,
+    callMs: call.answeredAt - call.sentAt,
+    children: Number(first.closest('li')!.getAttribute('aria-setsize')),
+  }
+}
+
+/** From the click on a row to the painted file of that child. */
+async function openChildren(places: readonly number[]): Promise<readonly number[]> {
+  const took: number[] = []
+  for (const place of places) {
+    const row = document.querySelectorAll<HTMLButtonElement>('[data-child]')[place]!
+    const name = row.querySelector('[class*="name"]')!.textContent
+    const from = performance.now()
+    row.click()
+    await seen(
+      () =>
+      [...document.querySelectorAll('h2')].some((heading) => heading.textContent === name) && document.querySelector('[role="tabpanel"] dl, [role="tabpanel"] dt'), // prettier-ignore
+    )
+    took.push((await painted()) - from)
+    await pause(400)
+  }
+  return took
+}
+
+interface SaveTimes {
+  /** Round trip seen by the window. */
+  readonly answeredMs: number
+  /** From sending the save to the painted row. */
+  readonly shownMs: number
+}
+
+/** Edits of one child (its emergency card goes with it) or one group; each waits until the list shows it. */
+async function saves(kind: 'child' | 'group', count: number): Promise<readonly SaveTimes[]> {
+  const row = await seen(() => document.querySelector<HTMLElement>('li[aria-posinset="1"] [data-child]'))
+  const childId = row.dataset['child']!
+  const [child] = must(await host.vault.call('records.history', { id: childId })).records
+  const id = kind === 'child' ? childId : String(child!.values['groupId'])
+  const [newest] = must(await host.vault.call('records.history', { id })).records
+  let version = newest!.meta.version
+  const field = kind === 'child' ? 'lastName' : 'name'
+  const before = String(newest!.values[field])
+  const took: SaveTimes[] = []
+  for (let i = 0; i <= count; i++) {
+    const text = i === count ? before : `${before} ${'abcdefghij'[i % 10]!}${i}q`
+    const from = performance.now()
+    const answer = host.vault.call('records.save', {
+      drafts: [{ kind, id, parents: [version], changes: { [field]: text } }],
+    })
+    const shown = seen(() => [...document.querySelectorAll('[data-child]')].some((one) => (one.textContent ?? '').includes(text))).then(painted) // prettier-ignore
+    version = must(await answer).saved[0]!.version
+    const answeredMs = performance.now() - from
+    took.push({ answeredMs, shownMs: (await shown) - from })
+    await pause(40)
+  }
+  return took.slice(0, count)
+}
+
+// Photos ------------------------------------------------------------------------------------------------------------
+
+/** `count` files out of the chosen few: bytes after the picture's end make each another file. */
+async function importPhotos(count: number): Promise<{
+  readonly ms: number
+  readonly added: number
+  readonly megabytes: number
+}> {
+  const given = [...(document.getElementById('photos') as HTMLInputElement).files!]
+  const files = Array.from({ length: count }, (_, i) => {
+    const base = given[i % given.length]!
+    return new File([base, new Uint32Array([i, count])], `IMG_${1000 + i}.jpg`, { type: 'image/jpeg' })
+  })
+  const from = performance.now()
+  const outcomes = await importPhotoFiles({ vault: host.vault, groupId: null }, files)
+  return {
+    ms: performance.now() - from,
+    added: outcomes.filter(({ type }) => type === 'added').length,
+    megabytes: files.reduce((sum, file) => sum + file.size, 0) / 1e6,
+  }
+}
+
+/** An invented photo of 12 MP with the grain of a phone camera. */
+async function drawPhoto(seed: number): Promise<string> {
+  const canvas = new OffscreenCanvas(4000, 3000)
+  const context = canvas.getContext('2d', { willReadFrequently: true })!
+  const image = context.createImageData(4000, 3000)
+  let state = seed
+  for (let i = 0; i < image.data.length; i += 4) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    const grain = ((state >>> 8) / 0x1000000 - 0.5) * 24
+    const x = (i / 4) % 4000
+    const y = i / 16_000
+    image.data[i] = 120 + 60 * Math.sin((x * seed) / 900) + grain
+    image.data[i + 1] = 120 + 60 * Math.sin((y + seed * 40) / 240) + grain
+    image.data[i + 2] = 110 + 50 * Math.sin((x + y) / 300) + grain
+    image.data[i + 3] = 255
+  }
+  context.putImageData(image, 0, 0)
+  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.88 })
+  const bytes = new Uint8Array(await blob.arrayBuffer())
+  let text = ''
+  for (let i = 0; i < bytes.length; i += 32_768) text += String.fromCharCode(...bytes.subarray(i, i + 32_768))
+  return btoa(text)
+}
+
+// Smoothness --------------------------------------------------------------------------------------------------------
+
+interface LongFrame extends PerformanceEntry {
+  readonly scripts?: readonly {
+    readonly duration: number
+    readonly sourceURL: string
+    readonly invoker: string
+  }[]
+}
+export interface LongFrames {
+  /** Frames above 50 ms of whatever cause. */
+  readonly frames: number
+  readonly longestMs: number
+  /** The most that our scripts took of one frame. */
+  readonly scriptsMs: number
+  readonly culprit: string
+}
+let long: LongFrame[] = []
+let observer: PerformanceObserver | undefined
+
+function watchFrames(): void {
+  observer ??= new PerformanceObserver((list) => void long.push(...(list.getEntries() as LongFrame[])))
+  observer.observe({ type: 'long-animation-frame' })
+  long = []
+}
+async function longFrames(): Promise<LongFrames> {
+  await pause(300)
+  const found = long
+  observer?.disconnect()
+  const sums = found.map((frame) => ({
+    sum: (frame.scripts ?? []).reduce((sum, script) => sum + script.duration, 0),
+    culprit: [...(frame.scripts ?? [])].sort((a, b) => b.duration - a.duration)[0]?.invoker ?? '',
+  }))
+  const worst = [...sums].sort((a, b) => b.sum - a.sum)[0]
+  return {
+    frames: found.length,
+    longestMs: Math.max(0, ...found.map(({ duration }) => duration)),
+    scriptsMs: worst?.sum ?? 0,
+    culprit: worst?.culprit ?? '',
+  }
+}
+/** Positive control: a frame that we make long on purpose. */
+async function makeLongFrame(): Promise<void> {
+  await new Promise<void>((resolve) =>
+    requestAnimationFrame(() => {
+      for (const until = performance.now() + 90; performance.now() < until;);
+      resolve()
+    }),
+  )
+}
+
+/** The page with most items. */
+async function anyPage(): Promise<string> {
+  let best = { id: '', items: 0 }
+  for (let cursor: number | null = 0; cursor !== null;) {
+    const page: {
+      records: readonly { id: string; values: Record<string, unknown> }[]
+      cursor: number | null
+    } = must(
+      await host.vault.call('records.scan', {
+        cursor,
+        limit: 1000,
+        kinds: ['page'],
+        purpose: 'show',
+        view: 'plain',
+      }),
+    )
+    for (const { id, values } of page.records) {
+      const items = Object.keys(values['items'] as object).length
+      if (items > best.items) best = { id, items }
+    }
+    cursor = page.cursor
+  }
+  return best.id
+}
+const goTo = (path: string): void => void (location.hash = path)
+
+export const bench = {
+  connect,
+  setUp,
+  makePractice,
+  unlock,
+  lock,
+  fillArchive,
+  open,
+  insert,
+  rawInsert,
+  rawGetAll,
+  openAll,
+  fillSearch,
+  mountApp,
+  waitAtLockScreen,
+  unlockToList,
+  openChildren,
+  saves,
+  importPhotos,
+  drawPhoto,
+  watchFrames,
+  longFrames,
+  makeLongFrame,
+  anyPage,
+  goTo,
+  practicePassphrase: () => practicePassphrase,
+}
+Object.assign(globalThis, { bench })

@@ -1,0 +1,151 @@
+/** A whole house for the bench: loopback shell, keeper and timed vault on a fresh profile, a browser on a real disk. */
+import { chromium, type BrowserContext, type Page } from '@playwright/test'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+import { findChromium, quietFlags } from '#build/chromium.ts'
+import { root } from '#build/suites.ts'
+import { startLoopback } from '#electron/loopback/startLoopback.ts'
+import type { bench as windowBench } from './window.tsx'
+
+type Steps = typeof windowBench
+
+export interface BenchWorld extends AsyncDisposable {
+  readonly page: Page
+  /** One step of tests/bench/window.tsx. */
+  step<K extends keyof Steps>(name: K, ...args: Parameters<Steps[K]>): Promise<Awaited<ReturnType<Steps[K]>>>
+  /** Lock, and a new window; `browser`: the browser too is ended and started again. */
+  restart(what: 'window' | 'browser'): Promise<void>
+  /** 1 = as it is; 4 = a quarter of the speed, the window only (decision 44). */
+  throttle(rate: number): Promise<void>
+  /** What the vault's stopwatch noted so far under this name, oldest first. */
+  vaultTimes(what: string): Promise<readonly number[]>
+  /** Resident bytes of window (renderers), keeper (this process) and vault; null where /proc is missing. */
+  memory(): Promise<{ readonly window: number; readonly keeper: number; readonly vault: number } | null>
+}
+
+let built: Promise<unknown> | undefined
+const windowDir = join(root, 'out/bench/window')
+
+export async function openWorld(kind: 'institution' | 'practice'): Promise<BenchWorld> {
+  await (built ??= build({ configFile: join(root, 'tests/bench/vite.config.ts'), logLevel: 'warn' }))
+  const found = await findChromium()
+  if (found === undefined) throw new Error('The bench needs Chromium.')
+  const folder = await mkdtemp(join(tmpdir(), 'obhut-bench-'))
+  const browserDir = join(folder, 'chromium')
+  const shell = await startLoopback({
+    profileDir: join(folder, 'profile'),
+    windowDir,
+    // Argon2id is measured and taken out: its floor saves time.
+    argon: { memKiB: 64 * 1024, passes: 3 },
+    vaultEntry: fileURLToPath(new URL('./vaultMain.ts', import.meta.url)),
+    onBug: (what, thrown) => console.error('bug:', what, thrown),
+  })
+  if (shell === 'AlreadyRunning') throw new Error('Another Obhut runs on this profile.')
+  const launch = (): Promise<BrowserContext> =>
+    chromium.launchPersistentContext(browserDir, {
+      executablePath: found.path,
+      args: [...quietFlags],
+      env: { ...(process.env as Record<string, string>), ...found.env },
+      locale: 'de-DE',
+      viewport: { width: 1366, height: 768 },
+    })
+  let browser = await launch()
+  let page: Page
+
+  async function openPage(): Promise<void> {
+    page = await browser.newPage()
+    page.on('pageerror', (error) => console.error(`    window: ${error.message}`))
+    page.on('console', (m) => void (m.type() === 'error' && console.error(`    window: ${m.text()}`)))
+    await page.goto(shell === 'AlreadyRunning' ? '' : shell.address())
+    // Not waitForFunction: it evaluates text, which Trusted Types refuse.
+    while (!(await page.evaluate(() => 'bench' in globalThis))) await new Promise((r) => setTimeout(r, 50))
+    await step('connect', kind)
+  }
+  const step: BenchWorld['step'] = (name, ...args) =>
+    page.evaluate(
+      ([n, a]) => {
+        const { bench } = globalThis as unknown as { bench: Record<string, (...args: unknown[]) => unknown> }
+        return bench[n as string]!(...(a as unknown[]))
+      },
+      [name, args] as const,
+    ) as never
+  await openPage()
+
+  return {
+    get page() {
+      return page
+    },
+    step,
+    async restart(what) {
+      await step('lock')
+      await new Promise((resolve) => setTimeout(resolve, 400))
+      await page.close()
+      if (what === 'browser') {
+        await browser.close()
+        browser = await launch()
+      }
+      await openPage()
+    },
+    async throttle(rate) {
+      const session = await browser.newCDPSession(page)
+      await session.send('Emulation.setCPUThrottlingRate', { rate })
+    },
+    async vaultTimes(what) {
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      const file = join(root, `out/bench/vault/${(await shell.host.vault()).pid}.jsonl`)
+      if (!existsSync(file)) return []
+      return (await readFile(file, 'utf8')).split('\n').flatMap((line) => {
+        if (line === '') return []
+        const one = JSON.parse(line) as { what: string; ms: number }
+        return one.what === what ? [one.ms] : []
+      })
+    },
+    async memory() {
+      const vault = await residentOf((await shell.host.vault()).pid)
+      const renderers = await renderersOf(browserDir)
+      const each = await Promise.all(renderers.map(residentOf))
+      if (vault === null || renderers.length === 0) return null
+      return {
+        window: each.reduce<number>((sum, one) => sum + (one ?? 0), 0),
+        keeper: process.memoryUsage.rss(),
+        vault,
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close()
+      await shell.close()
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+async function residentOf(pid: number): Promise<number | null> {
+  const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  const kib = /^VmRSS:\s+(\d+)/m.exec(text)?.[1]
+  return kib === undefined ? null : Number(kib) * 1024
+}
+
+/** The renderer processes of the browser that runs on this folder. */
+async function renderersOf(browserDir: string): Promise<readonly number[]> {
+  const all = await readdir('/proc').catch(() => [])
+  const processes = await Promise.all(
+    all
+      .filter((name) => /^\d+$/.test(name))
+      .map(async (name) => ({
+        pid: Number(name),
+        command: await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => ''),
+        parent: Number((/^PPid:\s+(\d+)/m.exec(await readFile(`/proc/${name}/status`, 'utf8').catch(() => '')) ?? [])[1] ?? 0), // prettier-ignore
+      })),
+  )
+  const main = processes.find(({ command }) => command.includes(`--user-data-dir=${browserDir}`) && !command.includes('--type=')) // prettier-ignore
+  const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]))
+  const isBelow = (pid: number): boolean => {
+    const parent = parents.get(pid)
+    return parent !== undefined && parent !== 0 && (parent === main?.pid || isBelow(parent))
+  }
+  return processes.filter(({ pid, command }) => command.includes('--type=renderer') && isBelow(pid)).map(({ pid }) => pid) // prettier-ignore
+}
