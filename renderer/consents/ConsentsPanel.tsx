@@ -28,6 +28,7 @@ import { Text } from '../ui/Text.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { useNow } from '../ui/useNow.ts'
 import { useWords } from '../ui/useWords.ts'
+import { AffectedPages } from './AffectedPages.tsx'
 import styles from './ConsentsPanel.module.css'
 
 type Consent = Values<'consent'>
@@ -54,7 +55,6 @@ export function ConsentsPanel({ childId }: { readonly childId: string }): ReactE
   const today = dayOf(useNow())
   const { records: consents, ready } = useRecords('consent', { subject: childId })
   const { records: guardians } = useRecords('guardian', { subject: childId })
-  const { records: pages } = useRecords('page', { subject: childId })
   const [entering, setEntering] = useState<Purpose | null>(null)
   const [withdrawing, setWithdrawing] = useState<Purpose | null>(null)
   const [reading, setReading] = useState<Purpose | null>(null)
@@ -66,10 +66,6 @@ export function ConsentsPanel({ childId }: { readonly childId: string }): ReactE
     const guardian = guardians.find(({ id }) => id === guardianId)?.values
     return guardian ? `${guardian.firstName} ${guardian.lastName}`.trim() : t('family')
   }
-  const withPhotos = pages.filter((page) =>
-    Object.values(page.values.items).some((item) => item.type === 'photo' && item.photoId !== null),
-  ).length
-
   async function save(drafts: readonly Draft[], after: Saved): Promise<boolean> {
     setBusy(true)
     const answer = await repository.save(drafts)
@@ -88,9 +84,10 @@ export function ConsentsPanel({ childId }: { readonly childId: string }): ReactE
       <Text tone="soft">{t('intro')}</Text>
       {saved?.step === 'saved' && <Notice tone="good" title={t('saved')} live="polite" />}
       {saved?.step === 'withdrawn' && (
-        <Notice tone="good" title={t('withdrawn')} live="polite">
-          {withPhotos > 0 && t('affected', { count: withPhotos })}
-        </Notice>
+        <>
+          <Notice tone="good" title={t('withdrawn')} live="polite" />
+          <AffectedPages childId={childId} />
+        </>
       )}
       {saved?.step === 'failed' && (
         <Notice tone="danger" live="assertive">
@@ -205,7 +202,7 @@ export function ConsentsPanel({ childId }: { readonly childId: string }): ReactE
         }
       >
         <Text>{t('withdrawText')}</Text>
-        {withPhotos > 0 && <Notice tone="warn">{t('affected', { count: withPhotos })}</Notice>}
+        {withdrawing && <AffectedPages childId={childId} />}
       </Dialog>
 
       <Dialog

@@ -4,6 +4,6 @@ import { ChildrenScreen } from './ChildrenScreen.tsx'
 
 /** The address of one child: its file beside the list. */
 export function ChildScreen(): ReactElement {
-  const { childId } = useParams({ strict: false })
-  return <ChildrenScreen childId={childId ?? null} />
+  const address: { readonly childId?: string } = useParams({ strict: false })
+  return <ChildrenScreen childId={address.childId ?? null} />
 }

@@ -5,7 +5,6 @@ import type { KindName, Rec, Values } from '#shared/records/kinds.ts'
 import { parseValues } from '#shared/records/parse.ts'
 import { records as recordWords } from '#shared/words/records.ts'
 import { hlcMs } from '#shared/vault/hlc.ts'
-import { useSession } from '../accounts/SessionContext.tsx'
 import { useHost } from '../host/HostContext.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -40,8 +39,8 @@ export function HistoryDialog<N extends KindName>({
 }): ReactElement {
   const t = useWords('records')
   const format = useFormat()
-  const { vault } = useHost()
-  const { info } = useSession()
+  const { keeper, vault } = useHost()
+  const [nameById, setNameById] = useState<ReadonlyMap<string, string>>(new Map())
   const [steps, setSteps] = useState<readonly Step[] | null>(null)
   const { id } = record
   const kind = record.kind as N
@@ -52,10 +51,14 @@ export function HistoryDialog<N extends KindName>({
     void vault.call('records.history', { id }).then((answer) => {
       if (open) setSteps(answer.ok ? stepsOf(kind, answer.value.records) : [])
     })
+    void keeper.call('info', {}).then((answer) => {
+      if (open && answer.ok)
+        setNameById(new Map(answer.value.people.map((person) => [person.id, person.name])))
+    })
     return () => {
       open = false
     }
-  }, [vault, id, kind, version])
+  }, [keeper, vault, id, kind, version])
 
   const fieldsOf = (before: Step['before']): string =>
     [...new Set(Object.keys(before).map((field) => t(`field.${isFieldWord(field) ? field : 'other'}`)))].join(
@@ -82,7 +85,7 @@ export function HistoryDialog<N extends KindName>({
             }
             sub={t('history.by', {
               when: format.dateTime(step.ms),
-              who: info.people.find((person) => person.id === step.author)?.name ?? t('history.someone'),
+              who: nameById.get(step.author) ?? t('history.someone'),
             })}
             trailing={
               step.kind === 'changed' && (

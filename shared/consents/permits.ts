@@ -7,8 +7,8 @@ import type { Day } from '../basics/clock.ts'
 import { audiences, type Audience, type Purpose } from '../records/consent.ts'
 import type { Values } from '../records/kinds.ts'
 
-export const consentRules = ['C1', 'C2', 'C3', 'C5', 'C6', 'C7', 'C8', 'C9', 'C10'] as const
-export type ConsentRule = (typeof consentRules)[number]
+const consentRules = ['C1', 'C2', 'C3', 'C5', 'C6', 'C7', 'C8', 'C9', 'C10'] as const
+type ConsentRule = (typeof consentRules)[number]
 
 export interface Refusal {
   readonly rule: ConsentRule
@@ -81,7 +81,7 @@ export function neededFor(
 const width = (audience: Audience): number => audiences.indexOf(audience)
 const widest = (a: Audience, b: Audience): Audience => (width(a) >= width(b) ? a : b)
 
-export const consentStates = [
+const consentStates = [
   'given',
   'refused',
   'differ',

@@ -1,7 +1,7 @@
 /** Which column of somebody's list means what: guessed from its header and cells, changed by the person in the preview. */
 import { purposes, type Purpose } from './consent.ts'
 
-export const childColumns = [
+const childColumns = [
   'firstName',
   'lastName',
   'fullName',
@@ -17,7 +17,7 @@ export const childColumns = [
   'city',
   'notes',
 ] as const
-export const safetyColumns = ['allergies', 'emergencyName', 'emergencyPhone'] as const
+const safetyColumns = ['allergies', 'emergencyName', 'emergencyPhone'] as const
 export const personColumns = ['name', 'firstName', 'lastName', 'phone', 'mobile', 'email', 'custody'] as const
 export const personNames = ['mother', 'father', 'guardian', 'guardian2'] as const
 export type PersonName = (typeof personNames)[number]
@@ -42,7 +42,7 @@ export const targets: readonly Target[] = [
 export type Mapping = readonly (Target | null)[]
 
 /** Lower case, umlauts as two letters, words parted by one space. */
-export const foldHeader = (header: string): string =>
+const foldHeader = (header: string): string =>
   header
     .toLowerCase()
     .replace(/ä/g, 'ae')

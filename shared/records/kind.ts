@@ -32,7 +32,7 @@ export type Scope = 'group' | 'institution' | 'person'
  * map: entries by id, each entry last-writer, a removal beats an edit.
  * choose: nothing is mixed; all versions stay and a person decides (decision 24).
  */
-export const mergeRules = ['last', 'union', 'restrictive', 'both', 'map', 'choose'] as const
+const mergeRules = ['last', 'union', 'restrictive', 'both', 'map', 'choose'] as const
 export type MergeRule = (typeof mergeRules)[number]
 
 /** What the anonymised twin gets; a field without a mark is dropped. */
@@ -75,9 +75,8 @@ const field = <T>(
 export const idSchema = z.string().regex(/^[0-9a-f]{32}$/)
 export const daySchema = z.string().refine(isDay)
 
-/** What a form accepts; stored `both` texts may be longer, because a merge keeps every version. */
+/** What a form accepts in one line (running text: 20,000); stored `both` texts may be longer, because a merge keeps every version. */
 export const textLength = 300
-export const longTextLength = 20_000
 
 /** One line of text, at most 300 characters. */
 export const text = (marks?: Marks): Field<string> =>

@@ -12,7 +12,7 @@ declare class TextDecoder {
 }
 
 export const maxFileBytes = 20 * 1024 * 1024
-export const maxRows = 20_000
+const maxRows = 20_000
 
 export type FileFailure =
   | { readonly type: 'FileEmpty' }
@@ -161,7 +161,7 @@ function rowsOf(text: string, delimiter: Delimiter): { rows: Row[]; problems: Ro
 const count = (text: string, sign: string): number => text.split(sign).length - 1
 
 /** A, B, ... Z, AA: as spreadsheets call columns. */
-export function columnLetter(index: number): string {
+function columnLetter(index: number): string {
   return index < 26
     ? String.fromCharCode(65 + index)
     : columnLetter(Math.floor(index / 26) - 1) + columnLetter(index % 26)
@@ -173,7 +173,7 @@ const directionMarks = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/
 /** What a spreadsheet would calculate; a phone number (+49 ...) and a dash are none. */
 const formula = /^(?:[=@]|[+-](?=.*[A-Za-z(*])|\t)/
 
-export function cleanCell(cell: string, say: (type: 'directionRemoved' | 'formulaAsText') => void): string {
+function cleanCell(cell: string, say: (type: 'directionRemoved' | 'formulaAsText') => void): string {
   if (directionMarks.test(cell)) say('directionRemoved')
   const clean = cell
     .replace(hiddenMarks, '')

@@ -51,8 +51,8 @@ export const consents = catalogue({
     withdrawDo: 'Jetzt widerrufen',
     keep: 'Einwilligung behalten',
     withdrawn: 'Widerrufen und gespeichert. Der Widerruf gilt ab jetzt.',
-    affected_one: '{{count}} Portfolioseite enthält Fotos dieses Kindes. Bitte sehen Sie sie durch.',
-    affected_other: '{{count}} Portfolioseiten enthalten Fotos dieses Kindes. Bitte sehen Sie sie durch.',
+    affected_one: '{{count}} Portfolioseite zeigt dieses Kind. Bitte sehen Sie sie durch.',
+    affected_other: '{{count}} Portfolioseiten zeigen dieses Kind. Bitte sehen Sie sie durch.',
     saved: 'Gespeichert',
     save: 'Antwort speichern',
     discard: 'Nicht speichern',
@@ -60,6 +60,7 @@ export const consents = catalogue({
     history: 'Verlauf',
     historyOf: 'Verlauf: {{purpose}}',
     historyEmpty: 'Noch keine Antwort.',
+    untitled: 'Seite ohne Titel',
     entry: {
       given: '{{who}}: eingewilligt für {{audience}}',
       refused: '{{who}}: nicht eingewilligt',
@@ -127,6 +128,7 @@ export const consents = catalogue({
     history: 'History',
     historyOf: 'History: {{purpose}}',
     historyEmpty: 'No answer yet.',
+    untitled: 'Page without a title',
     entry: {
       given: '{{who}}: consent given for {{audience}}',
       refused: '{{who}}: consent not given',
@@ -194,6 +196,7 @@ export const consents = catalogue({
     history: 'Verloop',
     historyOf: 'Verloop: {{purpose}}',
     historyEmpty: 'Nog geen antwoord.',
+    untitled: 'Pagina zonder titel',
     entry: {
       given: '{{who}}: toestemming gegeven voor {{audience}}',
       refused: '{{who}}: geen toestemming',

@@ -178,9 +178,6 @@ export const records = catalogue({
         text: 'Wenn Sie bei einem Foto angeben, dass dieses Kind zu sehen ist, erscheint es hier.',
       },
       open: 'Zu den Fotos',
-      list: 'Fotos dieses Kindes',
-      alt: 'Foto vom {{day}}',
-      altUndated: 'Foto ohne Datum',
     },
     portfolio: {
       empty: {
@@ -406,9 +403,6 @@ export const records = catalogue({
         text: 'When you say of a photo that this child can be seen, it appears here.',
       },
       open: 'To the photos',
-      list: 'Photos of this child',
-      alt: 'Photo of {{day}}',
-      altUndated: 'Photo without a date',
     },
     portfolio: {
       empty: { title: 'No portfolio page yet', text: 'With a template the first page takes three minutes.' },
@@ -625,9 +619,6 @@ export const records = catalogue({
         text: 'Als je bij een foto aangeeft dat dit kind te zien is, verschijnt die hier.',
       },
       open: 'Naar de foto’s',
-      list: 'Foto’s van dit kind',
-      alt: 'Foto van {{day}}',
-      altUndated: 'Foto zonder datum',
     },
     portfolio: {
       empty: {

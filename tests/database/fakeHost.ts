@@ -239,6 +239,11 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
       )
       return ok({ records, cursor: page.length < limit ? null : page.at(-1)!.entry.seq })
     },
+    async 'records.history'({ id }) {
+      const own = [...slots.values()].filter(({ entry }) => entry.objId === id)
+      const records = await Promise.all(own.map(({ bytes }) => unseal(bytes)))
+      return ok({ records: records.sort((a, b) => (a.meta.hlc < b.meta.hlc ? 1 : -1)), failed: [] })
+    },
     async 'records.save'({ drafts }) {
       return ok({ saved: [...(await commit(drafts))] })
     },

@@ -148,10 +148,36 @@ test('K5 every drawer of the file is without findings, empty and filled', async 
   }
 })
 
-test('K6 an answer is entered and withdrawn; the withdrawal holds at once and says what it touches', async () => {
-  const { shown } = await open('#/kinder', { children: 1 })
+test('K6 an answer is entered and withdrawn; the withdrawal holds at once and names every page it touches', async () => {
+  const { house, shown } = await open('#/kinder', { children: 2 })
   await using _ = shown
-  await userEvent.click(await until(() => document.querySelector<HTMLElement>('[data-child]'), 'row'))
+  const [row, other] = await until(() => {
+    const found = [...document.querySelectorAll<HTMLElement>('[data-child]')]
+    return found.length === 2 && found
+  }, 'rows')
+  const [photo] = await give(house, 'photo', { seen: 'people', childIds: [row!.dataset['child']!] })
+  const item = {
+    type: 'photo',
+    order: 'a',
+    x: 0,
+    y: 0,
+    w: 50,
+    h: 50,
+    rotation: 0,
+    photoId: photo!.id,
+    crop: { x: 0, y: 0, w: 1, h: 1 },
+    cornerRadius: 0,
+    mat: null,
+    alt: '',
+  } as const
+  await give(house, 'page', {
+    childId: other!.dataset['child']!,
+    title: 'Unser Zoo',
+    date: today,
+    items: { a: item },
+  })
+  await give(house, 'page', { childId: row!.dataset['child']!, title: 'Ohne Bild', date: today })
+  await userEvent.click(row!)
   await press('Einwilligungen')
   await seen('noch keine Antwort')
   await press('Antwort eintragen: Presse')
@@ -160,13 +186,34 @@ test('K6 an answer is entered and withdrawn; the withdrawal holds at once and sa
   await seen('Öffentlichkeit · ohne Ende')
   await press('Widerrufen: Presse')
   await seen('Ab sofort darf kein Foto')
+  await seen('1 Portfolioseite zeigt dieses Kind')
   expect(await axeFindings()).toEqual([])
   await press('Jetzt widerrufen')
   await seen('Der Widerruf gilt ab jetzt')
+  await seen('Unser Zoo')
+  expect(text()).not.toContain('Ohne Bild')
   await seen('widerrufen')
   await press('Verlauf: Presse')
   await seen('widerrufen am')
   expect(await axeFindings()).toEqual([])
+})
+
+test('K10 earlier versions say who changed what, and a change is taken back', async () => {
+  const { shown } = await open('#/kinder', { children: 1 })
+  await using _ = shown
+  await userEvent.click(await until(() => document.querySelector<HTMLElement>('[data-child]'), 'row'))
+  for (const name of ['Pflaume', 'Kirsche']) {
+    await press('Bearbeiten')
+    await userEvent.fill(await field('Nachname'), name)
+    await press('Speichern')
+    await until(() => rows()[0]?.includes(name), name)
+  }
+  await press('Frühere Fassungen')
+  await seen('geändert: Nachname')
+  await seen('angelegt')
+  expect(await axeFindings()).toEqual([])
+  await press('Diese Änderung zurücknehmen')
+  await until(() => rows()[0]?.includes('Pflaume'), 'Pflaume again')
 })
 
 test('K7 a list is read, its problems named, and taken over only at the end', async () => {
@@ -216,10 +263,7 @@ test('K8 the masked list shows no name, no day of birth and no face; the plain o
       values['firstName'],
       values['lastName'],
       values['name'],
-      String(values['birthDate'] ?? '')
-        .split('-')
-        .reverse()
-        .join('.'),
+      (typeof values['birthDate'] === 'string' ? values['birthDate'] : '').split('-').reverse().join('.'),
     ])
     .filter((token): token is string => typeof token === 'string' && token.length > 2)
   const found = (): string[] =>
