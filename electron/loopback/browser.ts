@@ -245,16 +245,13 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
 
   /** Chromium ends a closed target's process by itself; if not within two seconds, it is ended. */
   async function seeEnded(ids: readonly number[]): Promise<void> {
-    for (let waited = 0; ; waited += 50) {
-      const alive = new Set(await rendererIds())
-      const left = ids.filter((id) => alive.has(id))
+    for (let waited = 0; waited < 6000; waited += 25) {
+      const left = ids.filter(isAlive)
       if (left.length === 0) return
-      if (waited >= 2000) {
-        for (const id of left) process.kill(id, 'SIGKILL')
-        return
-      }
-      await sleep(50)
+      if (waited === 2000) for (const id of left) process.kill(id, 'SIGKILL')
+      await sleep(25)
     }
+    deps.onBug('browser', new Error('a window’s process does not end'))
   }
 
   await send('Target.setDiscoverTargets', { discover: true })
@@ -295,6 +292,15 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
       endTree(child)
       await exited
     },
+  }
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   buildPage,
   descendantsOf,
@@ -205,6 +205,9 @@ describe.skipIf(!found)('the owned browser', () => {
     world = await openShell()
   }, 60_000)
   afterAll(() => world[Symbol.asyncDispose]())
+  beforeEach(async () => {
+    expect(await world.pageState()).toMatch(/^connected/)
+  })
 
   it('HR10 the window connects with a token nobody sees, and a reload gets a fresh one', async () => {
     expect(await world.pageState()).toBe('connected none')
@@ -275,9 +278,10 @@ describe.skipIf(!found)('the owned browser', () => {
     await world.shell.host.lock()
     expect([vault, ...renderers].filter(isAlive)).toEqual([])
     expect(await world.pageState()).toMatch(/^connected/)
-    expect(
-      await world.run(`own.host.vault.call('session', {}).then((session) => session.value.person)`),
-    ).toBe(null)
+    expect(await world.run(`own.host.vault.call('session', {})`)).toMatchObject({
+      ok: true,
+      value: { person: null },
+    })
     expect(isAlive((await world.shell.host.vault()).pid)).toBe(true)
     expect((await world.shell.browser!.processes()).filter(({ id }) => renderers.includes(id))).toEqual([])
   })
