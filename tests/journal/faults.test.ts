@@ -152,7 +152,7 @@ async function check(base: string, told: Told): Promise<void> {
 }
 
 async function run(job: Job, fault: Fault, step: number): Promise<boolean> {
-  const base = join(root, `${fault}-${step}-${Math.random()}`)
+  const base = join(root, `${fault}-${step}`)
   cpSync(template, base, { recursive: true })
   const disk = createFaultyFiles()
   const keeper = keeperOver(base, disk.files)

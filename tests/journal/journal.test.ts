@@ -51,7 +51,7 @@ describe('frames', () => {
       frameType.envelope,
       frameType.envelope,
     ])
-    expect(decodeFrame(frame.subarray(0, frame.length - 1) as Bytes)).toBeNull()
+    expect(decodeFrame(frame.subarray(0, frame.length - 1))).toBeNull()
   })
 
   test('a Merkle root depends on every leaf and on their order', () => {

@@ -213,7 +213,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
   /** The end of the current segment is unsure, or a next one half made: nothing is appended before a new one stands. */
   let doubtful = false
   let hasReserve = false
-  let dropped: string[] = []
+  const dropped: string[] = []
   const readers = new Map<string, Promise<Handle>>()
   /** Snapshots, purges and walks one after the other; commits go on meanwhile except during a purge. */
   let background: Promise<unknown> = Promise.resolve()
@@ -433,7 +433,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
       }
     }
     let closing: Bytes | null = null
-    const open = batch as { begin: FoundFrame | null; frames: FoundFrame[]; end: number } | null
+    const open = batch
     if (open && isWhole()) {
       // Every frame it announced is here, only its commit frame is not: it counts and gets one.
       closing = encodeFrame(frameType.commit, open.begin!.body)
