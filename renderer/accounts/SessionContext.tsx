@@ -25,10 +25,10 @@ export interface Session {
   readonly confirmed: boolean
   readonly practice: boolean
   /** Asks keeper and vault again; after unlocking, setting up, restoring. */
-  refresh(): Promise<void>
-  change(settings: ArgsOf<KeeperApi, 'settings.change'>): Promise<void>
+  readonly refresh: () => Promise<void>
+  readonly change: (settings: ArgsOf<KeeperApi, 'settings.change'>) => Promise<void>
   /** Empties this window at once, then ends vault and window. */
-  lock(): void
+  readonly lock: () => void
 }
 
 const SessionContext = createContext<Session | null>(null)

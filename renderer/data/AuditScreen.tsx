@@ -15,7 +15,7 @@ import { Text } from '../ui/Text.tsx'
 import { useErrorText } from '../ui/errorText.ts'
 import { useFormat } from '../ui/format.ts'
 import { useWords } from '../ui/useWords.ts'
-import { auditActionText } from './auditActionText.ts'
+import { actionText, purposeText } from './auditText.ts'
 import { BackLink } from './BackLink.tsx'
 
 interface Line {
@@ -87,17 +87,14 @@ export function AuditScreen(): ReactElement {
         <Card flush>
           <List label={t('audit.list')}>
             {lines.map((line) => {
-              const what = auditActionText(line.action, t)
-              const why = auditActionText(line.purpose, t)
+              const what = actionText(line.action, t)
+              const why = purposeText(line.purpose, t)
               return (
                 <ListRow
                   key={line.id}
                   leading={<Icon name="audit" />}
                   title={what}
-                  sub={[
-                    nameOf(line.person),
-                    line.purpose === '' || why === what ? '' : t('audit.because', { reason: why }),
-                  ]
+                  sub={[nameOf(line.person), why === '' ? '' : t('audit.because', { reason: why })]
                     .filter(Boolean)
                     .join(' · ')}
                   trailing={

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import type { Failure } from '#shared/basics/result.ts'
 import type { Day } from '#shared/basics/clock.ts'
 import { useHost } from '../host/HostContext.tsx'
@@ -26,10 +26,11 @@ export function ConfirmDeletionDialog({
   const [card, setCard] = useState('')
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
-  useEffect(() => {
+  const close = (purgeOn: Day | null): void => {
     setCard('')
     setFailure(null)
-  }, [childId])
+    onClose(purgeOn)
+  }
 
   async function confirm(): Promise<void> {
     if (childId === null) return
@@ -37,19 +38,19 @@ export function ConfirmDeletionDialog({
     setFailure(null)
     const confirmed = await vault.call('deletion.confirm', { childId, card: card.trim() })
     setBusy(false)
-    if (confirmed.ok) onClose(confirmed.value.purgeOn)
+    if (confirmed.ok) close(confirmed.value.purgeOn)
     else setFailure(confirmed.error)
   }
 
   return (
     <Dialog
       open={childId !== null}
-      onClose={() => onClose(null)}
+      onClose={() => close(null)}
       locked={busy}
       title={t('second.title')}
       actions={
         <>
-          <Button disabled={busy} onClick={() => onClose(null)}>
+          <Button disabled={busy} onClick={() => close(null)}>
             {t('second.keep')}
           </Button>
           <Button

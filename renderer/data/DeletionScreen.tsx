@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type ReactElement } from 'react'
+import { useEffect, useState, type ReactElement } from 'react'
 import type { Failure } from '#shared/basics/result.ts'
 import { addDays, dayOf } from '#shared/basics/clock.ts'
 import { utf8ToBytes } from '#shared/basics/bytes.ts'
@@ -45,12 +45,19 @@ export function DeletionScreen(): ReactElement {
   const [confirming, setConfirming] = useState<string | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
 
-  const load = useCallback(async () => {
-    const answer = await vault.call('deletion.list', {})
-    if (answer.ok) setPending(answer.value.pending)
-    else setFailure(answer.error)
-  }, [vault, say])
-  useEffect(() => void load(), [load, certificates])
+  const [revision, setRevision] = useState(0)
+  const reload = (): void => setRevision((last) => last + 1)
+  useEffect(() => {
+    let current = true
+    void vault.call('deletion.list', {}).then((answer) => {
+      if (!current) return
+      if (answer.ok) setPending(answer.value.pending)
+      else setFailure(answer.error)
+    })
+    return () => {
+      current = false
+    }
+  }, [vault, certificates, revision])
 
   const nameOf = (childId: string): string => {
     const child = children.find((one) => one.id === childId)
@@ -62,7 +69,7 @@ export function DeletionScreen(): ReactElement {
     const cancelled = await vault.call('deletion.cancel', { childId: one.childId })
     if (cancelled.ok) toast.good(one.state === 'bin' ? t('restored') : t('withdrawn'))
     else setFailure(cancelled.error)
-    await load()
+    reload()
   }
 
   const begin = (
@@ -145,7 +152,7 @@ export function DeletionScreen(): ReactElement {
           setRequesting(false)
           if (!requested) return
           toast.info(t('asked'))
-          void load()
+          reload()
         }}
       />
       <ConfirmDeletionDialog
@@ -155,7 +162,7 @@ export function DeletionScreen(): ReactElement {
           setConfirming(null)
           if (purgeOn === null) return
           toast.good(t('binned', { date: format.longDay(purgeOn) }))
-          void load()
+          reload()
         }}
       />
     </Page>

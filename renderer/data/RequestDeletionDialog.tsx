@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import type { Failure } from '#shared/basics/result.ts'
 import { useRecords } from '../database/useRecords.ts'
 import { useSearch } from '../database/useSearch.ts'
@@ -29,15 +29,16 @@ export function RequestDeletionDialog({
 }): ReactElement {
   const t = useWords('deletion')
   const [childId, setChildId] = useState<string | null>(null)
-  useEffect(() => {
-    if (!open) setChildId(null)
-  }, [open])
+  const close = (requested: boolean): void => {
+    setChildId(null)
+    onClose(requested)
+  }
   return childId === null ? (
-    <Dialog open={open} onClose={() => onClose(false)} title={t('request.title')}>
+    <Dialog open={open} onClose={() => close(false)} title={t('request.title')}>
       {open && <ChooseChild taken={taken} onChoose={setChildId} />}
     </Dialog>
   ) : (
-    <GiveReason childId={childId} onOther={() => setChildId(null)} onClose={onClose} />
+    <GiveReason childId={childId} onOther={() => setChildId(null)} onClose={close} />
   )
 }
 

@@ -14,8 +14,8 @@ export interface Backup {
   readonly progress: JobProgress
   readonly done: Done | null
   readonly failure: Failure | null
-  choose(folder: ChosenFolder): void
-  start(folder: ChosenFolder): Promise<void>
+  readonly choose: (folder: ChosenFolder) => void
+  readonly start: (folder: ChosenFolder) => Promise<void>
 }
 
 const BackupContext = createContext<Backup | null>(null)

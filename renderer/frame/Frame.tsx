@@ -102,8 +102,7 @@ export function Frame(): ReactElement {
             <span>{collapsed ? t('expand') : t('collapse')}</span>
           </button>
         </nav>
-        {/* A long page without controls (help) is scrolled by keyboard from here. */}
-        <main className={styles.main} ref={main} tabIndex={0}>
+        <main className={styles.main} ref={main} tabIndex={-1}>
           <Outlet />
         </main>
       </div>

@@ -1,4 +1,5 @@
-import type { ReactElement } from 'react'
+import { useRef, type ReactElement } from 'react'
+import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import type { IconName } from '../ui/icons.ts'
@@ -23,8 +24,17 @@ const shortcuts = ['search', 'lock', 'undo', 'redo', 'move', 'moveFar', 'remove'
 
 export function HelpScreen(): ReactElement {
   const t = useWords('help')
+  const keys = useRef<HTMLDivElement>(null)
   return (
-    <Page title={t('title')} intro={t('intro')}>
+    <Page
+      title={t('title')}
+      intro={t('intro')}
+      actions={
+        <Button icon="keyboard" onClick={() => keys.current?.scrollIntoView()}>
+          {t('shortcuts.title')}
+        </Button>
+      }
+    >
       <Stack gap="large">
         <div className={styles.topics}>
           {topics.map(([topic, icon]) => (
@@ -37,18 +47,20 @@ export function HelpScreen(): ReactElement {
             </section>
           ))}
         </div>
-        <Card title={t('shortcuts.title')} icon="keyboard">
-          <dl className={styles.keys}>
-            {shortcuts.map((name) => (
-              <div key={name} className={styles.line}>
-                <dt>
-                  <kbd>{t(`keys.${name}`)}</kbd>
-                </dt>
-                <dd>{t(`shortcuts.${name}`)}</dd>
-              </div>
-            ))}
-          </dl>
-        </Card>
+        <div ref={keys}>
+          <Card title={t('shortcuts.title')} icon="keyboard">
+            <dl className={styles.keys}>
+              {shortcuts.map((name) => (
+                <div key={name} className={styles.line}>
+                  <dt>
+                    <kbd>{t(`keys.${name}`)}</kbd>
+                  </dt>
+                  <dd>{t(`shortcuts.${name}`)}</dd>
+                </div>
+              ))}
+            </dl>
+          </Card>
+        </div>
       </Stack>
     </Page>
   )

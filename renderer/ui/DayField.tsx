@@ -15,17 +15,11 @@ export interface DayFieldProps extends FieldProps {
 }
 
 /** A day typed as people type it (24.12.22); when the field is left it shows the day in full. */
-export function DayField({
-  value,
-  onChange,
-  help,
-  error,
-  today = dayOf(Date.now()),
-  ...rest
-}: DayFieldProps): ReactElement {
+export function DayField({ value, onChange, help, error, today, ...rest }: DayFieldProps): ReactElement {
   const t = useWords('common')
   const format = useFormat()
   const [typed, setTyped] = useState<string | null>(null)
+  const [opened] = useState(() => dayOf(Date.now()))
   const [wrong, setWrong] = useState(false)
   return (
     <TextInput
@@ -41,14 +35,14 @@ export function DayField({
         const text = event.currentTarget.value
         setTyped(text)
         setWrong(false)
-        const day = parseDay(text, today)
+        const day = parseDay(text, today ?? opened)
         if (day !== null && day !== value) onChange(day)
         if (text.trim() === '' && value !== null) onChange(null)
       }}
       onBlur={() => {
         if (typed === null) return
         const empty = typed.trim() === ''
-        const day = parseDay(typed, today)
+        const day = parseDay(typed, today ?? opened)
         if (!empty && day === null) {
           setWrong(true)
           if (value !== null) onChange(null)

@@ -33,6 +33,7 @@ export function UiProvider({
       defaultColorScheme={colourScheme}
       {...(colourScheme === 'auto' ? {} : { forceColorScheme: colourScheme })}
     >
+      <Notifications position="bottom-right" limit={4} />
       {children}
     </MantineProvider>
   )

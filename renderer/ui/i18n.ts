@@ -118,10 +118,7 @@ export function onLanguage(listener: () => void): () => void {
 
 /** For code outside components (workers, messages made in a handler). */
 export function wordsIn<N extends Namespace>(language: ShownLanguage, namespace: N): Translate<N> {
-  const translate = instance.getFixedT(language, namespace) as unknown as (
-    key: string,
-    fill: object,
-  ) => string
+  const translate = instance.getFixedT(language, namespace)
   const numbers = new Intl.NumberFormat(localeOf(language))
   return ((key: string, fill: Readonly<Record<string, string | number>> = {}) => {
     const written = Object.entries(fill).map(([name, value]) => [
@@ -129,6 +126,6 @@ export function wordsIn<N extends Namespace>(language: ShownLanguage, namespace:
       typeof value === 'number' ? numbers.format(value) : value,
     ])
     // `count` chooses the plural; what is shown is the number as the language writes it. A year comes as text.
-    return translate(key, { count: fill['count'], replace: Object.fromEntries(written) as object })
+    return String(translate(key, { count: fill['count'], replace: Object.fromEntries(written) }))
   }) as Translate<N>
 }

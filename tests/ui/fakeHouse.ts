@@ -301,7 +301,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
               at: Date.now() - i * day * 2,
               person: anna.id,
               action,
-              purpose: i === 0 ? 'pdf' : '',
+              purpose: i === 0 ? 'portfolio' : 'deletion',
               objectIds: i === 0 ? [newId(), newId()] : [],
               result: 'ok',
             },

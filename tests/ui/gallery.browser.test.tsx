@@ -84,6 +84,24 @@ describe('U1 the kit in every state', () => {
     expect(document.activeElement?.textContent).toBe('Dialog öffnen')
   })
 
+  test('short messages appear, are announced, and serious ones stay', async () => {
+    await using _shown = await show(<UiProvider><Gallery /></UiProvider>) // prettier-ignore
+    await ready()
+    button('Gute Meldung')!.click()
+    button('Ernste Meldung')!.click()
+    await until(
+      () => document.querySelector('[role=status]')?.textContent?.includes('Gespeichert'),
+      'the good message',
+    )
+    await until(
+      () => document.querySelector('[role=alert]')?.textContent?.includes('Der Stick ist voll'),
+      'the serious one',
+    )
+    expect(await axeFindings()).toEqual([])
+    for (const close of document.querySelectorAll<HTMLButtonElement>('.mantine-Notification-closeButton'))
+      close.click()
+  })
+
   test('a day is typed as people type it', async () => {
     await using _shown = await show(<UiProvider><Gallery /></UiProvider>) // prettier-ignore
     await ready()
