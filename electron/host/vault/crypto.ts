@@ -13,6 +13,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   generateKeyPairSync,
   hkdfSync,
   sign,
@@ -37,6 +38,12 @@ export const nonceLength = 12
 export const tagLength = 16
 const noBytes = new Uint8Array(0)
 
+/**
+ * Node asks of bytes given as a key whether they are a key object by an exception it throws and catches, with a stack:
+ * 10 µs each time, three times the work itself (measured with 24.21). A key object made here costs 1.5.
+ */
+const secret = (key: Uint8Array): KeyObject => createSecretKey(key)
+
 /** Ciphertext followed by the 16-byte tag. */
 export function sealAead(
   key: Uint8Array,
@@ -44,7 +51,7 @@ export function sealAead(
   plain: Uint8Array,
   aad: Uint8Array = noBytes,
 ): Bytes {
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  const cipher = createCipheriv('aes-256-gcm', secret(key), nonce)
   cipher.setAAD(aad)
   const body = cipher.update(plain)
   const rest = cipher.final()
@@ -64,7 +71,7 @@ export function openAead(
   if (sealed.length < tagLength) return undefined
   const at = sealed.length - tagLength
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength })
+    const decipher = createDecipheriv('aes-256-gcm', secret(key), nonce, { authTagLength: tagLength })
     decipher.setAAD(aad)
     decipher.setAuthTag(sealed.subarray(at))
     const body = decipher.update(sealed.subarray(0, at))
@@ -96,10 +103,10 @@ export const hkdf = (
   salt: Uint8Array,
   info: Uint8Array | string,
   length = keyLength,
-): Bytes => new Uint8Array(hkdfSync('sha256', key, salt, info, length))
+): Bytes => new Uint8Array(hkdfSync('sha256', secret(key), salt, info, length))
 
 export const hmac = (key: Uint8Array, data: Uint8Array | string): Bytes =>
-  own(createHmac('sha256', key).update(data).digest())
+  own(createHmac('sha256', secret(key)).update(data).digest())
 
 export const sha256 = (...parts: readonly (Uint8Array | string)[]): Bytes => {
   const hash = createHash('sha256')
