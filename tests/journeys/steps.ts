@@ -46,7 +46,7 @@ export async function setUpInstitution(page: Page, stick: string): Promise<void>
   for (const label of await page.locator('label').allInnerTexts()) {
     const asked = /Karte (\d), Wort (\d+)/.exec(label)
     if (asked)
-      await page.getByLabel(asked[0]).fill((await cardWords(stick, Number(asked[1])))[Number(asked[2]) - 1]!)
+      await page.getByLabel(asked[0], { exact: true }).fill((await cardWords(stick, Number(asked[1])))[Number(asked[2]) - 1]!)
   }
   await page.getByRole('button', { name: 'Prüfwörter bestätigen' }).click()
   await expect(page.getByText('Als Erstes: die Kinder')).toBeVisible({ timeout: 30_000 })
