@@ -9,7 +9,7 @@ const isHead = 1
 const isHollow = 2
 const isLost = 4
 
-export interface Place {
+interface Place {
   /** Number of the segment in the journal's table. */
   readonly segment: number
   readonly offset: number
@@ -70,7 +70,7 @@ export interface EntryIndex {
   image(): IndexImage
 }
 
-export interface NewEntry {
+interface NewEntry {
   readonly dev: string
   readonly devSeq: number
   readonly objId: string

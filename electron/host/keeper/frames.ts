@@ -30,7 +30,7 @@ export const frameType = {
 export type FrameType = (typeof frameType)[keyof typeof frameType]
 
 const magic = 0x4f424846
-export const headBytes = 16
+const headBytes = 16
 export const frameOverhead = 20
 /** Photos are sealed blobs of some megabytes; nothing in a frame is larger than this. */
 const maxBody = 512 * 1024 * 1024

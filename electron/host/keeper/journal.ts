@@ -89,7 +89,7 @@ export interface Hollow {
   readonly opHash: Bytes
 }
 
-export interface Batch {
+interface Batch {
   readonly entries: readonly (Envelope | Hollow)[]
   readonly annotations?: readonly {
     readonly version: string
@@ -1230,7 +1230,7 @@ const versionOfEnvelope = (bytes: Bytes): string => {
   return `${dev}:${devSeq}`
 }
 
-export function versionOfFrame(frame: FoundFrame): string | null {
+function versionOfFrame(frame: FoundFrame): string | null {
   if (frame.type === frameType.envelope) return versionOfEnvelope(frame.body)
   if (frame.type === frameType.annotation) return annotationOf(frame.body)?.version ?? null
   if (frame.type !== frameType.hollow) return null

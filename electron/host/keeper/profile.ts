@@ -61,7 +61,7 @@ export type ProfileFailure =
   | { readonly type: 'ProfileDamaged' }
   | DiskFailure
 
-export type PurgeFailure = { readonly type: 'ClockJumped' } | DiskFailure
+type PurgeFailure = { readonly type: 'ClockJumped' } | DiskFailure
 
 const purgeSchema = z.object({
   objIds: z.array(idSchema),
@@ -69,7 +69,7 @@ const purgeSchema = z.object({
   keyIds: z.array(idSchema),
   blobs: z.array(idSchema),
 })
-export type PurgeRequest = z.infer<typeof purgeSchema>
+type PurgeRequest = z.infer<typeof purgeSchema>
 
 const profileSchema = z.object({
   format: z.literal(1),
@@ -126,7 +126,7 @@ export interface Profile {
   close(): Promise<void>
 }
 
-export const profileFolder = (base: string, kind: ProfileKind): string => join(base, kind)
+const profileFolder = (base: string, kind: ProfileKind): string => join(base, kind)
 
 export async function profileExists(files: Files, base: string, kind: ProfileKind): Promise<boolean> {
   const folder = profileFolder(base, kind)

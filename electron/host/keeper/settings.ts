@@ -10,7 +10,7 @@ const settingsSchema = z.strictObject({
   lockAfterMinutes: z.number().int().min(1).max(15),
   colourScheme: z.enum(colourSchemes),
 })
-export type Settings = z.infer<typeof settingsSchema>
+type Settings = z.infer<typeof settingsSchema>
 
 const usual: Settings = { language: 'de', lockAfterMinutes: 3, colourScheme: 'auto' }
 

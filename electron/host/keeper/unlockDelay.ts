@@ -11,7 +11,6 @@ import { sameMac, type DeviceKeys } from './deviceKeys.ts'
 import type { KeptFile } from './keptFile.ts'
 
 const delays = [0, 0, 1_000, 5_000, 15_000, 60_000, 300_000, 900_000] as const
-export const longestDelay = 900_000
 
 const content = z.object({ number: z.number().int(), fails: z.number().int().min(0), at: z.number() })
 
