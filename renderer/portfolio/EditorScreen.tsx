@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useRef, useState, type ReactElement } from 'react'
+import { useEffect, useState, type ReactElement } from 'react'
 import { randomId } from '#shared/basics/random.ts'
 import { ok, type Result } from '#shared/basics/result.ts'
 import type { Draft } from '#shared/host/api.ts'
@@ -7,7 +7,7 @@ import type { PageDocument } from '#shared/portfolio/edit.ts'
 import { fillTemplate } from '#shared/portfolio/fill.ts'
 import { emptyHistory, historyFromValues, historyToValues, type History } from '#shared/portfolio/history.ts'
 import { orderedItems } from '#shared/portfolio/page.ts'
-import { askFor } from '#shared/portfolio/place.ts'
+import { askFor, type AskPhoto } from '#shared/portfolio/place.ts'
 import { templateById } from '#shared/portfolio/templates.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
 import type { Rec } from '#shared/records/kinds.ts'
@@ -24,30 +24,23 @@ import { documentOf, duplicateDraft } from './pageRecords.ts'
 import { EditorView } from './EditorView.tsx'
 import { createSession, type Session } from './session.ts'
 import { useExport } from './useExport.tsx'
-import { usePictures, usePortfolio } from './usePortfolio.ts'
+import { usePictures, usePortfolio, type Portfolio } from './usePortfolio.ts'
 import { windowRandom } from './windowRandom.ts'
 
 export function EditorScreen(): ReactElement {
-  const { pageId } = useParams({ strict: false })
-  return <PageEditor key={pageId} pageId={pageId ?? ''} />
+  const { pageId = '' }: { readonly pageId?: string } = useParams({ strict: false })
+  return <PageEditor key={pageId} pageId={pageId} />
 }
 
-export function PageEditor({ pageId }: { readonly pageId: string }): ReactElement {
+/** Waits until all is there that the editor asks; from then on the page stays open. */
+function PageEditor({ pageId }: { readonly pageId: string }): ReactElement {
   const t = useWords('portfolio')
-  const shown = useLanguage()
   const navigate = useNavigate()
-  const toast = useToast()
-  const repository = useRepository()
   const page = useRecord('page', pageId)
   const childId = page.record?.values.childId ?? null
   const portfolio = usePortfolio(childId, page.record?.values.date?.slice(0, 7))
   const histories = useRecords('pageHistory', childId === null ? {} : { subject: childId })
-  const pictures = usePictures('large')
-  const thumbs = usePictures('small')
-  const pdf = useExport(portfolio)
   const [measure, setMeasure] = useState<MeasureText | null>(null)
-  const [session, setSession] = useState<Session | null>(null)
-  const saved = useRef<Saver | null>(null)
 
   useEffect(() => {
     let current = true
@@ -56,44 +49,6 @@ export function PageEditor({ pageId }: { readonly pageId: string }): ReactElemen
       current = false
     }
   }, [])
-
-  const ready = page.ready && portfolio.ready && histories.ready && page.record !== undefined
-  const first = useRef<{ page: Rec<'page'>; history: Rec<'pageHistory'> | undefined } | null>(null)
-  if (ready && first.current === null && page.record)
-    first.current = {
-      page: page.record,
-      history: histories.records.find((record) => record.values.pageId === pageId),
-    }
-  const ask = portfolio.ask
-  useEffect(() => {
-    const opened = first.current
-    if (!ready || opened === null) return undefined
-    const saver = createSaver(repository, opened.page, opened.history)
-    const made = createSession({
-      document: documentOf(opened.page.values),
-      history: opened.history ? historyFromValues(opened.history.values) : emptyHistory,
-      ask,
-      save: saver.save,
-      now: () => Date.now(),
-    })
-    saved.current = saver
-    setSession(made)
-    const leave = (): void => void made.flush()
-    window.addEventListener('beforeunload', leave)
-    return () => {
-      window.removeEventListener('beforeunload', leave)
-      // What is opened next begins with what was saved last.
-      first.current = null
-      void made.flush().then(() => made.close())
-    }
-    // The session outlives later answers of `ask`; it is told of them by setAsk.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [ready, repository])
-
-  useEffect(() => {
-    if (session && page.record && saved.current && !saved.current.isOwn(page.record.meta.version))
-      session.adopt(documentOf(page.record.values))
-  }, [session, page.record])
 
   if (page.ready && !page.record)
     return (
@@ -109,22 +64,60 @@ export function PageEditor({ pageId }: { readonly pageId: string }): ReactElemen
         {t('missingHelp')}
       </EmptyState>
     )
-  if (!session || !measure || !page.record || !portfolio.child) return <></>
+  if (!page.record || !portfolio.child || !measure || !portfolio.ready || !histories.ready) return <></>
+  return (
+    <OpenPage
+      record={page.record}
+      history={histories.records.find((record) => record.values.pageId === pageId)}
+      child={portfolio.child}
+      portfolio={portfolio}
+      measure={measure}
+    />
+  )
+}
 
-  const child = portfolio.child
+interface OpenPageProps {
+  readonly record: Rec<'page'>
+  readonly history: Rec<'pageHistory'> | undefined
+  readonly child: Rec<'child'>
+  readonly portfolio: Portfolio
+  readonly measure: MeasureText
+}
+
+function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps): ReactElement {
+  const t = useWords('portfolio')
+  const shown = useLanguage()
+  const navigate = useNavigate()
+  const toast = useToast()
+  const repository = useRepository()
+  const pictures = usePictures('large')
+  const thumbs = usePictures('small')
+  const pdf = useExport(portfolio)
+  const { ask } = portfolio
+  // Made once, of what the page was when it was opened; later answers reach the session by setAsk and adopt.
+  const [{ session, saver }] = useState(() => openSession(repository, record, history, ask))
+
+  useEffect(() => {
+    const leave = (): void => void session.flush()
+    window.addEventListener('beforeunload', leave)
+    return () => {
+      window.removeEventListener('beforeunload', leave)
+      leave()
+    }
+  }, [session])
+  useEffect(() => saver.follow(session, record, history), [session, saver, record, history])
+
   const pages = portfolio.pages.map((record) => ({
     id: record.id,
     title: record.values.title,
     model: documentOf(record.values),
   }))
-  const record = page.record
 
   async function leaveTo(go: () => void): Promise<void> {
-    await session?.flush()
+    await session.flush()
     go()
   }
   async function duplicate(): Promise<void> {
-    if (!session) return
     await session.flush()
     const { draft, refused } = duplicateDraft(record.values, session.state().document, portfolio, newId)
     const answer = await repository.save([draft])
@@ -170,23 +163,19 @@ export function PageEditor({ pageId }: { readonly pageId: string }): ReactElemen
         pages={
           pages.length > 0
             ? pages
-            : [{ id: pageId, title: record.values.title, model: documentOf(record.values) }]
+            : [{ id: record.id, title: record.values.title, model: documentOf(record.values) }]
         }
-        pageId={pageId}
+        pageId={record.id}
         onOpenPage={(id) =>
           void leaveTo(() => void navigate({ to: '/portfolio/$pageId', params: { pageId: id } }))
         }
-        onBack={() =>
-          void leaveTo(
-            () => void navigate({ to: '/portfolio', search: { child: childId ?? undefined } as never }),
-          )
-        }
+        onBack={() => void leaveTo(() => void navigate({ to: '/portfolio', search: { child: child.id } }))}
         onDuplicate={() => void duplicate()}
         onExport={() =>
           void session.flush().then(() => {
             const document: PageDocument = session.state().document
             return pdf.run({
-              pages: [{ id: pageId, title: document.title, model: document }],
+              pages: [{ id: record.id, title: document.title, model: document }],
               childName: child.values.firstName,
               institution: portfolio.institution,
             })
@@ -202,10 +191,27 @@ export function PageEditor({ pageId }: { readonly pageId: string }): ReactElemen
 
 const newId = (): string => randomId(windowRandom)
 
+function openSession(
+  repository: Repository,
+  page: Rec<'page'>,
+  history: Rec<'pageHistory'> | undefined,
+  ask: AskPhoto,
+): { readonly session: Session; readonly saver: Saver } {
+  const saver = createSaver(repository, page, history)
+  const session = createSession({
+    document: documentOf(page.values),
+    history: history ? historyFromValues(history.values) : emptyHistory,
+    ask,
+    save: saver.save,
+    now: () => Date.now(),
+  })
+  return { session, saver }
+}
+
 interface Saver {
   readonly save: (document: PageDocument, history: History) => Promise<Result<unknown>>
-  /** True for versions that this editor wrote. */
-  readonly isOwn: (version: string) => boolean
+  /** Takes over what another window or device wrote, unless something here is unsaved; the next save stands on it. */
+  readonly follow: (session: Session, page: Rec<'page'>, history: Rec<'pageHistory'> | undefined) => void
 }
 
 /**
@@ -217,13 +223,22 @@ function createSaver(
   page: Rec<'page'>,
   history: Rec<'pageHistory'> | undefined,
 ): Saver {
-  const own = new Set<string>([page.meta.version])
+  const own = new Set<string>([page.meta.version, ...(history ? [history.meta.version] : [])])
   let pageVersion = page.meta.version
   let historyAt: { readonly id: string; readonly version: string } | null = history
     ? { id: history.id, version: history.meta.version }
     : null
   return {
-    isOwn: (version) => own.has(version),
+    follow(session, newPage, newHistory) {
+      const newerHistory = newHistory && !own.has(newHistory.meta.version)
+      if (own.has(newPage.meta.version) && !newerHistory) return
+      const document = own.has(newPage.meta.version) ? session.state().document : documentOf(newPage.values)
+      if (!session.adopt(document, newerHistory ? historyFromValues(newHistory.values) : undefined)) return
+      if (!own.has(newPage.meta.version)) pageVersion = newPage.meta.version
+      if (newerHistory) historyAt = { id: newHistory.id, version: newHistory.meta.version }
+      own.add(newPage.meta.version)
+      if (newHistory) own.add(newHistory.meta.version)
+    },
     async save(document, undoable) {
       const { title, orientation, background, items } = document
       const drafts: Draft[] = [
@@ -247,7 +262,10 @@ function createSaver(
         pageVersion = savedPage.version
         own.add(savedPage.version)
       }
-      if (savedHistory) historyAt = savedHistory
+      if (savedHistory) {
+        historyAt = savedHistory
+        own.add(savedHistory.version)
+      }
       return ok(null)
     },
   }

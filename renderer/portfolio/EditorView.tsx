@@ -197,7 +197,9 @@ export function EditorView(props: EditorViewProps): ReactElement {
   }).length
 
   const fromTemplate = useRef(props.fromTemplate)
-  fromTemplate.current = props.fromTemplate
+  useEffect(() => {
+    fromTemplate.current = props.fromTemplate
+  })
   const useTemplate = useCallback(
     (templateId: string): void => {
       const { model, unplaced } = fromTemplate.current(templateId, session.state().document)

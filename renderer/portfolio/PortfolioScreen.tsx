@@ -77,7 +77,7 @@ export function PortfolioScreen(): ReactElement {
                       />
                     }
                     selected={child.id === chosen?.id}
-                    onOpen={() => void navigate({ to: '/portfolio', search: { child: child.id } as never })}
+                    onOpen={() => void navigate({ to: '/portfolio', search: { child: child.id } })}
                   />
                 )
               })}

@@ -92,7 +92,9 @@ export function Stage(props: StageProps): ReactElement {
 
   // The canvas lives as long as the session; what it draws is read anew at each drawing.
   const now = useRef({ coverOf, photoById, onEditing, onCropping })
-  now.current = { coverOf, photoById, onEditing, onCropping }
+  useLayoutEffect(() => {
+    now.current = { coverOf, photoById, onEditing, onCropping }
+  })
   const hints = useMemo(() => ({ photo: t('editor.hintPhoto'), text: t('editor.hintText') }), [t])
   useEffect(() => {
     const parent = holder.current
@@ -169,7 +171,7 @@ export function Stage(props: StageProps): ReactElement {
     <div
       ref={table}
       className={styles.table}
-      role="group"
+      role="application"
       aria-label={t('editor.page')}
       aria-describedby="editor-keys"
       tabIndex={-1}
@@ -321,7 +323,7 @@ function TextInPlace({
 function tableColours(element: HTMLElement): { table: string; guide: string; handle: string } {
   const style = getComputedStyle(element)
   const read = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || fallback
-  const ground = element.closest('[role="group"]')
+  const ground = element.closest('[role="application"]')
   return {
     table: ground ? getComputedStyle(ground).backgroundColor : '#e6e1d8',
     guide: read('--o-accent', '#b45309'),

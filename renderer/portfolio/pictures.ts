@@ -6,12 +6,12 @@ import type { Picture } from './drawItem.ts'
 
 export interface Pictures {
   /** The picture if it is there; asks for it otherwise. */
-  pictureOf(photoId: string): Picture | undefined
+  readonly pictureOf: (photoId: string) => Picture | undefined
   /** Told when a picture has arrived. */
-  subscribe(listener: () => void): () => void
+  readonly subscribe: (listener: () => void) => () => void
   /** Grows with each picture. */
-  arrived(): number
-  close(): void
+  readonly arrived: () => number
+  readonly close: () => void
 }
 
 /** A frame of half a page at 100 % shows no more. */

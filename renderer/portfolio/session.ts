@@ -38,20 +38,19 @@ export interface SessionDeps {
 }
 
 export interface Session {
-  state(): SessionState
-  subscribe(listener: () => void): () => void
+  readonly state: () => SessionState
+  readonly subscribe: (listener: () => void) => () => void
   /** One step for the person. Steps with the same `join` soon after each other become one. False: refused. */
-  apply(edit: Edit, join?: string): boolean
-  undo(): boolean
-  redo(): boolean
-  select(ids: readonly string[]): void
+  readonly apply: (edit: Edit, join?: string) => boolean
+  readonly undo: () => boolean
+  readonly redo: () => boolean
+  readonly select: (ids: readonly string[]) => void
   /** Consents changed while the page is open. */
-  setAsk(ask: AskPhoto): void
-  /** Another version of the page arrived; taken over unless something here is unsaved. */
-  adopt(document: PageDocument): void
+  readonly setAsk: (ask: AskPhoto) => void
+  /** Another version of page or history arrived; taken over (true) unless something here is unsaved. */
+  readonly adopt: (document: PageDocument, history?: History) => boolean
   /** Saves what is unsaved now, before the screen closes. */
-  flush(): Promise<void>
-  close(): void
+  readonly flush: () => Promise<void>
 }
 
 /** Within these milliseconds after an edit the save begins; well within the 2 s that a crash may cost (B8). */
@@ -72,12 +71,11 @@ export function createSession(deps: SessionDeps): Session {
   let timer: ReturnType<typeof setTimeout> | null = null
   let unsavedSince: number | null = null
   let running: Promise<void> | null = null
-  let closed = false
   let lastJoin: { readonly key: string; readonly at: number } | null = null
 
   const plan = (after: number): void => {
     if (timer !== null) clearTimeout(timer)
-    timer = closed ? null : setTimeout(() => void saveNow(), after)
+    timer = setTimeout(() => void saveNow(), after)
   }
   const planSoon = (): void => {
     const now = deps.now()
@@ -168,17 +166,14 @@ export function createSession(deps: SessionDeps): Session {
     setAsk(next) {
       ask = next
     },
-    adopt(document) {
-      if (unsavedSince !== null || running !== null) return
-      change({ document, selection: keepSelected(document) })
+    adopt(document, history = state.history) {
+      if (unsavedSince !== null || running !== null) return false
+      change({ document, history, selection: keepSelected(document) })
+      return true
     },
     async flush() {
       await saveNow()
       if (unsavedSince !== null) await saveNow()
-    },
-    close() {
-      closed = true
-      if (timer !== null) clearTimeout(timer)
     },
   }
 }

@@ -2,8 +2,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { dayOf, type Day } from '#shared/basics/clock.ts'
 import type { Bytes } from '#shared/basics/bytes.ts'
-import { permits } from '#shared/consents/permits.ts'
-import type { AskPhoto, PhotoDecision, PlaceablePhoto, RefusalReason } from '#shared/portfolio/place.ts'
+import type { AskPhoto, PlaceablePhoto, RefusalReason } from '#shared/portfolio/place.ts'
 import type { Rec, Values } from '#shared/records/kinds.ts'
 import { useRepository } from '../database/DatabaseContext.tsx'
 import { useRecord, useRecords } from '../database/useRecords.ts'
@@ -12,6 +11,7 @@ import { useFormat } from '../ui/format.ts'
 import type { Translate } from '../ui/i18n.ts'
 import { useNow } from '../ui/useNow.ts'
 import { useWords } from '../ui/useWords.ts'
+import { createAsk } from './createAsk.ts'
 import { createPictures, type Pictures } from './pictures.ts'
 
 export interface PortfolioPhoto extends PlaceablePhoto {
@@ -105,36 +105,24 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
         id,
         width: values.width,
         height: values.height,
-        alt: altOf(values, childNameById, t, format.list, format.day(values.takenOn)),
+        alt: altOf(values, childNameById, t, (names) => format.list(names), format.day(values.takenOn)),
         ofChild: values.childIds.includes(childId ?? ''),
         values,
       }))
   }, [known, others.records, childId, placed, groupId, groupOf, childNameById, t, format])
 
-  const ask = useMemo((): AskPhoto => {
-    const valuesById = new Map([...known.values(), ...others.records].map(({ id, values }) => [id, values]))
-    const answers = new Map<string, PhotoDecision>()
-    const given = consents.records.map((record) => record.values)
-    return (photoId) => {
-      const answered = answers.get(photoId)
-      if (answered) return answered
-      const photo = valuesById.get(photoId)
-      // What nobody knows anything about may be used nowhere (C1).
-      const answer: PhotoDecision =
-        !photo || childId === null
-          ? { permitted: false, reasons: [{ rule: 'C1' }] }
-          : permits({
-              photo,
-              consents: given,
-              guardians: guardians.records,
-              staff: staff.records,
-              use: { purpose: 'ownPortfolio', audience: 'family', forChild: childId },
-              day: today,
-            })
-      answers.set(photoId, answer)
-      return answer
-    }
-  }, [known, others.records, consents.records, guardians.records, staff.records, childId, today])
+  const ask = useMemo(
+    () =>
+      createAsk({
+        photos: [...known.values(), ...others.records],
+        consents: consents.records,
+        guardians: guardians.records,
+        staff: staff.records,
+        childId,
+        day: today,
+      }),
+    [known, others.records, consents.records, guardians.records, staff.records, childId, today],
+  )
 
   const reasonWords = useCallback(
     (reasons: readonly RefusalReason[]) => wordsOfReasons(reasons, childNameById, t),

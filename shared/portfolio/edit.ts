@@ -104,7 +104,7 @@ function applySimple<D extends PageDocument>(
         Object.keys(changed).map((key) => [key, before[key as keyof Item]]),
       ) as ItemFields
       return {
-        model: { ...document, items: { ...items, [edit.id]: { ...before, ...changed } as Item } },
+        model: { ...document, items: { ...items, [edit.id]: { ...before, ...changed } } },
         inverse: { type: 'change', id: edit.id, fields: old },
       }
     }

@@ -89,7 +89,7 @@ async function drag(from: readonly [number, number], to: readonly [number, numbe
   await settle()
 }
 const itemsOf = async (id: string): Promise<Record<string, Item>> =>
-  (await house.pageOf(id)).items as Record<string, Item>
+  (await house.pageOf(id)).items
 /** The colour on the canvas at a place of the page. */
 async function colourAt(x: number, y: number): Promise<string> {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))

@@ -23,18 +23,18 @@ export interface PageCanvasDeps {
 
 export interface PageCanvas {
   /** Screen pixels a millimetre; the page's top left corner lies at (margin, margin). */
-  setZoom(pixelsPerMm: number): void
+  readonly setZoom: (pixelsPerMm: number) => void
   /** Draw again: a picture arrived, consents or colours changed. */
-  redraw(): void
+  readonly redraw: () => void
   /** This text is being edited in place and not drawn. */
-  setEditing(id: string | null): void
+  readonly setEditing: (id: string | null) => void
   /** In crop mode dragging moves the photo inside its frame. */
-  setCropping(id: string | null): void
+  readonly setCropping: (id: string | null) => void
   /** Millimetres on the page under a pointer. */
-  toPage(clientX: number, clientY: number): { readonly x: number; readonly y: number }
+  readonly toPage: (clientX: number, clientY: number) => { readonly x: number; readonly y: number }
   /** The photo frame under a point on the page. */
-  photoAt(point: { readonly x: number; readonly y: number }): string | null
-  close(): Promise<void>
+  readonly photoAt: (point: { readonly x: number; readonly y: number }) => string | null
+  readonly close: () => Promise<void>
 }
 
 /** Screen pixels of table around the page. */

@@ -1,0 +1,38 @@
+import type { Day } from '#shared/basics/clock.ts'
+import { permits } from '#shared/consents/permits.ts'
+import type { AskPhoto, PhotoDecision } from '#shared/portfolio/place.ts'
+import type { Values } from '#shared/records/kinds.ts'
+
+interface Known<T> {
+  readonly id: string
+  readonly values: T
+}
+
+export interface AskDeps {
+  readonly photos: readonly Known<Values<'photo'>>[]
+  readonly consents: readonly Known<Values<'consent'>>[]
+  readonly guardians: readonly Known<Values<'guardian'>>[]
+  readonly staff: readonly Known<Values<'staff'>>[]
+  /** Whose page it is. */
+  readonly childId: string | null
+  readonly day: Day
+}
+
+/** `permits` for pages of one child, each photo asked once; made anew when anything it knows has changed. */
+export function createAsk({ photos, consents, guardians, staff, childId, day }: AskDeps): AskPhoto {
+  const photoById = new Map(photos.map(({ id, values }) => [id, values]))
+  const given = consents.map(({ values }) => values)
+  const answers = new Map<string, PhotoDecision>()
+  const answer = (photoId: string): PhotoDecision => {
+    const photo = photoById.get(photoId)
+    // What nobody knows anything about may be used nowhere (C1).
+    if (!photo || childId === null) return { permitted: false, reasons: [{ rule: 'C1' }] }
+    const use = { purpose: 'ownPortfolio', audience: 'family', forChild: childId } as const
+    return permits({ photo, consents: given, guardians, staff, use, day })
+  }
+  return (photoId) => {
+    const known = answers.get(photoId) ?? answer(photoId)
+    answers.set(photoId, known)
+    return known
+  }
+}
