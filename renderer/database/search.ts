@@ -11,7 +11,9 @@ import type { WindowDatabase } from './openDatabase.ts'
 
 const searchableDrawers: readonly string[] = ['everyday', 'safety']
 const searchableKinds = kindNames.filter((name) => searchableDrawers.includes(kinds[name].drawer))
-const fillSize = 500
+/** So few that parsing a page makes no long frame. */
+const fillSize = 200
+const sliceMs = 8
 
 export interface SearchHit {
   readonly kind: KindName
@@ -87,11 +89,21 @@ function collectTexts(value: unknown, into: string[]): void {
 }
 
 export function createSearch(host: Host, opening: Promise<WindowDatabase>): Search {
+  /** Folding costs as much as indexing, and words come again: kept while a fill runs, so that no purged word stays. */
+  const folded = new Map<string, string>()
+  const foldOnce = (term: string): string => {
+    let found = folded.get(term)
+    if (found === undefined) {
+      found = foldTerm(term)
+      if (filling) folded.set(term, found)
+    }
+    return found
+  }
   const index = new MiniSearch<Doc>({
     fields: ['names', 'rest'],
     storeFields: ['kind', 'childIds'],
     tokenize: (text) => text.split(splitter),
-    processTerm: (term) => foldTerm(term) || null,
+    processTerm: (term) => foldOnce(term) || null,
     searchOptions: {
       prefix: true,
       combineWith: 'AND',
@@ -109,42 +121,77 @@ export function createSearch(host: Host, opening: Promise<WindowDatabase>): Sear
   let cursor = 0
   let applied = 0
   let filling: Promise<void> | undefined
+  /** Rises when pages asked for before must not enter any more: a purge, a child in the bin. */
+  let turn = 0
 
   const tell = (ready: boolean): void => {
     state = { revision: state.revision + 1, ready }
     for (const listener of listeners) listener()
   }
 
-  async function fill(): Promise<void> {
-    for (;;) {
-      if (closed) return
-      const seen = applied
-      const page = await host.vault.call('records.scan', {
-        cursor,
-        limit: fillSize,
-        kinds: [...searchableKinds],
-        purpose: 'search',
-        view: 'plain',
-      })
-      if (!page.ok) return
-      let at = 0
-      for (const record of page.value.records) {
-        const doc = docOf(record)
-        if (doc) {
-          if (index.has(doc.id)) index.discard(doc.id)
-          index.add(doc)
-        }
-        if (++at % 50 === 0) await yieldToWindow()
+  const ask = () => ({
+    turn,
+    seen: applied,
+    answer: host.vault.call('records.scan', {
+      cursor,
+      limit: fillSize,
+      kinds: [...searchableKinds],
+      purpose: 'search',
+      view: 'plain',
+    }),
+  })
+
+  /** False: stopped, because what was asked for must not enter any more. */
+  async function add(records: readonly OpenedRecord[], mine: number): Promise<boolean> {
+    let since = performance.now()
+    for (const record of records) {
+      if (performance.now() - since > sliceMs) {
+        await yieldToWindow()
+        if (closed || mine !== turn) return false
+        since = performance.now()
       }
-      if (page.value.records.length > 0) tell(state.ready)
-      cursor = Math.max(cursor, page.value.cursor ?? seen)
-      if (page.value.cursor === null && seen === applied) return
-      await whenIdle()
+      const doc = docOf(record)
+      if (!doc) continue
+      if (index.has(doc.id)) index.discard(doc.id)
+      index.add(doc)
+    }
+    return true
+  }
+
+  async function fill(): Promise<void> {
+    let asked = ask()
+    while (!closed) {
+      const page = await asked.answer
+      if (!page.ok) return
+      const { turn: mine, seen } = asked
+      if (mine !== turn) {
+        asked = ask()
+        continue
+      }
+      const { records, cursor: next } = page.value
+      const from = cursor
+      cursor = Math.max(cursor, next ?? seen)
+      // The vault opens the next page while this one is indexed.
+      if (next !== null) asked = ask()
+      if (!(await add(records, mine))) {
+        cursor = Math.min(cursor, from)
+        asked = ask()
+        continue
+      }
+      if (records.length > 0) tell(state.ready)
+      if (next === null) {
+        if (seen === applied) return
+        asked = ask()
+      }
+      await yieldToWindow()
     }
   }
 
   const follow = (): void => {
-    filling ??= fill().finally(() => (filling = undefined))
+    filling ??= fill().finally(() => {
+      filling = undefined
+      folded.clear()
+    })
   }
 
   return {
@@ -166,13 +213,17 @@ export function createSearch(host: Host, opening: Promise<WindowDatabase>): Sear
           applied = lastSeq
           // A child in the bin, or what nobody here may open any more.
           for (const id of untagged) if (index.has(id)) index.discard(id)
-          if (untagged.length > 0) tell(state.ready)
+          if (untagged.length > 0) {
+            turn++
+            tell(state.ready)
+          }
           follow()
         })
         database.onReplaced(() => {
           // History was rewritten: what was purged must leave the index too.
           index.removeAll()
           cursor = 0
+          turn++
           follow()
         })
         await whenIdle()
