@@ -6,6 +6,7 @@ import { wireToChannel, type Wire } from './frame.ts'
 /** The two raw ends under a memory pair; the contract suite sends hostile bytes through them. */
 export function memoryWires(): [Wire, Wire] {
   let open = true
+  let closing = false
   let finish!: () => void
   const closed = new Promise<void>((resolve) => (finish = resolve))
   const listeners: (((message: Uint8Array) => void) | undefined)[] = [undefined, undefined]
@@ -17,7 +18,7 @@ export function memoryWires(): [Wire, Wire] {
   }
   const end = (self: 0 | 1, other: 0 | 1): Wire => ({
     send(message) {
-      if (!open) return
+      if (closing) return
       waiting[other].push(message.slice())
       void Promise.resolve().then(() => deliver(other))
     },
@@ -26,9 +27,13 @@ export function memoryWires(): [Wire, Wire] {
       deliver(self)
     },
     close() {
-      if (!open) return
-      open = false
-      finish()
+      if (closing) return
+      closing = true
+      // As on a real pipe, what was said before the close still arrives.
+      void Promise.resolve().then(() => {
+        open = false
+        finish()
+      })
     },
     closed,
   })
