@@ -4,7 +4,6 @@ import {
   useCallback,
   useEffect,
   useMemo,
-  useRef,
   useState,
   type ReactElement,
   type ReactNode,
@@ -57,29 +56,42 @@ export function SessionProvider({
   const { keeper, vault } = useHost()
   const [state, setState] = useState<State | null>(null)
   const [locked, setLocked] = useState(false)
-  const languageShown = useRef<string | null>(null)
 
-  const refresh = useCallback(async () => {
+  const ask = useCallback(async (): Promise<State | null> => {
     const [info, session] = await Promise.all([keeper.call('info', {}), vault.call('session', {})])
-    if (!info.ok) return
-    onScheme(info.value.colourScheme)
-    if (languageShown.current !== info.value.language) {
-      languageShown.current = info.value.language
-      showLanguage(info.value.language)
-    }
-    setState({
+    if (!info.ok) return null
+    return {
       info: info.value,
       person: session.ok ? session.value.person : null,
       confirmed: session.ok && session.value.confirmed,
       practice: info.value.profile?.kind === 'practice',
-    })
-  }, [keeper, vault, onScheme])
+    }
+  }, [keeper, vault])
+  const refresh = useCallback(async () => {
+    const next = await ask()
+    if (next) setState(next)
+  }, [ask])
 
   useEffect(() => {
-    void refresh()
+    let current = true
+    void ask().then((first) => {
+      if (current && first) setState(first)
+    })
     const offs = [keeper.on('locked', () => setLocked(true)), vault.on('sessionEnded', () => setLocked(true))]
-    return () => offs.forEach((off) => off())
-  }, [keeper, vault, refresh])
+    return () => {
+      current = false
+      offs.forEach((off) => off())
+    }
+  }, [keeper, vault, ask])
+
+  const language = state?.info.language
+  const colourScheme = state?.info.colourScheme
+  useEffect(() => {
+    if (language) showLanguage(language)
+  }, [language])
+  useEffect(() => {
+    if (colourScheme) onScheme(colourScheme)
+  }, [colourScheme, onScheme])
 
   const session = useMemo<Session | null>(
     () =>
@@ -87,11 +99,9 @@ export function SessionProvider({
         ...state,
         refresh,
         change: async (settings) => {
-          if (settings.language) {
-            languageShown.current = settings.language
-            showLanguage(settings.language)
-          }
-          if (settings.colourScheme) onScheme(settings.colourScheme)
+          // Seen at once, also before there is a profile to keep it in.
+          const { language = state.info.language, colourScheme = state.info.colourScheme } = settings
+          setState({ ...state, info: { ...state.info, language, colourScheme } })
           const changed = await keeper.call('settings.change', settings)
           if (changed.ok) await refresh()
         },
@@ -100,7 +110,7 @@ export function SessionProvider({
           void keeper.call('lock', {})
         },
       },
-    [state, refresh, keeper, onScheme],
+    [state, refresh, keeper],
   )
 
   if (locked) return <>{whenLocked}</>

@@ -32,6 +32,8 @@ export function StartScreen({ onIntent }: { readonly onIntent: (intent: Intent) 
     const opened = info.profile === null ? await keeper.call('profile.open', { kind }) : null
     if (opened && !opened.ok) setFailure(opened.error)
     else {
+      // Chosen before there was a profile to keep it in.
+      if (opened && !has(kind)) await keeper.call('settings.change', { language: info.language })
       onIntent(intent)
       await refresh()
     }

@@ -13,7 +13,7 @@ import { TextField } from '../ui/TextField.tsx'
 import { useErrorText } from '../ui/errorText.ts'
 import { useWords } from '../ui/useWords.ts'
 import { RepairsNotice } from './RepairsNotice.tsx'
-import { useSession } from './SessionContext.tsx'
+import { useSession, type Info } from './SessionContext.tsx'
 import styles from './UnlockScreen.module.css'
 
 /** The lock screen: whose data, who are you, your passphrase. Nothing about children is readable from here. */
@@ -30,7 +30,7 @@ export function UnlockScreen(): ReactElement {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [caps, setCaps] = useState(false)
-  const waitMs = useCountdown(info.waitMs)
+  const waitMs = useCountdown(info)
   const person = info.people.find((one) => one.id === personId)
   const choosing = info.people.length > 1 && !person
 
@@ -138,19 +138,18 @@ export function UnlockScreen(): ReactElement {
   )
 }
 
-/** Milliseconds left, told again each second. */
-function useCountdown(waitMs: number): number {
-  const [left, setLeft] = useState(waitMs)
+/** Milliseconds left until the next try; each answer of the keeper starts the count anew. */
+function useCountdown(info: Info): number {
+  const [passed, setPassed] = useState({ info, ms: 0 })
   useEffect(() => {
-    const until = performance.now() + waitMs
-    setLeft(waitMs)
-    if (waitMs === 0) return undefined
+    if (info.waitMs === 0) return undefined
+    const start = performance.now()
     const timer = setInterval(() => {
-      const rest = Math.max(0, until - performance.now())
-      setLeft(rest)
-      if (rest === 0) clearInterval(timer)
+      const ms = performance.now() - start
+      setPassed({ info, ms })
+      if (ms >= info.waitMs) clearInterval(timer)
     }, 250)
     return () => clearInterval(timer)
-  }, [waitMs])
-  return left
+  }, [info])
+  return Math.max(0, info.waitMs - (passed.info === info ? passed.ms : 0))
 }

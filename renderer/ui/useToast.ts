@@ -1,18 +1,19 @@
 import { notifications } from '@mantine/notifications'
 import { createElement, useMemo } from 'react'
 import { Icon } from './Icon.tsx'
+import { useWords } from './useWords.ts'
 
 export interface Toast {
   /** "Gespeichert", "Seite ausgegeben": goes by itself after some seconds. */
-  good(text: string): void
-  info(text: string): void
+  readonly good: (text: string) => void
+  readonly info: (text: string) => void
   /** Stays until closed. */
-  warn(text: string): void
-  danger(text: string): void
+  readonly warn: (text: string) => void
+  readonly danger: (text: string) => void
 }
 
 const colours = { good: 'good', info: 'info', warn: 'accent', danger: 'danger' } as const
-const show = (tone: keyof typeof colours, message: string): void => {
+const show = (tone: keyof typeof colours, message: string, close: string): void => {
   notifications.show({
     message,
     color: colours[tone],
@@ -20,17 +21,15 @@ const show = (tone: keyof typeof colours, message: string): void => {
     autoClose: tone === 'good' || tone === 'info' ? 6000 : false,
     role: tone === 'danger' ? 'alert' : 'status',
     withBorder: true,
+    closeButtonProps: { 'aria-label': close },
   })
 }
 
 /** Short messages at the edge; what a person must decide belongs into a dialog or beside the field. */
-export const useToast = (): Toast =>
-  useMemo(
-    () => ({
-      good: (text) => show('good', text),
-      info: (text) => show('info', text),
-      warn: (text) => show('warn', text),
-      danger: (text) => show('danger', text),
-    }),
-    [],
-  )
+export function useToast(): Toast {
+  const t = useWords('common')
+  return useMemo(() => {
+    const say = (tone: keyof typeof colours) => (text: string) => show(tone, text, t('close'))
+    return { good: say('good'), info: say('info'), warn: say('warn'), danger: say('danger') }
+  }, [t])
+}

@@ -24,10 +24,10 @@ function answering<T extends ServiceTable>(
     call: (name, args) => answers[name]?.(args) ?? client.call(name, args),
     on(event, listener) {
       const own = listeners.get(event) ?? new Set()
-      listeners.set(event, own.add(listener as (data: never) => void))
+      listeners.set(event, own.add(listener))
       const off = client.on(event, listener)
       return () => {
-        own.delete(listener as (data: never) => void)
+        own.delete(listener)
         off()
       }
     },
