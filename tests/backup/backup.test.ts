@@ -219,6 +219,27 @@ test('BK4 only an empty profile takes a backup over', async () => {
   expect((await fresh.pullAll()).size).toBe(1)
 })
 
+test('BK4 a backup of the practice room is not taken over by an institution; a profile emptied by a purge takes one', async () => {
+  await using practice = await keeperWorld({ limits, kind: 'practice' })
+  await fill(practice)
+  const practised = await backUp(practice)
+  expect(practised).toMatch(/^Obhut-Uebung-/)
+  await using fresh = await freshPc(practice)
+  expect(
+    await fresh.keeper.store['backup.adopt']({ folder: fresh.token, backup: practised, wraps: [] }),
+  ).toMatchObject({ error: { type: 'BackupOfOther' } })
+
+  await using world = await keeperWorld({ limits })
+  await fill(world)
+  const name = await backUp(world)
+  await using emptied = await freshPc(world)
+  await emptied.save([{ objId: idFrom('given up set-up') }])
+  await emptied.keeper.store['store.purge']({ objIds: [idFrom('given up set-up')], keyIds: [], blobs: [] })
+  expect(
+    await emptied.keeper.store['backup.adopt']({ folder: emptied.token, backup: name, wraps: [] }),
+  ).toMatchObject({ ok: true, value: { envelopes: 50 } })
+})
+
 test('BK5 an older backup restored later does not bring back what was deleted since: the ledger beside it is replayed', async () => {
   await using world = await keeperWorld({ limits })
   await fill(world)

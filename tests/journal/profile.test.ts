@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { nodeFiles } from '#electron/host/keeper/files.ts'
@@ -41,6 +41,15 @@ test('JR11 the lock of a program that ended without a word is taken over, also w
   writeFileSync(lock, JSON.stringify({ ...held, started: '1' }))
   await using third = await keeperWorld({ base: world.base, keep: true })
   expect((await third.pullAll()).size).toBe(1)
+  await third.keeper.close()
+  // Without a start time (Windows, macOS) the pid alone keeps it, until it is long without a sign of life.
+  writeFileSync(lock, JSON.stringify({ ...held, started: '' }))
+  await using fourth = await keeperWorld({ base: world.base, keep: true, closed: true })
+  expect(await fourth.keeper.keeper['profile.open']({ kind: 'institution' })).toMatchObject({
+    error: { type: 'ProfileInUse' },
+  })
+  utimesSync(lock, new Date(Date.now() - 700_000), new Date(Date.now() - 700_000))
+  expect(await fourth.keeper.keeper['profile.open']({ kind: 'institution' })).toMatchObject({ ok: true })
 })
 
 test('institution and practice are two profiles with ids, devices and secrets of their own', async () => {

@@ -71,6 +71,8 @@ export type BackupFailure =
   /** What was read back is not what was written. */
   | { readonly type: 'BackupNotVerified' }
   | { readonly type: 'NotEmpty' }
+  /** Of the practice room, or the other way round. */
+  | { readonly type: 'BackupOfOther' }
   | { readonly type: 'DiskFull' | 'ReadOnly' | 'DiskFailed' }
 
 const volumeBytes = 256 * 1024 * 1024
@@ -421,7 +423,9 @@ export async function adoptBackup(
 > {
   const { files } = deps
   const { manifest, ledger } = backup
-  if (profile.journal.index.count > 0) return err({ type: 'NotEmpty' })
+  if (profile.journal.index.living > 0) return err({ type: 'NotEmpty' })
+  // Practice data and real data never share a profile, nor a key.
+  if (manifest.practice !== (profile.kind === 'practice')) return err({ type: 'BackupOfOther' })
   const deadObjects = new Set(ledger.objIds)
   const deadVersions = new Set(ledger.versions)
   const deadBlobs = new Set(ledger.blobs)

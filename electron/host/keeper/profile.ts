@@ -210,6 +210,7 @@ async function openLocked(
     }
     for (const name of ['journal', 'packs', 'index', 'blobs']) await files.makeFolder(join(folder, name))
     await profileFile.write(utf8ToBytes(JSON.stringify(identity)))
+    await files.syncFolder(deps.base)
   } else {
     const parsed = known === 'damaged' ? null : parse(profileSchema, known)
     if (!parsed) return err({ type: 'ProfileDamaged' })

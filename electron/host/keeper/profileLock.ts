@@ -4,7 +4,7 @@
  * taken over; one on another PC (a profile on a shared drive) only when its sign of life is old.
  */
 import { readFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { hostname, uptime } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
@@ -16,6 +16,7 @@ type Holder = z.infer<typeof holderSchema>
 
 const beatEvery = 5_000
 const deadAfter = 30_000
+const forgottenAfter = 600_000
 
 export interface ProfileLock {
   release(): Promise<void>
@@ -31,13 +32,16 @@ function startOf(pid: number): string {
   }
 }
 
-function isAlive(holder: Holder): boolean {
+function isAlive(holder: Holder, lastSeen: number): boolean {
   try {
     process.kill(holder.pid, 0)
   } catch (error) {
     if (codeOf(error) === 'ESRCH') return false
   }
-  return holder.started === '' || startOf(holder.pid) === holder.started
+  if (holder.started !== '') return startOf(holder.pid) === holder.started
+  // Where the system tells no start time: a lock from before the last boot, or long without a sign of life, is left over.
+  const booted = Date.now() - uptime() * 1000
+  return lastSeen > booted && Date.now() - lastSeen < forgottenAfter
 }
 
 /** Null: somebody else has the profile open. Throws the system's error when the folder can't be written. */
@@ -69,7 +73,10 @@ export async function takeProfileLock(
     const changedAt = (await files.stat(path))?.changedAt ?? 0
     // A file just made may not have its content yet.
     if (!holder && Date.now() - changedAt < deadAfter) return null
-    if (holder && (holder.host === mine.host ? isAlive(holder) : Date.now() - changedAt < deadAfter))
+    if (
+      holder &&
+      (holder.host === mine.host ? isAlive(holder, changedAt) : Date.now() - changedAt < deadAfter)
+    )
       return null
     // Whoever renames it first may go on; what was renamed must be what we judged.
     const aside = join(folder, `lock.${mine.token}`)
