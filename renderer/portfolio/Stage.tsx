@@ -1,14 +1,5 @@
 /** The page on its table: Fabric's canvas, a button over each item for keyboard and screen reader, and text in place. */
-import {
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type ReactElement,
-} from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElement } from 'react'
 import { orderedItems, pageSizes, type TextItem } from '#shared/portfolio/page.ts'
 import type { PlaceablePhoto, Target } from '#shared/portfolio/place.ts'
 import { fontFamilies, lineHeightMm, mmPerPt, type MeasureText } from '#shared/portfolio/text.ts'
@@ -133,7 +124,7 @@ export function Stage(props: StageProps): ReactElement {
 
   const focusItem = useCallback((id: string) => buttons.current.get(id)?.focus({ preventScroll: true }), [])
 
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKey = (event: KeyboardEvent): void => {
     if (event.target instanceof HTMLTextAreaElement) return
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const step = event.shiftKey ? 10 : 1
@@ -166,6 +157,41 @@ export function Stage(props: StageProps): ReactElement {
     event.preventDefault()
   }
 
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault()
+    const photoId = event.dataTransfer?.getData(dragType) ?? ''
+    const canvas = page.current
+    if (photoId !== '' && canvas) {
+      const middle = canvas.toPage(event.clientX, event.clientY)
+      const frame = canvas.photoAt(middle)
+      const target: Target =
+        frame === null ? { type: 'new', id: props.newId(), middle } : { type: 'item', id: frame }
+      props.onDropPhoto(photoId, target)
+    } else if ((event.dataTransfer?.files.length ?? 0) > 0) props.onDropFiles()
+  }
+  // Fabric chooses first; the keyboard then goes on from what was chosen.
+  const onPointer = (): void => {
+    requestAnimationFrame(() => {
+      const [chosen] = session.state().selection
+      if (chosen !== undefined && editing === null) focusItem(chosen)
+    })
+  }
+  const latest = useRef({ onKey, onDrop, onPointer })
+  useLayoutEffect(() => {
+    latest.current = { onKey, onDrop, onPointer }
+  })
+  useEffect(() => {
+    const element = table.current
+    if (!element) return undefined
+    const stop = new AbortController()
+    const { signal } = stop
+    element.addEventListener('keydown', (event) => latest.current.onKey(event), { signal })
+    element.addEventListener('pointerdown', () => latest.current.onPointer(), { signal })
+    element.addEventListener('dragover', (event) => event.preventDefault(), { signal })
+    element.addEventListener('drop', (event) => latest.current.onDrop(event), { signal })
+    return () => stop.abort()
+  }, [])
+
   const edited = editing === null ? undefined : document.items[editing]
   return (
     <div
@@ -175,28 +201,6 @@ export function Stage(props: StageProps): ReactElement {
       aria-label={t('editor.page')}
       aria-describedby="editor-keys"
       tabIndex={-1}
-      onKeyDown={onKeyDown}
-      onPointerDown={() => {
-        // Fabric chooses first; the keyboard then goes on from what was chosen.
-        requestAnimationFrame(() => {
-          const [chosen] = session.state().selection
-          if (chosen !== undefined && editing === null) focusItem(chosen)
-        })
-      }}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault()
-        const photoId = event.dataTransfer.getData(dragType)
-        const canvas = page.current
-        if (photoId !== '' && canvas) {
-          const middle = canvas.toPage(event.clientX, event.clientY)
-          const frame = canvas.photoAt(middle)
-          props.onDropPhoto(
-            photoId,
-            frame === null ? { type: 'new', id: props.newId(), middle } : { type: 'item', id: frame },
-          )
-        } else if (event.dataTransfer.files.length > 0) props.onDropFiles()
-      }}
     >
       <p id="editor-keys" className="o-hidden">
         {t('editor.keys')}
