@@ -123,8 +123,8 @@ export function parseEnvelope(
   if (devSeq < 1n || devSeq > BigInt(Number.MAX_SAFE_INTEGER)) return err({ type: 'EnvelopeDamaged' })
   return ok({
     outer: {
-      v: bytes[0]!,
-      alg: bytes[1]!,
+      v: bytes[0],
+      alg: bytes[1],
       type8: bytes[2]!,
       sizeBucket: bytes[3]!,
       expireNotAfter: view.getUint16(4),

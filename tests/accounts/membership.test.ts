@@ -9,7 +9,7 @@ import {
   type MembershipEntry,
 } from '#shared/accounts/membership.ts'
 import type { Role } from '#shared/accounts/policy.ts'
-import { logCrypto, writeEntry } from '#electron/host/vault/createVault.ts'
+import { logCrypto, writeEntry } from '#electron/host/vault/membershipLog.ts'
 import { makeSignKey, type SignKey } from '#electron/host/vault/crypto.ts'
 import { testRandom } from '#tests/vault/world.ts'
 

@@ -4,7 +4,7 @@ import type { Bytes } from '#shared/basics/bytes.ts'
 import type { Clock } from '#shared/basics/clock.ts'
 import { randomId, type Random } from '#shared/basics/random.ts'
 import { err, ok } from '#shared/basics/result.ts'
-import type { JournalEntry, StoreApi, TagRow, Wrap } from '#shared/host/api.ts'
+import type { JournalEntry, StoreApi, Wrap } from '#shared/host/api.ts'
 import type { Service } from '#shared/host/table.ts'
 import { parseEnvelope } from '#shared/vault/envelope.ts'
 
@@ -215,7 +215,7 @@ export async function memoryKeeper(
   function put(slot: Slot): void {
     slots.set(slot.entry.version, {
       ...slot,
-      entry: { ...slot.entry, seq: ++state.lastSeq } as JournalEntry & { tags: TagRow[] },
+      entry: { ...slot.entry, seq: ++state.lastSeq },
     })
     supersede(slot.parents)
   }

@@ -97,7 +97,7 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
   const open = startVault(watched(keeper), world.clock, world.random)
   const there = joinWorld(keeper, open, world.clock, world.random)
   let vault = open.vault
-  const call = async <N extends keyof VaultApi['calls'] & string>(
+  const call = async <N extends keyof VaultApi['calls']>(
     name: N,
     args: Parameters<typeof vault.call<N>>[1],
   ) => {

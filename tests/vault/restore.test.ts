@@ -46,7 +46,7 @@ describe('restore with two cards', () => {
       'Ben',
       'Mia',
     ])
-    expect(await there.find('emergencyCard', idByName['Mia']!)).toHaveLength(1)
+    expect(await there.find('emergencyCard', idByName['Mia'])).toHaveLength(1)
     const read = await there.vault.call('photos.read', {
       photoId: photo.value.id,
       variant: 'original',

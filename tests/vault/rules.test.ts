@@ -49,7 +49,7 @@ describe('signing in', () => {
       }) => void,
     ) => {
       await world.lock()
-      const file = JSON.parse(bytesToUtf8(good))
+      const file = JSON.parse(bytesToUtf8(good)) as Parameters<typeof edit>[0]
       edit(file)
       world.keeper.files.set('account', utf8ToBytes(JSON.stringify(file)))
       world.clock.ms += 100_000_000

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Bytes } from '#shared/basics/bytes.ts'
 import type { Clock } from '#shared/basics/clock.ts'
 import type { Random } from '#shared/basics/random.ts'
 import type { Draft, OpenedRecord, VaultApi } from '#shared/host/api.ts'
@@ -20,7 +19,7 @@ export const testClock = (start = Date.UTC(2026, 8, 14, 8)): Clock & { ms: numbe
     return this.ms
   },
 })
-export const testRandom: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) as Bytes }
+export const testRandom: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) }
 
 export function joinWorld(
   keeper: MemoryKeeper,

@@ -1,8 +1,7 @@
 /** The recovery card on one A4 page, readable at arm's length; made in the vault, so that no other process sees it. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import pdfmake from 'pdfmake'
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js'
+import pdfmake, { type Content } from 'pdfmake'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import type { Language } from '#shared/host/api.ts'
 import { cards } from '#shared/words/cards.ts'
@@ -67,7 +66,7 @@ export async function drawCard(card: PrintedCard): Promise<Bytes> {
   })
   const rows = Array.from({ length: 10 }, (_, row) => [0, 1, 2].map((column) => cell(row + column * 10)))
 
-  const definition: TDocumentDefinitions = {
+  const definition: Parameters<typeof pdfmake.createPdf>[0] = {
     pageSize: 'A4',
     pageMargins: [48, 124, 48, 44],
     info: { title: `${t.title} · ${number}`, author: 'Obhut' },

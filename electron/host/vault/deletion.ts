@@ -386,7 +386,7 @@ export function createDeletion(
           id: first.id,
           parents: heads.map((head) => head.version),
           ver: Math.max(...heads.map((head) => head.ver)) + 1,
-          values: written.values as Record<string, unknown>,
+          values: written.values,
           stamps,
           keyId: first.keyId,
           hlc,

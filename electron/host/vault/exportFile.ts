@@ -8,7 +8,7 @@ import type { Bytes } from '#shared/basics/bytes.ts'
 import { randomId, type Random } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { can } from '#shared/accounts/policy.ts'
-import type { Work } from './createVault.ts'
+import type { Work } from './signIn.ts'
 import type { VaultDeps } from './session.ts'
 
 export async function writeExport(
@@ -38,7 +38,7 @@ const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 /** A name any file system takes; what people typed stays readable. */
 export function safeName(name: string): string {
   const clean = basename(name.normalize('NFC').replaceAll('\\', '/'))
-    .replace(/[<>:"|?*\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '_')
+    .replace(/[<>:"|?*\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '_')
     .replace(/[. ]+$/, '')
     .slice(0, 150)
   const usable = clean === '' || clean === '.' || clean === '..' ? 'export' : clean

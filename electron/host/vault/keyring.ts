@@ -137,15 +137,10 @@ export function createKeyring(deps: KeyringDeps) {
 
   const labelOf = (box: Lockbox): string => `${box.scope}|${box.scopeId}|${box.drawer}|${box.epoch}`
   function parseLabel(id: string, label: string): Lockbox | undefined {
-    const [scope, scopeId, drawer, epoch] = label.split('|')
-    const fits =
-      (scope === 'group' || scope === 'institution' || scope === 'person') &&
-      (drawers as readonly string[]).includes(drawer ?? '')
-    const box =
-      fits && scopeId
-        ? { id, scope: scope as Scope, scopeId, drawer: drawer as Drawer, epoch: Number(epoch) }
-        : undefined
-    return box && lockboxId(box.scope, box.scopeId, box.drawer, box.epoch) === id ? box : undefined
+    const [scope = '', scopeId = '', drawer = '', epoch] = label.split('|')
+    if (!isScope(scope) || !isDrawer(drawer) || scopeId === '') return undefined
+    const box: Lockbox = { id, scope, scopeId, drawer, epoch: Number(epoch) }
+    return lockboxId(scope, scopeId, drawer, box.epoch) === id ? box : undefined
   }
 
   return {
@@ -263,3 +258,6 @@ export function createKeyring(deps: KeyringDeps) {
     },
   }
 }
+
+const isScope = (text: string): text is Scope => Object.hasOwn(drawersOf, text)
+const isDrawer = (text: string): text is Drawer => (drawers as readonly string[]).includes(text)

@@ -8,8 +8,10 @@ import { joinKeeper } from '../joinKeeper.ts'
 import { createVault } from './createVault.ts'
 
 const keeper = joinKeeper()
-const onBug = (what: unknown, thrown?: unknown): void => {
-  if (process.env['OBHUT_DEBUG']) console.error('vault', what, thrown)
+/** Shown to developers only: an error's text could quote a record. */
+const onBug = (what: string, thrown: unknown): void => {
+  if (process.env['OBHUT_DEBUG'])
+    process.stderr.write(`vault: ${what}: ${String((thrown as Error | undefined)?.stack)}\n`)
 }
 let window: Served<typeof vaultApi> | undefined
 

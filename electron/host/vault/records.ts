@@ -337,7 +337,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     return ok({
       kind,
       id: parts.outer.objId,
-      values: values.value as Loose,
+      values: values.value,
       stamps: content.s,
       version: versionOf(parts.outer),
       parents: inner.parents,
@@ -352,7 +352,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
   const recordOf = (one: Opened): OpenedRecord => ({
     kind: one.kind,
     id: one.id,
-    values: one.values as Record<string, unknown>,
+    values: one.values,
     meta: {
       version: one.version,
       parents: [...one.parents],
@@ -680,7 +680,6 @@ export function createRecords(deps: VaultDeps, session: Session) {
     for (const i of order) {
       const draft = drafts[i]!
       const kind = draft.kind as KindName
-      const card = kindByName(kind)!
       const asked = parseChanges(kind, draft.changes)
       if (!asked.ok)
         return err({
@@ -820,7 +819,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
         id,
         parents: olds.map((one) => one.version),
         ver: Math.max(0, ...olds.map((one) => one.ver)) + 1,
-        values: written.values as Loose,
+        values: written.values,
         stamps: written.stamps,
         hlc,
       })
@@ -942,7 +941,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
             id,
             parents: living.map((one) => one.version),
             ver: Math.max(...living.map((one) => one.ver)) + 1,
-            values: merged.values as Loose,
+            values: merged.values,
             stamps: merged.stamps,
             keyId: first.keyId,
             hlc: tick(

@@ -9,15 +9,9 @@ import { bytesToBase64, type Bytes } from '#shared/basics/bytes.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import type { Wrap } from '#shared/host/api.ts'
 import { readCard } from './card.ts'
-import {
-  clearUnfinished,
-  install,
-  makePerson,
-  paramsFor,
-  parseLog,
-  writeEntry,
-  type Work,
-} from './createVault.ts'
+import { parseLog, writeEntry } from './membershipLog.ts'
+import { clearUnfinished, install, makePerson, paramsFor } from './setUp.ts'
+import type { Work } from './signIn.ts'
 import { createKeyring } from './keyring.ts'
 import { checkPassphrase } from './passphrase.ts'
 import { cardKeyOf, joinShares, openRecovery, recoverySealKeyOf, rootKeyOf } from './recovery.ts'

@@ -12,7 +12,7 @@ import type { ArgonParams } from './argon.ts'
 import type { SignKey } from './crypto.ts'
 import type { Keyring } from './keyring.ts'
 
-export type EmitVault = <E extends keyof VaultApi['events'] & string>(
+export type EmitVault = <E extends keyof VaultApi['events']>(
   name: E,
   data: z.input<VaultApi['events'][E]>,
 ) => void

@@ -14,7 +14,7 @@ import type { Box } from '#shared/records/photo.ts'
 import { newDraft } from '#shared/records/edit.ts'
 import { groupColours } from '#shared/records/group.ts'
 import { kinds, type KindName, type Values } from '#shared/records/kinds.ts'
-import type { Work } from '../createVault.ts'
+import type { Work } from '../signIn.ts'
 import { noKeyChanges } from '../keyring.ts'
 import type { NewVersion } from '../records.ts'
 import type { VaultDeps } from '../session.ts'
@@ -144,7 +144,7 @@ function furnish(chance: Chance, ids: Random, today: Day, language: Language): H
     const id = newId()
     const draft = newDraft(kind, values, id)
     drafts.push(draft)
-    return { id, values: { ...kinds[kind].empty, ...values } as Values<N> }
+    return { id, values: { ...kinds[kind].empty, ...values } }
   }
   const oneOf = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)]!
 

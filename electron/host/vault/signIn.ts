@@ -1,0 +1,275 @@
+/**
+ * From a passphrase to a session (U1..U5 in shared/vault/README.md). What a person waits for after Argon2id is one
+ * opening of her keyring and one verification of the membership log; the key file is read behind the first screen.
+ */
+import { randomId } from '#shared/basics/random.ts'
+import type { Bytes } from '#shared/basics/bytes.ts'
+import { err, ok, type Result } from '#shared/basics/result.ts'
+import type { Membership } from '#shared/accounts/membership.ts'
+import type { Role } from '#shared/accounts/policy.ts'
+import { maskRecord, type Maskable } from '#shared/anonymiser/mask.ts'
+import type { Language } from '#shared/host/api.ts'
+import type { KindName } from '#shared/records/kinds.ts'
+import { nextHlc } from '#shared/vault/hlc.ts'
+import {
+  openAccount,
+  openRing,
+  parseAccounts,
+  sealAccount,
+  sealRing,
+  writeAccounts,
+  type AccountFile,
+  type AccountSecret,
+} from './account.ts'
+import { isStrongEnough } from './argon.ts'
+import { createCards } from './cards.ts'
+import { hkdf, signKeyOf } from './crypto.ts'
+import { createDeletion } from './deletion.ts'
+import { createKeyring } from './keyring.ts'
+import { readLog } from './membershipLog.ts'
+import { checkPassphrase } from './passphrase.ts'
+import { createPhotos } from './photos.ts'
+import { createRecords, type Records } from './records.ts'
+import type { Session, VaultDeps } from './session.ts'
+
+/** What a signed-in vault works with. */
+export interface Work {
+  readonly session: Session
+  readonly records: Records
+  readonly cards: ReturnType<typeof createCards>
+  readonly photos: ReturnType<typeof createPhotos>
+  readonly deletion: ReturnType<typeof createDeletion>
+}
+
+export const fullName = (firstName: string, lastName: string): string => `${firstName} ${lastName}`.trim()
+
+export async function unlock(
+  deps: VaultDeps,
+  personId: string | null,
+  passphrase: string,
+): Promise<Result<Work>> {
+  const { store } = deps
+  const waiting = await store.call('unlock.attempt', { ok: null })
+  if (!waiting.ok) return waiting
+  if (waiting.value.waitMs > 0) return err({ type: 'TooEarly', words: { waitMs: waiting.value.waitMs } })
+  const [file, secretAnswer] = await Promise.all([
+    store.call('file.read', { name: 'account' }),
+    store.call('device.secret', {}),
+  ])
+  if (!file.ok) return file
+  if (!secretAnswer.ok) return secretAnswer
+  const accounts = parseAccounts(file.value.bytes[0])
+  if (!accounts) return err({ type: file.value.bytes.length === 0 ? 'NotSetUp' : 'AccountDamaged' })
+  const account = accounts.accounts.find((one) => personId === null || one.head.person === personId)
+  if (!account) return err({ type: 'PersonUnknown' })
+  const deviceSecret = secretAnswer.value.bytes[0]!
+  const secret = await openAccount(account, passphrase, deviceSecret)
+  if (!secret.ok) {
+    if (secret.error.type !== 'WrongPassphrase') return secret
+    const told = await store.call('unlock.attempt', { ok: false })
+    return err({ type: 'WrongPassphrase', words: { waitMs: told.ok ? told.value.waitMs : 0 } })
+  }
+  const opened = await openSession(deps, accounts, account, secret.value, deviceSecret)
+  if (opened.ok) {
+    const told = await store.call('unlock.attempt', { ok: true })
+    if (!told.ok) return told
+  }
+  return opened
+}
+
+/** Everything after Argon2id: what a person waits for besides her own passphrase. */
+export async function openSession(
+  deps: VaultDeps,
+  accounts: AccountFile,
+  account: AccountFile['accounts'][number],
+  secret: AccountSecret,
+  deviceSecret: Bytes,
+): Promise<Result<Work>> {
+  const log = await readLog(deps)
+  if (!log.ok) return log
+  const { membership, head } = log.value
+  const me = membership.people.get(account.head.person)
+  if (!me || membership.tenant !== account.head.tenant) return err({ type: 'NotAMember' })
+  if (!isStrongEnough(account.head.argon, membership.kdfFloor)) return err({ type: 'KdfTooWeak' })
+  return begin(deps, {
+    head: account.head,
+    accounts,
+    secret,
+    membership,
+    logHead: head,
+    deviceSecret,
+    ring: account.ring,
+    name: '',
+    language: 'de',
+    confirmed: false,
+    shares: null,
+    wraps: 'load',
+  })
+}
+
+interface Beginning {
+  readonly head: AccountFile['accounts'][number]['head']
+  readonly accounts: AccountFile
+  readonly secret: AccountSecret
+  readonly membership: Membership
+  readonly logHead: string
+  readonly deviceSecret: Bytes
+  readonly ring: string | null
+  readonly name: string
+  readonly language: Language
+  readonly confirmed: boolean
+  readonly shares: readonly Bytes[] | null
+  readonly wraps: 'load' | 'none'
+}
+
+export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Work>> {
+  const { store, random } = deps
+  const state = await store.call('store.state', {})
+  if (!state.ok) return state
+  const { secret, head } = what
+  const keyring = createKeyring({
+    random,
+    tenant: head.tenant,
+    personId: head.person,
+    metadataKey: secret.metadataKey,
+    personalKey: secret.personalKey,
+    recoveryKey: secret.recoveryKey,
+  })
+  const ring = what.ring === null ? undefined : openRing(head, secret.personalKey, keyring, what.ring)
+  if (ring && !what.membership.memberAt(head.person, ring.logHead))
+    return err({ type: 'MembershipShortened' })
+  if (ring) keyring.addCached(ring.boxes, ring.others)
+  const role: Role = what.membership.people.get(head.person)?.role ?? 'support'
+  const session: Session = {
+    tenant: head.tenant,
+    device: state.value.device,
+    person: { id: head.person, name: ring?.name ?? what.name, role },
+    practice: what.membership.practice,
+    language: ring?.language ?? what.language,
+    // A damaged ring is made anew from the key file; shares that were in it are gone, so there is nothing to confirm.
+    confirmed: ring?.confirmed ?? (what.ring === null ? what.confirmed : true),
+    shares: ring ? ring.shares : what.shares,
+    membership: what.membership,
+    logHead: what.logHead,
+    keyring,
+    metadataKey: secret.metadataKey,
+    personalKey: secret.personalKey,
+    signKey: signKeyOf('P-256', secret.signScalar),
+    receiptKey: hkdf(secret.personalKey, what.deviceSecret, 'obhut|receipt|1'),
+    deviceSecret: what.deviceSecret,
+    deviceSecretIsFile: state.value.deviceSecretIsFile,
+    accounts: what.accounts,
+    nextDevSeq: state.value.nextDevSeq,
+    lastHlc: nextHlc(
+      /^[0-9a-f]{16}$/.test(state.value.lastHlc) ? state.value.lastHlc : undefined,
+      deps.clock.now() + state.value.clockOffsetMs,
+    ),
+    binned: new Set(),
+    wraps: Promise.resolve(),
+    ended: false,
+    now: () => deps.clock.now() + state.value.clockOffsetMs,
+  }
+  const records = createRecords(deps, session)
+  const seed = randomId(random)
+  records.setMask(
+    (record) =>
+      maskRecord(
+        record.kind as KindName,
+        record as unknown as Maskable<KindName>,
+        seed,
+        session.language,
+      ) as unknown as typeof record,
+  )
+  const work: Work = {
+    session,
+    records,
+    cards: createCards(deps, session, records, () => saveRing(deps, session)),
+    photos: createPhotos(deps, session, records),
+    deletion: createDeletion(deps, session, records, () => saveRing(deps, session)),
+  }
+  const stale = { ring: what.ring !== null && ring === undefined }
+  if (what.wraps === 'load')
+    session.wraps = store.call('store.wraps', {}).then((answer) => {
+      if (answer.ok && keyring.addWraps(answer.value.wraps)) stale.ring = true
+      if (stale.ring) saveSoon()
+    })
+  // The account file is only a copy of what the key file holds: written behind the answer, a crash loses nothing.
+  let waiting = false
+  const saveSoon = (): void => {
+    if (waiting) return
+    waiting = true
+    setTimeout(() => {
+      waiting = false
+      saveRing(deps, session).catch((thrown: unknown) => deps.onBug?.(thrown))
+    }, 400).unref()
+  }
+  records.whenKeysChange(saveSoon)
+  if (what.ring !== null && !ring) {
+    await session.wraps
+    const named = await records.heads([head.person])
+    const staff = named.ok ? named.value.get(head.person)?.[0]?.values : undefined
+    if (staff)
+      session.person = {
+        ...session.person,
+        name: fullName(String(staff['firstName']), String(staff['lastName'])),
+      }
+    const house = await records.byTags('institution')
+    if (house.ok && house.value[0]) session.language = house.value[0].values['language'] as Language
+  }
+  if (what.ring !== null) {
+    const binned = await work.deletion.loadBinned()
+    if (!binned.ok) return binned
+  }
+  return ok(work)
+}
+
+/** Writes the account file with the keys held now. */
+export async function saveRing(deps: VaultDeps, session: Session): Promise<Result<unknown>> {
+  await session.wraps
+  if (session.ended) return err({ type: 'Locked' })
+  const accounts = session.accounts.accounts.map((account) =>
+    account.head.person === session.person.id
+      ? {
+          ...account,
+          ring: sealRing(deps.random, account.head, session.personalKey, session.keyring, {
+            name: session.person.name,
+            language: session.language,
+            logHead: session.logHead,
+            confirmed: session.confirmed,
+            shares: session.shares,
+          }),
+        }
+      : account,
+  )
+  session.accounts = { v: 1, accounts }
+  return deps.store.call('file.write', { name: 'account', bytes: [writeAccounts(session.accounts)] })
+}
+
+export async function changePassphrase(
+  deps: VaultDeps,
+  session: Session,
+  asked: { current: string; next: string },
+): Promise<Result<Record<string, never>>> {
+  const account = session.accounts.accounts.find((one) => one.head.person === session.person.id)!
+  const waiting = await deps.store.call('unlock.attempt', { ok: null })
+  if (!waiting.ok) return waiting
+  if (waiting.value.waitMs > 0) return err({ type: 'TooEarly', words: { waitMs: waiting.value.waitMs } })
+  const secret = await openAccount(account, asked.current, session.deviceSecret)
+  if (!secret.ok) {
+    const told = await deps.store.call('unlock.attempt', { ok: false })
+    return err({ type: secret.error.type, words: { waitMs: told.ok ? told.value.waitMs : 0 } })
+  }
+  if (!checkPassphrase(asked.next, [session.person.name], session.deviceSecretIsFile).accepted)
+    return err({ type: 'PassphraseTooWeak' })
+  const sealed = await sealAccount(deps.random, account.head, asked.next, session.deviceSecret, secret.value)
+  session.accounts = {
+    v: 1,
+    accounts: session.accounts.accounts.map((one) =>
+      one.head.person === session.person.id ? { ...one, ...sealed } : one,
+    ),
+  }
+  const saved = await saveRing(deps, session)
+  if (!saved.ok) return saved
+  await deps.store.call('unlock.attempt', { ok: true })
+  return ok({})
+}
