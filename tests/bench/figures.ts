@@ -10,6 +10,9 @@ export interface Figure {
   readonly note: string
 }
 
+/** A bench tells each figure as soon as it is measured. */
+export type Tell = (...figures: readonly Figure[]) => void
+
 export const median = (values: readonly number[]): number => quantile(values, 0.5)
 
 /** Nearest rank: the p99 of 200 is the third largest. */

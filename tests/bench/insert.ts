@@ -1,12 +1,12 @@
 /** Sealed records against raw IndexedDB: writing 10,000, and opening all of them again. */
-import { figure, median, ms, seconds, times, type Figure } from './figures.ts'
+import { figure, median, ms, seconds, times, type Tell } from './figures.ts'
 import { openWorld } from './world.ts'
 
 const count = 10_000
 const rounds = 3
 const passphrase = 'Regenbogen klettert leise Apfelbaum hinauf 47'
 
-export async function benchInsert(): Promise<readonly Figure[]> {
+export async function benchInsert(tell: Tell): Promise<void> {
   const ours: number[] = []
   const saved: number[] = []
   const raw: number[] = []
@@ -38,7 +38,7 @@ export async function benchInsert(): Promise<readonly Figure[]> {
   }
   const ratio = median(ours.map((one, i) => one / raw[i]!))
   const openRatio = median(opened.map((one, i) => one / read[i]!))
-  return [
+  tell(
     figure(
       '10,000 sealed records in commits of 500, fsync and signature each, until all are in RxDB, against raw IndexedDB',
       `${times(ratio)} (${seconds(median(ours))}, of it ${seconds(median(saved))} until the last "Gespeichert"; raw ${seconds(median(raw))})`,
@@ -55,5 +55,5 @@ export async function benchInsert(): Promise<readonly Figure[]> {
       met: median(indexed) <= 3000,
       cause: '',
     }),
-  ]
+  )
 }

@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from '#build/suites.ts'
-import { figure, type Figure } from './figures.ts'
+import { figure, type Tell } from './figures.ts'
 import { openWorld } from './world.ts'
 
 const count = 200
 const drawn = 10
 const passphrase = 'Regenbogen klettert leise Apfelbaum hinauf 47'
 
-export async function benchPhotos(): Promise<readonly Figure[]> {
+export async function benchPhotos(tell: Tell): Promise<void> {
   await using world = await openWorld('institution')
   const folder = join(root, 'node_modules/.cache/obhut/bench-photos')
   await mkdir(folder, { recursive: true })
@@ -40,7 +40,7 @@ export async function benchPhotos(): Promise<readonly Figure[]> {
   await watching
   if (imported.added !== count) throw new Error(`${imported.added} of ${count} photos were added`)
   const mb = (name: 'window' | 'keeper' | 'vault'): string => `${name} ${Math.round(peak[name] / 1e6)} MB (idle ${Math.round((idle?.[name] ?? 0) / 1e6)})` // prettier-ignore
-  return [
+  tell(
     figure(
       `${count} photos of 12 MP (${(imported.megabytes / count).toFixed(1)} MB each) read, re-encoded, sealed, journalled`,
       `${(count / (imported.ms / 1000)).toFixed(2)} photos/s`,
@@ -51,5 +51,5 @@ export async function benchPhotos(): Promise<readonly Figure[]> {
       undefined,
       'Resident memory; the keeper shares its process with the bench.',
     ),
-  ]
+  )
 }

@@ -1,10 +1,10 @@
 /** The PDF of a 20-page portfolio as lines of RESULTS.md. */
-import { figure, ms, times, type Figure } from './figures.ts'
+import { figure, ms, times, type Tell } from './figures.ts'
 import { benchPdf } from './pdf.ts'
 
-export async function benchPortfolio(): Promise<readonly Figure[]> {
+export async function benchPortfolio(tell: Tell): Promise<void> {
   const found = await benchPdf()
-  return [
+  tell(
     figure(
       `Portfolio of ${found.pages} pages with ${found.photos} photos of 12 MP as PDF, against toDataURL + jsPDF raster of the same pages`,
       `${times(found.ratio)} (${found.oursSeconds.toFixed(1)} s; raster ${found.plainSeconds.toFixed(1)} s), ${found.secondsPerPage.toFixed(2)} s a page`,
@@ -24,5 +24,5 @@ export async function benchPortfolio(): Promise<readonly Figure[]> {
         : `${found.oursPeakMegabytes} MB (raster ${found.plainPeakMegabytes ?? 0} MB)`,
     ),
     figure('Longest time the window stood still while exporting', ms(found.windowBlockedMs)),
-  ]
+  )
 }

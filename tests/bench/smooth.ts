@@ -1,5 +1,5 @@
 /** Decision 43: no long animation frame above 50 ms made by our scripts, in the best of three runs. */
-import { figure, ms, type Figure } from './figures.ts'
+import { figure, ms, type Tell } from './figures.ts'
 import type { LongFrames } from './window.tsx'
 import { openWorld, type BenchWorld } from './world.ts'
 
@@ -15,7 +15,7 @@ async function best(world: BenchWorld, act: () => Promise<void>): Promise<LongFr
   return all.sort((a, b) => a.scriptsMs - b.scriptsMs)[0]!
 }
 
-export async function benchSmoothness(): Promise<readonly Figure[]> {
+export async function benchSmoothness(tell: Tell): Promise<void> {
   await using world = await openWorld('practice')
   await world.step('makePractice')
   await world.restart('window')
@@ -30,9 +30,8 @@ export async function benchSmoothness(): Promise<readonly Figure[]> {
   const control = await world.step('longFrames')
   if (control.scriptsMs < 50) throw new Error('The observer does not see long frames')
 
-  const figures: Figure[] = []
   const add = (name: string, found: LongFrames, gate = true): void =>
-    void figures.push(
+    tell(
       figure(
         `Smoothness: ${name}, longest script share of a frame, best of ${runs}`,
         `${ms(found.scriptsMs)} (${found.frames} frames above 50 ms of any cause, longest ${ms(found.longestMs)})`,
@@ -89,5 +88,4 @@ export async function benchSmoothness(): Promise<readonly Figure[]> {
   add('dragging a photo on the page', await best(world, drag))
   await world.throttle(4)
   add('dragging a photo on the page, window throttled 4x', await best(world, drag), false)
-  return figures
 }

@@ -1,5 +1,5 @@
 /** From the right passphrase to the children, and what a working day asks then, with 10,000 and 100,000 documents. */
-import { figure, median, ms, quantile, seconds, times, type Figure } from './figures.ts'
+import { figure, median, ms, quantile, seconds, times, type Tell } from './figures.ts'
 import { openWorld, type BenchWorld } from './world.ts'
 
 const rounds = 5
@@ -28,10 +28,9 @@ async function unlocks(world: BenchWorld, rate: number, runs: number): Promise<U
   return { list: median(lists), pages }
 }
 
-export async function benchUnlock(sizes: readonly number[] = [10_000, 100_000]): Promise<readonly Figure[]> {
+export async function benchUnlock(tell: Tell, sizes: readonly number[] = [10_000, 100_000]): Promise<void> {
   await using world = await openWorld('practice')
   await world.step('makePractice')
-  const figures: Figure[] = []
   let held = 0
   let small: Unlocks | undefined
   for (const size of sizes) {
@@ -46,7 +45,7 @@ export async function benchUnlock(sizes: readonly number[] = [10_000, 100_000]):
     const slow = await unlocks(world, 4, 3)
     if (small === undefined) {
       small = now
-      figures.push(
+      tell(
         figure(
           `Unlock to the visible, sorted list of 120 children, Argon2id taken out, ${name} documents`,
           ms(now.list),
@@ -55,7 +54,7 @@ export async function benchUnlock(sizes: readonly number[] = [10_000, 100_000]):
       )
     } else {
       const ratio = now.list / small.list
-      figures.push(
+      tell(
         figure(`The same with ${name} documents`, `${ms(now.list)}, ${times(ratio)}`, {
           goal: '<= 1.3x',
           met: ratio <= 1.3,
@@ -63,7 +62,7 @@ export async function benchUnlock(sizes: readonly number[] = [10_000, 100_000]):
         }),
       )
     }
-    figures.push(
+    tell(
       figure(`The same with ${name} documents, window throttled 4x`, ms(slow.list)),
       figure(
         `Opening one child's page, ${name} documents (median of ${now.pages.length}; while the search index fills)`,
@@ -75,18 +74,16 @@ export async function benchUnlock(sizes: readonly number[] = [10_000, 100_000]):
         `${ms(opened)} (filled from the journal for the first time: ${seconds(filled)})`,
       ),
     )
-    if (size === sizes[0]) figures.push(...(await saves(world)))
+    if (size === sizes[0]) await saves(world, tell)
   }
-  return figures
 }
 
-async function saves(world: BenchWorld): Promise<readonly Figure[]> {
+async function saves(world: BenchWorld, tell: Tell): Promise<void> {
   await world.restart('window')
   await world.step('mountApp')
   await world.step('waitAtLockScreen')
   await world.step('unlockToList')
   await world.page.waitForTimeout(8_000)
-  const figures: Figure[] = []
   for (const [kind, what] of [
     ['group', 'a group (one envelope)'],
     ['child', 'a child (its emergency card goes along)'],
@@ -96,7 +93,7 @@ async function saves(world: BenchWorld): Promise<readonly Figure[]> {
     const vault = (await world.vaultTimes('records.save')).slice(before)
     const inHost = quantile(vault, 0.99)
     const shown = took.map((one) => one.shownMs)
-    figures.push(
+    tell(
       figure(
         `Save of ${what}, in the host (vault, keeper, fsync), p99 of 200`,
         `${ms(inHost)} (median ${ms(median(vault))})`,
@@ -109,5 +106,4 @@ async function saves(world: BenchWorld): Promise<readonly Figure[]> {
       ),
     )
   }
-  return figures
 }

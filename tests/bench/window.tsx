@@ -270,6 +270,8 @@ interface UnlockTimes {
   /** The call alone, Argon2id included. */
   readonly callMs: number
   readonly children: number
+  /** What the window asked meanwhile, in milliseconds after the press: name, sent, answered. */
+  readonly asked: readonly (readonly [string, number, number])[]
 }
 
 async function unlockToList(): Promise<UnlockTimes> {
@@ -285,6 +287,7 @@ async function unlockToList(): Promise<UnlockTimes> {
     totalMs: shownAt - from,
     callMs: call.answeredAt - call.sentAt,
     children: Number(first.closest('li')!.getAttribute('aria-setsize')),
+    asked: calls.map(({ name, sentAt, answeredAt }) => [name, sentAt - from, answeredAt - from] as const),
   }
 }
 
