@@ -1022,9 +1022,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
           for (const slot of slots) index.empty(slot)
           framesSince = 0
           lastSnapshotAt = clock.now()
-          await packAll()
-          const write = indexWriter()
-          await write()
+          await indexWriter()()
           for (const { name } of await files.list(indexFolder))
             if (/^\d{8}\.idx$/.test(name) && Number.parseInt(name, 10) < generation)
               await destroyFile(files, join(indexFolder, name))
@@ -1036,6 +1034,8 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
             readers.delete(path)
             await destroyFile(files, path)
           }
+          // The second copies come last: where there is no room for them, the next snapshot makes them.
+          await packAll()
           await checkSpace()
           if (!hasReserve) await makeReserve()
           return ok({})
@@ -1073,6 +1073,8 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     if (!changed) return null
     const whole = concatBytes(...parts)
     const rev = segment.rev + 1
+    // Short of room, the old pack goes first: it holds what is to be destroyed anyway.
+    if (lowSpace) await destroyFile(files, packPath(segment.id, segment.rev))
     await replaceFile(files, segmentPath(segment.id, rev), whole)
     return { segment: { ...segment, rev, length: whole.length, sha: sha256Hex(whole), packed: false }, moves }
   }
