@@ -88,8 +88,7 @@ async function drag(from: readonly [number, number], to: readonly [number, numbe
   send('mouseup', to, 0)
   await settle()
 }
-const itemsOf = async (id: string): Promise<Record<string, Item>> =>
-  (await house.pageOf(id)).items
+const itemsOf = async (id: string): Promise<Record<string, Item>> => (await house.pageOf(id)).items
 /** The colour on the canvas at a place of the page. */
 async function colourAt(x: number, y: number): Promise<string> {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
