@@ -14,7 +14,7 @@
 import { z } from 'zod'
 import { err, ok, type Result } from '../basics/result.ts'
 import { idSchema } from '../records/kind.ts'
-import { has, roles, type Role } from './policy.ts'
+import { has, roles } from './policy.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const key = z.string().max(4000)
@@ -212,6 +212,3 @@ function parseBody(text: string): MembershipBody | undefined {
 
 /** The text to sign for a new entry. */
 export const writeBody = (body: MembershipBody): string => JSON.stringify(body)
-
-export const roleOf = (membership: Membership, personId: string): Role | undefined =>
-  membership.people.get(personId)?.role

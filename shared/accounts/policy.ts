@@ -90,5 +90,3 @@ const dutiesOf: Readonly<Record<Role, readonly Duty[]>> = {
 }
 
 export const has = (role: Role, duty: Duty): boolean => dutiesOf[role].includes(duty)
-
-export const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text)

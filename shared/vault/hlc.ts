@@ -24,8 +24,3 @@ export function nextHlc(last: Hlc | undefined, now: number, seen?: Hlc): Hlc {
   }
   return newest
 }
-
-/** Orders two writes: by stamp, then by device. */
-export function compareWrites(a: { hlc: Hlc; dev: string }, b: { hlc: Hlc; dev: string }): number {
-  return a.hlc < b.hlc ? -1 : a.hlc > b.hlc ? 1 : a.dev < b.dev ? -1 : a.dev > b.dev ? 1 : 0
-}

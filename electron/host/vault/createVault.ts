@@ -28,6 +28,7 @@ export function createVault(deps: VaultDeps): Vault {
   const { store, random } = deps
   let work: Work | null = null
   let signingIn = false
+  let wrongTries = 0
   const locked = err({ type: 'Locked' })
 
   /** Only one sign-in, set-up or restore at a time, and never over a session. */
@@ -85,7 +86,17 @@ export function createVault(deps: VaultDeps): Vault {
     unlock: ({ personId, passphrase }) =>
       alone(async () => {
         const opened = await unlock(deps, personId, passphrase)
-        return opened.ok ? enter(opened.value) : opened
+        if (!opened.ok) {
+          if (opened.error.type === 'WrongPassphrase') wrongTries++
+          return opened
+        }
+        const entered = await enter(opened.value)
+        // Behind the answer: nobody waits for the journal to see her own list.
+        if (entered.ok)
+          void opened.value.records
+            .audit('signedIn', 'unlock', [], wrongTries === 0 ? 'ok' : `wrongBefore:${wrongTries}`)
+            .catch((thrown: unknown) => deps.onBug?.(thrown))
+        return entered
       }),
     session: async () =>
       ok({

@@ -23,14 +23,7 @@ import {
 } from 'node:crypto'
 import { ml_kem768 } from '@noble/post-quantum/ml-kem.js'
 import { assert } from '#shared/basics/assert.ts'
-import {
-  bytesToBase64,
-  bytesToHex,
-  concatBytes,
-  hexToBytes,
-  utf8ToBytes,
-  type Bytes,
-} from '#shared/basics/bytes.ts'
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import type { Random } from '#shared/basics/random.ts'
 
 export const keyLength = 32
@@ -296,6 +289,3 @@ function hybridKey(
     keyLength + nonceLength,
   )
 }
-
-/** Base64 of bytes, for files; named so that a reader sees which values may be written as they are. */
-export const publicText = (bytes: Uint8Array): string => bytesToBase64(bytes)

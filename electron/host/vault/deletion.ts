@@ -32,6 +32,7 @@ const backupDays = 30
 type Order = Values<'deletion'>
 interface Pending {
   readonly childId: string
+  readonly name: string
   readonly state: 'requested' | 'bin'
   readonly requestedAt: number
   readonly purgeOn: string | null
@@ -139,10 +140,20 @@ export function createDeletion(
       const pending = all.value.flatMap((one): Pending[] => {
         const { childId, state, requestedAt, purgeOn } = orderOf(one)
         return childId && (state === 'requested' || state === 'bin')
-          ? [{ childId, state, requestedAt, purgeOn }]
+          ? [{ childId, name: '', state, requestedAt, purgeOn }]
           : []
       })
-      return ok({ pending: pending.sort((a, b) => a.requestedAt - b.requestedAt) })
+      // Whoever may take a file out of the bin has to see whose it is; no list shows the child any more.
+      const children = await records.byIds(pending.map(({ childId }) => childId))
+      if (!children.ok) return children
+      const names = new Map(
+        children.value.map((one) => {
+          const { firstName, lastName } = one.values as Partial<Values<'child'>>
+          return [one.id, `${firstName ?? ''} ${lastName ?? ''}`.trim()]
+        }),
+      )
+      const named = pending.map((one) => ({ ...one, name: names.get(one.childId) ?? '' }))
+      return ok({ pending: named.sort((a, b) => a.requestedAt - b.requestedAt) })
     },
 
     async request({
