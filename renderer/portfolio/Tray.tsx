@@ -108,7 +108,7 @@ function PhotoTray({ photos, childName, ask, reasonWords, thumbs, onPhoto }: Tra
         onChange={setWhose}
         fullWidth
         options={[
-          { value: 'child', label: t('editor.photosOf', { name: childName }) },
+          { value: 'child', label: t('editor.photosOf') },
           { value: 'group', label: t('editor.photosGroup') },
         ]}
       />
