@@ -57,7 +57,17 @@ export type DataState = z.infer<typeof dataStateSchema>
 
 /** What was found damaged at start and mended, told once in plain words. */
 export const repairSchema = z.strictObject({
-  type: z.enum(['journalTail', 'journalFrame', 'snapshotRebuilt', 'keyFileTail', 'databaseRebuilt', 'blobDamaged', 'settingsReset', 'clockJumped', 'fileMended']),
+  type: z.enum([
+    'journalTail',
+    'journalFrame',
+    'snapshotRebuilt',
+    'keyFileTail',
+    'databaseRebuilt',
+    'blobDamaged',
+    'settingsReset',
+    'clockJumped',
+    'fileMended',
+  ]),
   count: z.number().int(),
 })
 export type Repair = z.infer<typeof repairSchema>
@@ -92,35 +102,68 @@ export const keeperApi = {
     ),
     'profile.open': call(z.strictObject({ kind: z.enum(profileKinds) }), done, 120_000),
     'settings.change': call(
-      z.strictObject({ language: z.enum(languages).optional(), lockAfterMinutes: z.number().int().min(1).max(15).optional(), colourScheme: z.enum(colourSchemes).optional() }),
+      z.strictObject({
+        language: z.enum(languages).optional(),
+        lockAfterMinutes: z.number().int().min(1).max(15).optional(),
+        colourScheme: z.enum(colourSchemes).optional(),
+      }),
       done,
     ),
     /** Ends the vault process and this window; a new locked window follows. */
     lock: call(none, done),
     /** Input happened in our window; the keeper locks when this stops for `lockAfterMinutes`. */
     activity: call(none, done),
-    'journal.status': call(none, z.strictObject({ count: z.number().int(), lastSeq: z.number().int(), epoch: z.string().max(64) })),
+    'journal.status': call(
+      none,
+      z.strictObject({ count: z.number().int(), lastSeq: z.number().int(), epoch: z.string().max(64) }),
+    ),
     /** Entries with seq > after, oldest first, at most `limit`. `epoch` changes when history was rewritten: rebuild. */
     'journal.pull': call(
       z.strictObject({ after: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
-      z.strictObject({ entries: z.array(journalEntry), bytes: bytesList, last: z.number().int(), epoch: z.string().max(64) }),
+      z.strictObject({
+        entries: z.array(journalEntry),
+        bytes: bytesList,
+        last: z.number().int(),
+        epoch: z.string().max(64),
+      }),
     ),
-    'journal.get': call(z.strictObject({ versions: z.array(versionSchema).max(1000) }), z.strictObject({ entries: z.array(journalEntry), bytes: bytesList })),
+    'journal.get': call(
+      z.strictObject({ versions: z.array(versionSchema).max(1000) }),
+      z.strictObject({ entries: z.array(journalEntry), bytes: bytesList }),
+    ),
     'database.rebuilt': call(z.strictObject({ records: z.number().int() }), done),
     dataState: call(none, dataStateSchema),
     /** Native dialog, or `path` picked in the in-app browser. Null: nothing chosen. The token names the folder later. */
     'folder.choose': call(
-      z.strictObject({ purpose: z.enum(['backup', 'export', 'cards', 'restore']), path: z.string().max(4000).optional() }),
+      z.strictObject({
+        purpose: z.enum(['backup', 'export', 'cards', 'restore']),
+        path: z.string().max(4000).optional(),
+      }),
       z.strictObject({ folder: z.strictObject({ token: folderToken, label: z.string() }).nullable() }),
       600_000,
     ),
     /** Only with in-app dialogs: folders of this PC. */
     'folder.browse': call(
       z.strictObject({ path: z.string().max(4000).nullable() }),
-      z.strictObject({ path: z.string(), parent: z.string().nullable(), folders: z.array(z.strictObject({ name: z.string(), path: z.string() })) }),
+      z.strictObject({
+        path: z.string(),
+        parent: z.string().nullable(),
+        folders: z.array(z.strictObject({ name: z.string(), path: z.string() })),
+      }),
     ),
-    'backup.start': call(z.strictObject({ folder: folderToken }), z.strictObject({ name: z.string(), envelopes: z.number(), blobs: z.number(), size: z.number() }), 3_600_000),
-    'backup.list': call(z.strictObject({ folder: folderToken }), z.strictObject({ backups: z.array(z.strictObject({ name: z.string(), at: z.number(), envelopes: z.number(), blobs: z.number() })) })),
+    'backup.start': call(
+      z.strictObject({ folder: folderToken }),
+      z.strictObject({ name: z.string(), envelopes: z.number(), blobs: z.number(), size: z.number() }),
+      3_600_000,
+    ),
+    'backup.list': call(
+      z.strictObject({ folder: folderToken }),
+      z.strictObject({
+        backups: z.array(
+          z.strictObject({ name: z.string(), at: z.number(), envelopes: z.number(), blobs: z.number() }),
+        ),
+      }),
+    ),
   },
   events: {
     'journal.changed': z.strictObject({ lastSeq: z.number().int(), epoch: z.string().max(64) }),
@@ -162,47 +205,109 @@ export const draftSchema = z.strictObject({
 export type Draft = z.infer<typeof draftSchema>
 
 const person = z.strictObject({ id: idSchema, name: z.string(), role: z.string() })
-const opened = z.strictObject({ records: z.array(openedRecord), failed: z.array(z.strictObject({ index: z.number().int(), type: z.string() })) })
+const opened = z.strictObject({
+  records: z.array(openedRecord),
+  failed: z.array(z.strictObject({ index: z.number().int(), type: z.string() })),
+})
 
 export const vaultApi = {
   calls: {
     /** zxcvbn with our word lists, run in the vault so that the window stays small (decision 26). */
     'passphrase.check': call(
       z.strictObject({ passphrase: z.string().max(1000), ownWords: z.array(z.string().max(300)).max(20) }),
-      z.strictObject({ score: z.number().int().min(0).max(4), accepted: z.boolean(), minLength: z.number().int(), hint: z.enum(['', 'tooShort', 'common', 'ownWords', 'keyboard', 'date', 'weak']) }),
+      z.strictObject({
+        score: z.number().int().min(0).max(4),
+        accepted: z.boolean(),
+        minLength: z.number().int(),
+        hint: z.enum(['', 'tooShort', 'common', 'ownWords', 'keyboard', 'date', 'weak']),
+      }),
     ),
-    'passphrase.suggest': call(z.strictObject({ language: z.enum(languages) }), z.strictObject({ passphrase: z.string() })),
+    'passphrase.suggest': call(
+      z.strictObject({ language: z.enum(languages) }),
+      z.strictObject({ passphrase: z.string() }),
+    ),
     'setup.create': call(
-      z.strictObject({ institution: z.string().min(1).max(300), firstName: z.string().min(1).max(300), lastName: z.string().max(300), passphrase: z.string().max(1000), language: z.enum(languages) }),
+      z.strictObject({
+        institution: z.string().min(1).max(300),
+        firstName: z.string().min(1).max(300),
+        lastName: z.string().max(300),
+        passphrase: z.string().max(1000),
+        language: z.enum(languages),
+      }),
       z.strictObject({ person }),
       120_000,
     ),
     /** Fills an empty practice profile with Kita Sonnenblume; events `progress` with job `practice`. */
-    'setup.practice': call(z.strictObject({ language: z.enum(languages) }), z.strictObject({ person }), 300_000),
+    'setup.practice': call(
+      z.strictObject({ language: z.enum(languages) }),
+      z.strictObject({ person }),
+      300_000,
+    ),
     /** Three recovery cards as PDF, written to the folder; again only while unconfirmed. */
-    'cards.write': call(z.strictObject({ folder: folderToken }), z.strictObject({ files: z.array(z.string()) }), 120_000),
+    'cards.write': call(
+      z.strictObject({ folder: folderToken }),
+      z.strictObject({ files: z.array(z.string()) }),
+      120_000,
+    ),
     /** Which check words are to be typed back: card 1..3, word 1..n. */
-    'cards.question': call(none, z.strictObject({ asked: z.array(z.strictObject({ card: z.number().int(), word: z.number().int() })) })),
+    'cards.question': call(
+      none,
+      z.strictObject({ asked: z.array(z.strictObject({ card: z.number().int(), word: z.number().int() })) }),
+    ),
     'cards.confirm': call(z.strictObject({ words: z.array(z.string().max(100)).max(4) }), done),
-    unlock: call(z.strictObject({ personId: idSchema.nullable(), passphrase: z.string().max(1000) }), z.strictObject({ person }), 120_000),
-    session: call(none, z.strictObject({ person: person.nullable(), confirmed: z.boolean(), practice: z.boolean() })),
-    'passphrase.change': call(z.strictObject({ current: z.string().max(1000), next: z.string().max(1000) }), done, 120_000),
+    unlock: call(
+      z.strictObject({ personId: idSchema.nullable(), passphrase: z.string().max(1000) }),
+      z.strictObject({ person }),
+      120_000,
+    ),
+    session: call(
+      none,
+      z.strictObject({ person: person.nullable(), confirmed: z.boolean(), practice: z.boolean() }),
+    ),
+    'passphrase.change': call(
+      z.strictObject({ current: z.string().max(1000), next: z.string().max(1000) }),
+      done,
+      120_000,
+    ),
 
     /** The blind tags under which records of this kind lie; one per lockbox this person holds. `subject` null: about no child (yet). */
     'records.tags': call(
-      z.strictObject({ kind: z.string().max(40), subject: idSchema.nullable().optional(), month: z.string().regex(/^\d{4}-\d{2}$/).optional() }),
-      z.strictObject({ tags: z.array(z.strictObject({ kind: tag, subject: tag.optional(), when: tag.optional() })) }),
+      z.strictObject({
+        kind: z.string().max(40),
+        subject: idSchema.nullable().optional(),
+        month: z
+          .string()
+          .regex(/^\d{4}-\d{2}$/)
+          .optional(),
+      }),
+      z.strictObject({
+        tags: z.array(z.strictObject({ kind: tag, subject: tag.optional(), when: tag.optional() })),
+      }),
     ),
     /** Opens sealed envelopes (in `bytes`). Drawers outside everyday, safety, photos and own: one at a time, audited first. */
-    'records.open': call(z.strictObject({ purpose: z.enum(purposesOfOpening), view: z.enum(views), bytes: bytesList }), opened, 60_000),
+    'records.open': call(
+      z.strictObject({ purpose: z.enum(purposesOfOpening), view: z.enum(views), bytes: bytesList }),
+      opened,
+      60_000,
+    ),
     /** Streams living records from the keeper for search and export; `cursor` is the last seq, null at the end. */
     'records.scan': call(
-      z.strictObject({ cursor: z.number().int().min(0), limit: z.number().int().min(1).max(1000), kinds: z.array(z.string().max(40)), purpose: z.enum(purposesOfOpening), view: z.enum(views) }),
+      z.strictObject({
+        cursor: z.number().int().min(0),
+        limit: z.number().int().min(1).max(1000),
+        kinds: z.array(z.string().max(40)),
+        purpose: z.enum(purposesOfOpening),
+        view: z.enum(views),
+      }),
       z.strictObject({ records: z.array(openedRecord), cursor: z.number().int().nullable() }),
       60_000,
     ),
     /** Seals, signs, journals with one fsync; answers only afterwards ("Gespeichert"). All or nothing. */
-    'records.save': call(z.strictObject({ drafts: z.array(draftSchema).min(1).max(500) }), z.strictObject({ saved: z.array(z.strictObject({ id: idSchema, version: versionSchema })) }), 60_000),
+    'records.save': call(
+      z.strictObject({ drafts: z.array(draftSchema).min(1).max(500) }),
+      z.strictObject({ saved: z.array(z.strictObject({ id: idSchema, version: versionSchema })) }),
+      60_000,
+    ),
     /** All versions of one object, newest first. */
     'records.history': call(z.strictObject({ id: idSchema }), opened),
     /** Merges the living heads of one object by its kind's rules and saves the merge; no-op with one head. */
@@ -210,32 +315,87 @@ export const vaultApi = {
 
     /** `bytes` = [original, large, small], re-encoded and stripped; a new photo that nobody has looked at. */
     'photos.add': call(
-      z.strictObject({ groupId: idSchema.nullable(), fileName: z.string().max(300), takenOn: daySchema.nullable(), width: z.number().int(), height: z.number().int(), bytes: bytesList }),
+      z.strictObject({
+        groupId: idSchema.nullable(),
+        fileName: z.string().max(300),
+        takenOn: daySchema.nullable(),
+        width: z.number().int(),
+        height: z.number().int(),
+        bytes: bytesList,
+      }),
       z.strictObject({ id: idSchema, version: versionSchema }),
       60_000,
     ),
-    'photos.read': call(z.strictObject({ photoId: idSchema, variant: z.enum(['original', 'large', 'small']), purpose: z.enum(purposesOfOpening), view: z.enum(views) }), z.strictObject({ bytes: bytesList }), 60_000),
+    'photos.read': call(
+      z.strictObject({
+        photoId: idSchema,
+        variant: z.enum(['original', 'large', 'small']),
+        purpose: z.enum(purposesOfOpening),
+        view: z.enum(views),
+      }),
+      z.strictObject({ bytes: bytesList }),
+      60_000,
+    ),
 
     /** Writes an export the person asked for (plain PDF) and audits it first. */
     'export.write': call(
-      z.strictObject({ folder: folderToken, fileName: z.string().min(1).max(200), purpose: z.string().max(60), objectIds: z.array(idSchema).max(2000), bytes: bytesList }),
+      z.strictObject({
+        folder: folderToken,
+        fileName: z.string().min(1).max(200),
+        purpose: z.string().max(60),
+        objectIds: z.array(idSchema).max(2000),
+        bytes: bytesList,
+      }),
       z.strictObject({ fileName: z.string() }),
       120_000,
     ),
 
-    'deletion.list': call(none, z.strictObject({ pending: z.array(z.strictObject({ childId: idSchema, state: z.enum(['requested', 'bin']), requestedAt: z.number(), purgeOn: daySchema.nullable() })) })),
+    'deletion.list': call(
+      none,
+      z.strictObject({
+        pending: z.array(
+          z.strictObject({
+            childId: idSchema,
+            /** Also of a child in the bin, which no list shows any more. */ name: z.string().max(700),
+            state: z.enum(['requested', 'bin']),
+            requestedAt: z.number(),
+            purgeOn: daySchema.nullable(),
+          }),
+        ),
+      }),
+    ),
     /** First confirmation, by the signed-in person. */
     'deletion.request': call(z.strictObject({ childId: idSchema, reason: z.string().min(1).max(500) }), done),
     /** Second confirmation: another person, or one recovery card while there is only one person (issue 1). */
-    'deletion.confirm': call(z.strictObject({ childId: idSchema, card: z.string().max(2000).optional() }), z.strictObject({ purgeOn: daySchema })),
+    'deletion.confirm': call(
+      z.strictObject({ childId: idSchema, card: z.string().max(2000).optional() }),
+      z.strictObject({ purgeOn: daySchema }),
+    ),
     'deletion.cancel': call(z.strictObject({ childId: idSchema }), done),
     /** Purges what is due by the clock; run at unlock and daily. */
-    'deletion.run': call(none, z.strictObject({ purged: z.array(z.strictObject({ certificate: z.string() })) }), 600_000),
+    'deletion.run': call(
+      none,
+      z.strictObject({ purged: z.array(z.strictObject({ certificate: z.string() })) }),
+      600_000,
+    ),
 
     /** On an empty profile: two cards (typed or from the PDF's text) and a backup folder. */
     'restore.run': call(
-      z.strictObject({ folder: folderToken, backup: z.string().max(200), cards: z.array(z.string().max(2000)).length(2), firstName: z.string().min(1).max(300), lastName: z.string().max(300), passphrase: z.string().max(1000) }),
-      z.strictObject({ person, envelopes: z.number(), blobs: z.number(), refused: z.number(), ledgerReplayed: z.number() }),
+      z.strictObject({
+        folder: folderToken,
+        backup: z.string().max(200),
+        cards: z.array(z.string().max(2000)).length(2),
+        firstName: z.string().min(1).max(300),
+        lastName: z.string().max(300),
+        passphrase: z.string().max(1000),
+      }),
+      z.strictObject({
+        person,
+        envelopes: z.number(),
+        blobs: z.number(),
+        refused: z.number(),
+        ledgerReplayed: z.number(),
+      }),
       3_600_000,
     ),
     'audit.list': call(z.strictObject({ limit: z.number().int().min(1).max(1000) }), opened),
@@ -283,7 +443,10 @@ export const storeApi = {
     /** ECDSA P-256 by the device key over SHA-256 of these bytes (ieee-p1363, 64 bytes). */
     'device.sign': call(z.strictObject({ bytes: bytesList }), z.strictObject({ bytes: bytesList })),
     /** Registers a wrong or right try; answers how long to wait before the next (decision 27). */
-    'unlock.attempt': call(z.strictObject({ ok: z.boolean().nullable() }), z.strictObject({ waitMs: z.number() })),
+    'unlock.attempt': call(
+      z.strictObject({ ok: z.boolean().nullable() }),
+      z.strictObject({ waitMs: z.number() }),
+    ),
     'file.read': call(z.strictObject({ name: storedFile }), z.strictObject({ bytes: bytesList })),
     'file.write': call(z.strictObject({ name: storedFile, bytes: bytesList }), done),
     'store.wraps': call(none, z.strictObject({ wraps: z.array(wrapSchema) }), 60_000),
@@ -293,22 +456,56 @@ export const storeApi = {
         wraps: z.array(wrapSchema),
         /** Ids of wraps that go (a child changed group, a child was taken off a photo): the key file is rewritten. */
         dropWraps: z.array(idSchema).optional(),
-        entries: z.array(z.strictObject({ version: versionSchema, objId: idSchema, parents: z.array(versionSchema), tags: z.array(tagRow) })),
+        entries: z.array(
+          z.strictObject({
+            version: versionSchema,
+            objId: idSchema,
+            parents: z.array(versionSchema),
+            tags: z.array(tagRow),
+          }),
+        ),
         bytes: bytesList,
         /** Newest stamp in this commit; comes back as `lastHlc` after a restart. */
-        hlc: z.string().regex(/^[0-9a-f]{16}$/).optional(),
+        hlc: z
+          .string()
+          .regex(/^[0-9a-f]{16}$/)
+          .optional(),
       }),
       z.strictObject({ lastSeq: z.number().int() }),
       60_000,
     ),
     /** Tags for entries that came untagged, or new tags after a change of group or epoch. */
-    'store.retag': call(z.strictObject({ entries: z.array(z.strictObject({ version: versionSchema, parents: z.array(versionSchema), tags: z.array(tagRow) })) }), done),
-    'store.read': call(z.strictObject({ versions: z.array(versionSchema).max(1000) }), z.strictObject({ entries: z.array(journalEntry), bytes: bytesList })),
+    'store.retag': call(
+      z.strictObject({
+        entries: z.array(
+          z.strictObject({ version: versionSchema, parents: z.array(versionSchema), tags: z.array(tagRow) }),
+        ),
+      }),
+      done,
+    ),
+    'store.read': call(
+      z.strictObject({ versions: z.array(versionSchema).max(1000) }),
+      z.strictObject({ entries: z.array(journalEntry), bytes: bytesList }),
+    ),
     /** All versions of these objects (heads and history), oldest first. */
-    'store.object': call(z.strictObject({ objIds: z.array(idSchema).max(1000) }), z.strictObject({ entries: z.array(journalEntry), bytes: bytesList })),
-    'store.scan': call(z.strictObject({ after: z.number().int().min(0), limit: z.number().int().min(1).max(1000), headsOnly: z.boolean() }), z.strictObject({ entries: z.array(journalEntry), bytes: bytesList, more: z.boolean() }), 60_000),
+    'store.object': call(
+      z.strictObject({ objIds: z.array(idSchema).max(1000) }),
+      z.strictObject({ entries: z.array(journalEntry), bytes: bytesList }),
+    ),
+    'store.scan': call(
+      z.strictObject({
+        after: z.number().int().min(0),
+        limit: z.number().int().min(1).max(1000),
+        headsOnly: z.boolean(),
+      }),
+      z.strictObject({ entries: z.array(journalEntry), bytes: bytesList, more: z.boolean() }),
+      60_000,
+    ),
     /** Living heads that carry this tag (keeper's own index). */
-    'store.byTag': call(z.strictObject({ kind: tag, subject: tag.optional() }), z.strictObject({ entries: z.array(journalEntry), bytes: bytesList })),
+    'store.byTag': call(
+      z.strictObject({ kind: tag, subject: tag.optional() }),
+      z.strictObject({ entries: z.array(journalEntry), bytes: bytesList }),
+    ),
     'blob.put': call(z.strictObject({ id: idSchema, bytes: bytesList }), done, 60_000),
     'blob.get': call(z.strictObject({ id: idSchema }), z.strictObject({ bytes: bytesList }), 60_000),
     /**
@@ -317,17 +514,42 @@ export const storeApi = {
      * A wrap goes when its key or the key it is wrapped under is among `keyIds`. `versions` are single old versions of
      * living objects (a photo that named the child).
      */
-    'store.purge': call(z.strictObject({ objIds: z.array(idSchema), versions: z.array(versionSchema).optional(), keyIds: z.array(idSchema), blobs: z.array(idSchema) }), z.strictObject({ versions: z.number(), wraps: z.number(), blobs: z.number() }), 600_000),
+    'store.purge': call(
+      z.strictObject({
+        objIds: z.array(idSchema),
+        versions: z.array(versionSchema).optional(),
+        keyIds: z.array(idSchema),
+        blobs: z.array(idSchema),
+      }),
+      z.strictObject({ versions: z.number(), wraps: z.number(), blobs: z.number() }),
+      600_000,
+    ),
     /** The path behind a folder the person chose; the vault writes the export itself, so that the keeper never holds it. */
     'folder.path': call(z.strictObject({ folder: folderToken }), z.strictObject({ path: z.string() })),
     /** Reads the sealed parts of a backup for opening by cards: recovery file, membership, wraps, ledger ids. */
     'backup.open': call(
       z.strictObject({ folder: folderToken, backup: z.string().max(200) }),
-      z.strictObject({ profileId: idSchema, at: z.number(), wraps: z.array(wrapSchema), files: z.array(storedFile), ledger: z.array(idSchema), bytes: bytesList }),
+      z.strictObject({
+        profileId: idSchema,
+        at: z.number(),
+        wraps: z.array(wrapSchema),
+        files: z.array(storedFile),
+        ledger: z.array(idSchema),
+        bytes: bytesList,
+      }),
       600_000,
     ),
     /** Copies envelopes and blobs of the opened backup into this empty profile, leaving out what the ledger names. */
-    'backup.adopt': call(z.strictObject({ folder: folderToken, backup: z.string().max(200), wraps: z.array(wrapSchema) }), z.strictObject({ envelopes: z.number(), blobs: z.number(), refused: z.number(), ledgerReplayed: z.number() }), 3_600_000),
+    'backup.adopt': call(
+      z.strictObject({ folder: folderToken, backup: z.string().max(200), wraps: z.array(wrapSchema) }),
+      z.strictObject({
+        envelopes: z.number(),
+        blobs: z.number(),
+        refused: z.number(),
+        ledgerReplayed: z.number(),
+      }),
+      3_600_000,
+    ),
     /** Tells keeper and window that a person is signed in (true) or setup advanced. */
     'session.changed': call(z.strictObject({ unlocked: z.boolean(), confirmed: z.boolean() }), done),
   },
@@ -335,7 +557,9 @@ export const storeApi = {
 } as const
 
 export type KeeperApi = typeof keeperApi
-export type KeeperEvent = { [E in keyof KeeperApi['events']]: { readonly name: E; readonly data: z.output<KeeperApi['events'][E]> } }[keyof KeeperApi['events']]
+export type KeeperEvent = {
+  [E in keyof KeeperApi['events']]: { readonly name: E; readonly data: z.output<KeeperApi['events'][E]> }
+}[keyof KeeperApi['events']]
 export type VaultApi = typeof vaultApi
 export type StoreApi = typeof storeApi
 

@@ -13,8 +13,11 @@ export interface Call<A extends z.ZodType = z.ZodType, R extends z.ZodType = z.Z
   /** Milliseconds until the caller gives up; default 30,000. */
   readonly timeout?: number
 }
-export const call = <A extends z.ZodType, R extends z.ZodType>(args: A, result: R, timeout?: number): Call<A, R> =>
-  timeout === undefined ? { args, result } : { args, result, timeout }
+export const call = <A extends z.ZodType, R extends z.ZodType>(
+  args: A,
+  result: R,
+  timeout?: number,
+): Call<A, R> => (timeout === undefined ? { args, result } : { args, result, timeout })
 
 export interface ServiceTable {
   readonly calls: Readonly<Record<string, Call>>
@@ -45,7 +48,10 @@ export type Service<T extends ServiceTable> = {
 /** What the calling side gets. `on` returns the unsubscriber. */
 export interface Client<T extends ServiceTable> {
   call<N extends keyof T['calls'] & string>(name: N, args: ArgsOf<T, N>): Promise<Result<ResultOf<T, N>>>
-  on<E extends keyof T['events'] & string>(name: E, listener: (data: z.output<T['events'][E]>) => void): () => void
+  on<E extends keyof T['events'] & string>(
+    name: E,
+    listener: (data: z.output<T['events'][E]>) => void,
+  ): () => void
   readonly closed: Promise<void>
   close(): void
 }
