@@ -6,7 +6,7 @@ import { afterAll, beforeAll, test } from 'vitest'
 import { makeSample } from '#build/sample.ts'
 import { readPdf } from '../pdf/readPdf.ts'
 import { openApp } from './openApp.ts'
-import { goTo, setUpInstitution, takeHome } from './steps.ts'
+import { goTo, setUpInstitution } from './steps.ts'
 
 let stick: string
 const home = process.env['HOME']
@@ -42,7 +42,9 @@ test('B1 B2 B3 from the list and the camera card to a PDF: a photo nobody looked
   const photo = (name: string): string => join(sample.photos, name)
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Fotos hinzufügen' }).first().click()
-  await (await chooser).setFiles(['Mia_Sommer.jpg', 'Ausflug Mia und Zoë.jpg', 'DSC_0100.jpg', 'Mia leer.jpg'].map(photo))
+  await (
+    await chooser
+  ).setFiles(['Mia_Sommer.jpg', 'Ausflug Mia und Zoë.jpg', 'DSC_0100.jpg', 'Mia leer.jpg'].map(photo))
   await expect(page.getByText('Die Datei ist leer.').first()).toBeVisible({ timeout: 60_000 })
   await page.getByRole('button', { name: 'Fotos ansehen' }).click()
   const dialog = page.getByRole('dialog')
@@ -60,7 +62,32 @@ test('B1 B2 B3 from the list and the camera card to a PDF: a photo nobody looked
   // A page for Mia: only the photo that her family and nobody else's forbids is offered.
   await goTo(page, 'Portfolio')
   await page.getByText('Mia Sommer').first().click()
-  await page.screenshot({ path: '/tmp/shots/e-portfolio.png' })
-  console.log(await page.locator('main').innerText(), await page.locator('main').getByRole('button').allInnerTexts())
+  await page
+    .getByRole('button', { name: /^Neue Seite/ })
+    .first()
+    .click()
+  const fresh = page.getByRole('dialog')
+  const photos = fresh.getByRole('region', { name: 'Fotos gleich einsetzen' }).getByRole('button')
+  await expect(photos).toHaveCount(2)
+  // The forbidden one says why, and a click does not choose it.
+  const forbidden = fresh.locator('button[aria-disabled=true]')
+  await expect(forbidden).toHaveCount(1)
+  await forbidden.click({ force: true })
+  await photos.and(fresh.locator('[aria-disabled=false]')).click()
+  await fresh.getByRole('button', { name: /^Das bin ich/ }).click()
+  await expect(page.getByRole('button', { name: 'Als PDF speichern' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Gespeichert', { exact: true }).first()).toBeVisible({ timeout: 20_000 })
+  await page.screenshot({ path: '/tmp/shots/e-editor.png' })
+
+  await page.getByRole('button', { name: 'Als PDF speichern' }).click()
+  await page.getByRole('button', { name: 'Diesen Ordner nehmen' }).click()
+  await expect(page.getByText(/Gespeichert als/)).toBeVisible({ timeout: 60_000 })
+  const file = (await readdir(stick)).find((name) => name.endsWith('.pdf') && !name.includes('karte'))!
+  const pdf = await readPdf(new Uint8Array(await readFile(join(stick, file))))
+  expect(pdf.pages).toHaveLength(1)
+  expect(pdf.pages[0]!.images).toHaveLength(1)
+  expect(pdf.pages[0]!.text).toContain('Mia Sommer')
+  expect(pdf.pages[0]!.text).not.toContain('Mila')
+  expect(pdf.tagged).toBe(true)
   expect(app.complaints).toEqual([])
 })

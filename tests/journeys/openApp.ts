@@ -85,7 +85,9 @@ export async function openApp(options: OpenAppOptions = {}): Promise<App> {
     reopen,
     async [Symbol.asyncDispose]() {
       // What stood on the screen at the end; after a failure the first thing to look at.
-      await page?.screenshot({ path: join(root, 'node_modules/.cache/obhut/journey-end.png') }).catch(() => {})
+      await page
+        ?.screenshot({ path: join(root, 'node_modules/.cache/obhut/journey-end.png') })
+        .catch(() => {})
       await browser.close()
       await shell.close()
       if (options.folder === undefined) await rm(folder, { recursive: true, force: true })

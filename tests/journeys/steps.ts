@@ -42,11 +42,16 @@ export async function setUpInstitution(page: Page, stick: string): Promise<void>
   await takeHome(page)
   await page.getByRole('button', { name: 'Karten schreiben' }).click()
   await page.getByRole('button', { name: 'Ich habe die Karten gedruckt' }).click({ timeout: 60_000 })
-  await page.getByText('Haben Sie die Karten?').waitFor()
+  await page
+    .getByLabel(/Karte \d, Wort/)
+    .first()
+    .waitFor()
   for (const label of await page.locator('label').allInnerTexts()) {
     const asked = /Karte (\d), Wort (\d+)/.exec(label)
     if (asked)
-      await page.getByLabel(asked[0], { exact: true }).fill((await cardWords(stick, Number(asked[1])))[Number(asked[2]) - 1]!)
+      await page
+        .getByLabel(asked[0], { exact: true })
+        .fill((await cardWords(stick, Number(asked[1])))[Number(asked[2]) - 1]!)
   }
   await page.getByRole('button', { name: 'Prüfwörter bestätigen' }).click()
   await expect(page.getByText('Als Erstes: die Kinder')).toBeVisible({ timeout: 30_000 })
