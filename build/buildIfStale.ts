@@ -1,5 +1,5 @@
 /** Builds what is missing or older than its sources: for `npm start` and the journeys. */
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './suites.ts'
 
@@ -29,7 +29,10 @@ export async function buildIfStale(
   console.log(`Baue ${name} …`)
   const { build } = await import('vite')
   for (const config of configs) await build({ configFile: join(root, config), logLevel: 'warn' })
-  writeFileSync(join(out, `${name}.stamp`), startedAt.toISOString())
+  const stamp = join(out, `${name}.stamp`)
+  writeFileSync(stamp, '')
+  // What was changed while it was built is newer than the build.
+  utimesSync(stamp, startedAt, startedAt)
 }
 
 /** The window of both shells. */
