@@ -1,9 +1,9 @@
 import { RouterProvider } from '@tanstack/react-router'
-import { useState, type ReactElement } from 'react'
+import { useCallback, useState, type ReactElement } from 'react'
 import { CardsScreen } from './accounts/CardsScreen.tsx'
 import { PracticeMaking } from './accounts/PracticeMaking.tsx'
 import { RestoreScreen } from './accounts/RestoreScreen.tsx'
-import { SessionProvider, useSession } from './accounts/SessionContext.tsx'
+import { SessionProvider, useSession, type Info } from './accounts/SessionContext.tsx'
 import { SetupScreen } from './accounts/SetupScreen.tsx'
 import { StartScreen, type Intent } from './accounts/StartScreen.tsx'
 import { UnlockScreen } from './accounts/UnlockScreen.tsx'
@@ -24,13 +24,19 @@ export function App({
   readonly why?: 'unreachable' | 'reload'
 }): ReactElement {
   const [scheme, setScheme] = useState<ColourScheme>('auto')
+  const [ownsBrowser, setOwnsBrowser] = useState(true)
+  const onInfo = useCallback((info: Info) => {
+    setScheme(info.colourScheme)
+    setOwnsBrowser(info.ownsBrowser)
+  }, [])
+  const closed = <ClosedScreen why="closed" ownsBrowser={ownsBrowser} />
   return (
     <UiProvider colourScheme={scheme}>
       {host === null ? (
         <ClosedScreen why={why} />
       ) : (
-        <HostProvider host={host} whenClosed={<ClosedScreen why="closed" />}>
-          <SessionProvider onScheme={setScheme} whenLocked={<ClosedScreen why="closed" />}>
+        <HostProvider host={host} whenClosed={closed}>
+          <SessionProvider onInfo={onInfo} whenLocked={closed}>
             <Doors />
           </SessionProvider>
         </HostProvider>

@@ -11,7 +11,6 @@ import {
 import type { KeeperApi, VaultApi } from '#shared/host/api.ts'
 import type { ArgsOf, ResultOf } from '#shared/host/table.ts'
 import { useHost } from '../host/HostContext.tsx'
-import type { ColourScheme } from '../ui/UiProvider.tsx'
 import { showLanguage } from '../ui/i18n.ts'
 
 export type Info = ResultOf<KeeperApi, 'info'>
@@ -46,11 +45,11 @@ type State = Pick<Session, 'info' | 'person' | 'confirmed' | 'practice'>
  */
 export function SessionProvider({
   whenLocked,
-  onScheme,
+  onInfo,
   children,
 }: {
   readonly whenLocked: ReactNode
-  readonly onScheme: (scheme: ColourScheme) => void
+  readonly onInfo: (info: Info) => void
   readonly children: ReactNode
 }): ReactElement | null {
   const { keeper, vault } = useHost()
@@ -85,13 +84,13 @@ export function SessionProvider({
   }, [keeper, vault, ask])
 
   const language = state?.info.language
-  const colourScheme = state?.info.colourScheme
+  const info = state?.info
   useEffect(() => {
     if (language) showLanguage(language)
   }, [language])
   useEffect(() => {
-    if (colourScheme) onScheme(colourScheme)
-  }, [colourScheme, onScheme])
+    if (info) onInfo(info)
+  }, [info, onInfo])
 
   const session = useMemo<Session | null>(
     () =>

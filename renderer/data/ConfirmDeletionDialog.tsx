@@ -1,6 +1,7 @@
 import { useState, type ReactElement } from 'react'
 import type { Failure } from '#shared/basics/result.ts'
 import type { Day } from '#shared/basics/clock.ts'
+import { useSession } from '../accounts/SessionContext.tsx'
 import { useHost } from '../host/HostContext.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -23,6 +24,7 @@ export function ConfirmDeletionDialog({
   const t = useWords('deletion')
   const say = useErrorText()
   const { vault } = useHost()
+  const { practice } = useSession()
   const [card, setCard] = useState('')
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -36,7 +38,10 @@ export function ConfirmDeletionDialog({
     if (childId === null) return
     setBusy(true)
     setFailure(null)
-    const confirmed = await vault.call('deletion.confirm', { childId, card: card.trim() })
+    const confirmed = await vault.call('deletion.confirm', {
+      childId,
+      ...(practice ? {} : { card: card.trim() }),
+    })
     setBusy(false)
     if (confirmed.ok) close(confirmed.value.purgeOn)
     else setFailure(confirmed.error)
@@ -57,7 +62,7 @@ export function ConfirmDeletionDialog({
             kind="danger"
             icon="delete"
             busy={busy}
-            disabled={card.trim() === ''}
+            disabled={!practice && card.trim() === ''}
             onClick={() => void confirm()}
           >
             {t('second.submit')}
@@ -65,17 +70,20 @@ export function ConfirmDeletionDialog({
         </>
       }
     >
-      <Text>{t('second.text', { name })}</Text>
-      <TextArea
-        label={t('second.card')}
-        help={t('second.cardHelp')}
-        rows={3}
-        maxLength={2000}
-        autoFocus
-        value={card}
-        onChange={setCard}
-        error={failure ? say(failure) : undefined}
-      />
+      <Text>{practice ? t('second.practice', { name }) : t('second.text', { name })}</Text>
+      {practice && failure && <Text tone="danger">{say(failure)}</Text>}
+      {!practice && (
+        <TextArea
+          label={t('second.card')}
+          help={t('second.cardHelp')}
+          rows={3}
+          maxLength={2000}
+          autoFocus
+          value={card}
+          onChange={setCard}
+          error={failure ? say(failure) : undefined}
+        />
+      )}
     </Dialog>
   )
 }

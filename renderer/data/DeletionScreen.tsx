@@ -4,7 +4,6 @@ import { addDays, dayOf } from '#shared/basics/clock.ts'
 import { utf8ToBytes } from '#shared/basics/bytes.ts'
 import type { VaultApi } from '#shared/host/api.ts'
 import type { ResultOf } from '#shared/host/table.ts'
-import { useRecords } from '../database/useRecords.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -38,7 +37,6 @@ export function DeletionScreen(): ReactElement {
   const toast = useToast()
   const today = dayOf(useNow())
   const { vault } = useHost()
-  const { records: children } = useRecords('child')
   const certificates = useCertificates()
   const [pending, setPending] = useState<readonly Pending[] | null>(null)
   const [requesting, setRequesting] = useState(false)
@@ -59,10 +57,8 @@ export function DeletionScreen(): ReactElement {
     }
   }, [vault, certificates, revision])
 
-  const nameOf = (childId: string): string => {
-    const child = children.find((one) => one.id === childId)
-    return child ? `${child.values.firstName} ${child.values.lastName}`.trim() : t('unknownChild')
-  }
+  const nameOf = (childId: string): string =>
+    pending?.find((one) => one.childId === childId)?.name || t('unknownChild')
 
   async function cancel(one: Pending): Promise<void> {
     setFailure(null)

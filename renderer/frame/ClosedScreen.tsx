@@ -4,12 +4,18 @@ import { Text } from '../ui/Text.tsx'
 import { useWords } from '../ui/useWords.ts'
 
 /** Nothing more can be asked or saved from this window. */
-export function ClosedScreen({ why }: { readonly why: 'closed' | 'unreachable' | 'reload' }): ReactElement {
+export function ClosedScreen({
+  why,
+  ownsBrowser = true,
+}: {
+  readonly why: 'closed' | 'unreachable' | 'reload'
+  /** The launcher opens the next window; in somebody's own browser nobody does. */
+  readonly ownsBrowser?: boolean
+}): ReactElement {
   const t = useWords('frame')
   return (
     <Quiet title={t(`${why}.title`)}>
-      <Text size="large">{t(`${why}.text`)}</Text>
-      {why === 'closed' && <Text tone="soft">{t('closed.ownBrowser')}</Text>}
+      <Text size="large">{why === 'closed' && !ownsBrowser ? t('closed.ownBrowser') : t(`${why}.text`)}</Text>
     </Quiet>
   )
 }

@@ -17,7 +17,7 @@ export interface DialogProps {
   readonly locked?: boolean
 }
 
-const widths = { small: 440, normal: 560, large: 840, full: '96vw' } as const
+const widths = { small: 440, normal: 620, large: 840, full: '96vw' } as const
 
 export function Dialog({
   open,

@@ -58,7 +58,7 @@ export function createFormat(language: ShownLanguage): Format {
     time: (ms) => times.format(ms),
     ago: (ms, now) => {
       const minutes = Math.round((ms - now) / 60_000)
-      if (minutes > -60 && minutes <= 0) return relative.format(minutes, 'minute')
+      if (minutes > -60 && minutes <= 0) return relative.format(Math.min(-1, minutes), 'minute')
       return relative.format(Math.round((midnight(ms) - midnight(now)) / 86_400_000), 'day')
     },
     number: (value) => numbers.format(value),

@@ -38,6 +38,7 @@ export const deletion = catalogue({
       other: 'Anderes Kind',
     },
     second: {
+      practice: 'Akte von {{name}}. Im Übungsraum gibt es keine Karten; hier genügt Ihre zweite Zustimmung.',
       title: 'Zweite Bestätigung',
       text: 'Akte von {{name}}. Solange nur eine Person angemeldet werden kann, bestätigt eine Wiederherstellungskarte, die eine andere Person verwahrt.',
       card: 'Text einer Wiederherstellungskarte',
@@ -93,6 +94,7 @@ export const deletion = catalogue({
       other: 'Another child',
     },
     second: {
+      practice: 'File of {{name}}. The practice room has no cards; your second agreement is enough here.',
       title: 'Second confirmation',
       text: 'File of {{name}}. As long as only one person can sign in, a recovery card kept by another person confirms.',
       card: 'Text of a recovery card',
@@ -149,6 +151,8 @@ export const deletion = catalogue({
       other: 'Ander kind',
     },
     second: {
+      practice:
+        'Dossier van {{name}}. In de oefenruimte zijn geen kaarten; hier is je tweede akkoord genoeg.',
       title: 'Tweede bevestiging',
       text: 'Dossier van {{name}}. Zolang maar één persoon kan inloggen, bevestigt een herstelkaart die een ander bewaart.',
       card: 'Tekst van een herstelkaart',

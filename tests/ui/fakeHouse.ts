@@ -67,6 +67,8 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
   const fake = await createFakeHost()
   const today = dayOf(Date.now())
   const asked: string[] = []
+  const nameAt = (i: number): string =>
+    `${firstNames[i % firstNames.length]!} ${lastNames[i % lastNames.length]!}`
   const ids: string[] = []
 
   if (state === 'locked' || state === 'unlocked') {
@@ -129,8 +131,20 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
   const pending: ResultOf<VaultApi, 'deletion.list'>['pending'] =
     ids.length > 8
       ? [
-          { childId: ids[7]!, state: 'requested', requestedAt: Date.now() - day, purgeOn: null },
-          { childId: ids[8]!, state: 'bin', requestedAt: Date.now() - 3 * day, purgeOn: addDays(today, 4) },
+          {
+            childId: ids[7]!,
+            name: nameAt(7),
+            state: 'requested',
+            requestedAt: Date.now() - day,
+            purgeOn: null,
+          },
+          {
+            childId: ids[8]!,
+            name: nameAt(8),
+            state: 'bin',
+            requestedAt: Date.now() - 3 * day,
+            purgeOn: addDays(today, 4),
+          },
         ]
       : []
   const tick = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -264,7 +278,13 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
     'deletion.list': async () => ok({ pending: [...pending] }),
     'deletion.request': async ({ childId }) => {
       note('deletion.request')
-      pending.push({ childId, state: 'requested', requestedAt: Date.now(), purgeOn: null })
+      pending.push({
+        childId,
+        name: nameAt(ids.indexOf(childId)),
+        state: 'requested',
+        requestedAt: Date.now(),
+        purgeOn: null,
+      })
       return ok({})
     },
     'deletion.confirm': async ({ childId, card }) => {
