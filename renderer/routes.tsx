@@ -7,7 +7,7 @@ import {
   useNavigate,
   type RouterHistory,
 } from '@tanstack/react-router'
-import { lazy, Suspense, type ComponentType, type ReactElement } from 'react'
+import { useEffect, useState, type ComponentType, type ReactElement } from 'react'
 import { SettingsScreen } from './accounts/SettingsScreen.tsx'
 import { AuditScreen } from './data/AuditScreen.tsx'
 import { BackLink } from './data/BackLink.tsx'
@@ -17,6 +17,7 @@ import { DeletionScreen } from './data/DeletionScreen.tsx'
 import { GroupsCard } from './data/GroupsCard.tsx'
 import { HeuteScreen } from './data/HeuteScreen.tsx'
 import { OfficeScreen } from './data/OfficeScreen.tsx'
+import { whenIdle } from './database/idle.ts'
 import { BrokenScreen } from './frame/BrokenScreen.tsx'
 import { Frame } from './frame/Frame.tsx'
 import { HelpScreen } from './frame/HelpScreen.tsx'
@@ -24,20 +25,37 @@ import { Button } from './ui/Button.tsx'
 import { EmptyState } from './ui/EmptyState.tsx'
 import { useWords } from './ui/useWords.ts'
 
-/** A screen is loaded when it is first shown; the frame stays. */
-function later(load: () => Promise<ComponentType>): () => ReactElement {
-  const Screen = lazy(async () => ({ default: await load() }))
+/**
+ * A screen is loaded when it is first shown; the frame stays. Not by React's `lazy`: what once fell back to Suspense is
+ * revealed 300 ms later at the earliest, even where the code is there already.
+ */
+function later(load: () => Promise<ComponentType>, soon = false): () => ReactElement | null {
+  let loaded: ComponentType | undefined
+  const take = async (): Promise<ComponentType> => (loaded = await load())
+  // A failure now is told when the screen is wanted.
+  if (soon)
+    void whenIdle()
+      .then(take)
+      .catch(() => {})
   return function Shown() {
-    return (
-      <Suspense>
-        <Screen />
-      </Suspense>
-    )
+    const [Screen, show] = useState(() => loaded)
+    useEffect(() => {
+      if (Screen) return
+      take().then(
+        (screen) => show(() => screen),
+        (error: unknown) =>
+          show(() => {
+            throw error
+          }),
+      )
+    }, [Screen])
+    return Screen ? <Screen /> : null
   }
 }
 
-const ChildrenScreen = later(async () => (await import('./records/ChildrenScreen.tsx')).ChildrenScreen)
-const ChildScreen = later(async () => (await import('./records/ChildScreen.tsx')).ChildScreen)
+// What nearly everybody opens first is here before the passphrase is typed.
+const ChildrenScreen = later(async () => (await import('./records/ChildrenScreen.tsx')).ChildrenScreen, true)
+const ChildScreen = later(async () => (await import('./records/ChildScreen.tsx')).ChildScreen, true)
 const ImportScreen = later(async () => (await import('./records/ImportScreen.tsx')).ImportScreen)
 const PhotosScreen = later(async () => (await import('./photos/PhotosScreen.tsx')).PhotosScreen)
 const PortfolioScreen = later(async () => (await import('./portfolio/PortfolioScreen.tsx')).PortfolioScreen)
