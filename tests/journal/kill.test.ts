@@ -51,4 +51,4 @@ test(`JR1 JR11 ${kills} times kill -9 of a writing process: nothing acknowledged
   console.log(
     `${kills} kills, ${versions.size} versions, ${wraps.size} wraps and ${blobs.size} blobs acknowledged, 0 lost`,
   )
-}, 120_000)
+}, 60_000 + kills * 3000)
