@@ -16,7 +16,6 @@ import {
   placePhoto,
   takeOff,
   type AskPhoto,
-  type PlaceablePhoto,
   type RefusalReason,
   type Target,
 } from '#shared/portfolio/place.ts'
@@ -35,12 +34,8 @@ import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
 import { Stage, type Zoom } from './Stage.tsx'
 import { Tray } from './Tray.tsx'
+import type { TrayPhoto } from './trayPhoto.ts'
 import { useSession } from './useSession.ts'
-
-export interface TrayPhoto extends PlaceablePhoto {
-  /** Shows the page's child; the others come from the group. */
-  readonly ofChild: boolean
-}
 
 export interface EditorViewProps {
   readonly session: Session
@@ -70,7 +65,6 @@ export interface EditorViewProps {
 }
 
 const clipboardType = 'application/x-obhut-items'
-export const dragType = 'application/x-obhut-photo'
 
 export function EditorView(props: EditorViewProps): ReactElement {
   const { session, photos, ask, reasonWords, pictures, thumbs, measure, newId, pages, pageId } = props

@@ -11,7 +11,7 @@ import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
 import styles from './Stage.module.css'
 import { useSession } from './useSession.ts'
-import { dragType } from './EditorView.tsx'
+import { dragType } from './trayPhoto.ts'
 
 /** Share of the printed size on the screen, or whatever shows the whole page. */
 export type Zoom = number | 'fit'

@@ -12,13 +12,13 @@ import { Text } from '../ui/Text.tsx'
 import { Tooltip } from '../ui/Tooltip.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { Colours, backgroundColours } from './Colours.tsx'
-import { dragType, type TrayPhoto } from './EditorView.tsx'
 import { addFrame, addShape, addText, shapes, textKinds, type Shape, type TextKind } from './editing.ts'
 import { PhotoThumb } from './PhotoThumb.tsx'
 import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
 import { nobody, TemplatePreview, type PreviewOf } from './TemplatePreview.tsx'
 import styles from './Tray.module.css'
+import { dragType, type TrayPhoto } from './trayPhoto.ts'
 
 const trays = ['photos', 'text', 'shapes', 'background', 'templates'] as const
 type TrayName = (typeof trays)[number]

@@ -22,7 +22,11 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
     .filter((page) => page.values.removedOn === null)
     .sort((a, b) => a.values.position - b.values.position)
   const open = (
-    <Button kind="primary" icon="portfolio" onClick={() => void navigate({ to: '/portfolio' })}>
+    <Button
+      kind="primary"
+      icon="portfolio"
+      onClick={() => void navigate({ to: '/portfolio', search: { child: childId } })}
+    >
       {t('portfolio.open')}
     </Button>
   )

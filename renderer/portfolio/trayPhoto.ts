@@ -1,0 +1,9 @@
+import type { PlaceablePhoto } from '#shared/portfolio/place.ts'
+
+export interface TrayPhoto extends PlaceablePhoto {
+  /** Shows the page's child; the others come from the group. */
+  readonly ofChild: boolean
+}
+
+/** A photo dragged out of the tray carries its id under this type; another program's files never do. */
+export const dragType = 'application/x-obhut-photo'
