@@ -67,7 +67,7 @@ export function createPageCanvas({
       context.beginPath()
       context.rect(0, 0, this.width, this.height)
       context.rect(tableMargin, tableMargin, width * pixelsPerMm, height * pixelsPerMm)
-      context.globalAlpha = 0.9
+      context.globalAlpha = 0.95
       context.fillStyle = table
       context.fill('evenodd')
       context.globalAlpha = 1
