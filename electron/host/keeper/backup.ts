@@ -179,7 +179,8 @@ export async function writeBackup(
     await files.rename(temp, join(target, name))
     await files.syncFolder(target)
     await writeLedgerBeside(files, profile, target, at)
-    await profile.changeState({ lastBackupAt: at })
+    const others = profile.state.backupFolders.filter((folder) => folder !== target)
+    await profile.changeState({ lastBackupAt: at, backupFolders: [target, ...others].slice(0, 8) })
     deps.onProgress(total, total)
     return ok({ name, envelopes, blobs, size: bytes })
   } catch (error) {
@@ -320,6 +321,17 @@ async function writeLedgerBeside(files: Files, profile: Profile, target: string,
     signature: bytesToBase64(profile.keys.sign(ledgerBytes(ledger))),
   }
   await replaceFile(files, join(target, besideName(profile.id)), utf8ToBytes(JSON.stringify(body)))
+}
+
+/** After a purge: an older backup restored from a folder that was at hand must know what it may not bring back (H5). */
+export async function renewLedgers(files: Files, profile: Profile, at: number): Promise<void> {
+  for (const folder of profile.state.backupFolders) {
+    try {
+      await writeLedgerBeside(files, profile, folder, at)
+    } catch {
+      // A stick that is not plugged in, or a folder that is gone: its ledger is renewed by its next backup.
+    }
+  }
 }
 
 /** Null: none that is intact. */

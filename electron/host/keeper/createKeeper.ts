@@ -29,6 +29,7 @@ import {
   adoptBackup,
   listBackups,
   openBackup,
+  renewLedgers,
   writeBackup,
   type BackupDeps,
   type OpenBackup,
@@ -600,7 +601,10 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       if (!of) return noProfile
       return inTurn(async () => {
         const purged = await of.purge({ objIds, versions: versions ?? [], keyIds, blobs })
-        if (purged.ok) tellChanged(of)
+        if (purged.ok) {
+          tellChanged(of)
+          await renewLedgers(files, of, clock.now())
+        }
         return purged
       })
     },

@@ -82,6 +82,8 @@ const profileSchema = z.object({
 const stateSchema = z.object({
   confirmed: z.boolean(),
   lastBackupAt: z.number().nullable(),
+  /** Newest first; after a purge the ledger is renewed in those that can be reached. */
+  backupFolders: z.array(z.string().max(4000)).max(8).default([]),
   /** A restore is half done: what lies here is to be thrown away. */
   adopting: z.boolean(),
   delayNumber: z.number().int(),
@@ -244,6 +246,7 @@ async function openLocked(
   const fresh: State = {
     confirmed: !isNew,
     lastBackupAt: null,
+    backupFolders: [],
     adopting: false,
     delayNumber: isNew ? -1 : 0,
     unsureSince: null,
