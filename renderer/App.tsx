@@ -46,29 +46,36 @@ export function App({
 }
 
 function Doors(): ReactElement {
-  const { info, person, confirmed } = useSession()
+  const { info } = useSession()
   const [intent, setIntent] = useState<Intent | null>(null)
-  const back = (): void => setIntent(null)
-
   if (info.profile === null || info.state === 'none') return <StartScreen onIntent={setIntent} />
-  if (info.state === 'empty') {
-    if (info.profile.kind === 'practice') return <PracticeMaking />
-    if (intent === 'fresh') return <SetupScreen onBack={back} />
-    if (intent === 'restore') return <RestoreScreen onBack={back} />
-    return <StartScreen onIntent={setIntent} />
-  }
-  // The database holds sealed envelopes only, so it is opened behind the lock screen already.
+  // The database holds sealed envelopes only, so it is open behind the lock screen; and from the first record on, so
+  // that it never looks lost to a journal that was filled before it existed.
   return (
     <DatabaseProvider key={info.profile.id} profileId={info.profile.id}>
-      {person === null ? (
-        <UnlockScreen />
-      ) : confirmed || info.profile.kind === 'practice' ? (
-        <House />
-      ) : (
-        <CardsScreen />
-      )}
+      <OpenedProfile practice={info.profile.kind === 'practice'} intent={intent} onIntent={setIntent} />
     </DatabaseProvider>
   )
+}
+
+function OpenedProfile({
+  practice,
+  intent,
+  onIntent,
+}: {
+  readonly practice: boolean
+  readonly intent: Intent | null
+  readonly onIntent: (intent: Intent | null) => void
+}): ReactElement {
+  const { info, person, confirmed } = useSession()
+  if (info.state === 'empty') {
+    if (practice) return <PracticeMaking />
+    if (intent === 'fresh') return <SetupScreen onBack={() => onIntent(null)} />
+    if (intent === 'restore') return <RestoreScreen onBack={() => onIntent(null)} />
+    return <StartScreen onIntent={onIntent} />
+  }
+  if (person === null) return <UnlockScreen />
+  return confirmed || practice ? <House /> : <CardsScreen />
 }
 
 function House(): ReactElement {
