@@ -60,6 +60,7 @@ export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
     void fresh.exited.then(() => {
       if (closing || ending || fresh !== vault) return
       // It ended by itself: the same as a lock.
+      keeper.sessionEnded()
       deaths.push(Date.now())
       const recent = deaths.filter((at) => Date.now() - at < patience.withinMs)
       if (recent.length >= patience.deaths)
