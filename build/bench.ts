@@ -13,6 +13,7 @@ import { benchPortfolio } from '../tests/bench/portfolio.ts'
 import { writeResults, type Run } from '../tests/bench/results.ts'
 import { benchSmoothness } from '../tests/bench/smooth.ts'
 import { benchStart } from '../tests/bench/start.ts'
+import { watchSlowdown } from '../tests/bench/slowdown.ts'
 import { benchUnlock } from '../tests/bench/unlock.ts'
 import { findChromium } from './chromium.ts'
 import { root } from './suites.ts'
@@ -62,6 +63,7 @@ for (const [name, bench] of Object.entries(benches)) {
   const load = loadavg()[0]!
   const from = performance.now()
   const figures: Figure[] = []
+  const slowdown = watchSlowdown()
   try {
     await bench((...found) => {
       figures.push(...found)
@@ -72,10 +74,15 @@ for (const [name, bench] of Object.entries(benches)) {
     broken++
     console.error(`  not measured to its end: ${name}`, error)
   }
+  const slower = await slowdown.stop()
+  console.log(
+    `  work took ${slower.toFixed(1)} times as long as on a free core; load ${loadavg()[0]!.toFixed(1)}`,
+  )
   if (figures.length > 0)
     all = await keep(name, {
       at: new Date().toISOString(),
       load: Math.max(load, loadavg()[0]!),
+      slowdown: Number.isNaN(slower) ? null : slower,
       seconds: (performance.now() - from) / 1000,
       figures,
     })

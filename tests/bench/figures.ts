@@ -8,6 +8,8 @@ export interface Figure {
   readonly met: boolean | null
   /** Why a goal is missed, or what is to be known about the figure. */
   readonly note: string
+  /** Of goals in milliseconds; on a shared machine RESULTS.md says what a free core would have needed. */
+  readonly absoluteMs: number | null
 }
 
 /** A bench tells each figure as soon as it is measured. */
@@ -30,6 +32,7 @@ interface Goal {
   readonly met: boolean
   /** Said only where the goal is missed. */
   readonly cause?: string
+  readonly absoluteMs?: number
 }
 
 export const figure = (name: string, value: string, goal?: Goal, note = ''): Figure => ({
@@ -37,5 +40,6 @@ export const figure = (name: string, value: string, goal?: Goal, note = ''): Fig
   value,
   goal: goal?.goal ?? '',
   met: goal?.met ?? null,
+  absoluteMs: goal?.absoluteMs ?? null,
   note: [goal?.met === false ? (goal.cause ?? '') : '', note].filter((text) => text !== '').join(' '),
 })

@@ -42,18 +42,23 @@ export async function benchInsert(tell: Tell): Promise<void> {
     figure(
       '10,000 sealed records in commits of 500, fsync and signature each, until all are in RxDB, against raw IndexedDB',
       `${times(ratio)} (${seconds(median(ours))}, of it ${seconds(median(saved))} until the last "Gespeichert"; raw ${seconds(median(raw))})`,
-      { goal: '<= 4x', met: ratio <= 4, cause: '' },
+      { goal: '<= 4x', met: ratio <= 4 },
       `${shape}; the peer writes the very rows with the very indexes.`,
     ),
     figure(
       'Opening all 10,000 through the background fill (records.scan), against raw IndexedDB’s cold getAll of the sealed rows',
       `${times(openRatio)} (${seconds(median(opened))}; getAll ${ms(median(read))})`,
-      { goal: '<= 1.6x', met: openRatio <= 1.6, cause: '' },
+      {
+        goal: '<= 1.6x',
+        met: openRatio <= 1.6,
+        cause:
+          'getAll copies sealed bytes. Opening a record is two AES-GCM, HKDF, a MAC and its card’s check in the vault (0.1 ms of processor time), then JSON over two pipes with a check at each end. No screen opens everything; only the search does, behind the first screen.',
+      },
     ),
     figure('Search ready in the background, 10,000 notes of 1 kB', seconds(median(indexed)), {
       goal: '<= 3 s',
       met: median(indexed) <= 3000,
-      cause: '',
+      absoluteMs: median(indexed),
     }),
   )
 }

@@ -5,8 +5,16 @@ export interface Run {
   /** Load of the machine by others and by the bench itself, the average of the last minute. */
   readonly load: number
   readonly seconds: number
+  /** How many times longer work took than on a free core. */
+  readonly slowdown: number | null
   readonly figures: readonly Figure[]
 }
+
+/** An estimate, and called so: the measured time divided by how much slower everything was. */
+const freeCore = (one: Figure, run: Run): string =>
+  one.met === false && one.absoluteMs !== null && run.slowdown !== null && run.slowdown > 1.3
+    ? `The machine was shared; by the slowdown of this run about ${Math.round(one.absoluteMs / run.slowdown)} ms on a free core.`
+    : ''
 
 const cell = (text: string): string => text.replaceAll('|', '/').replaceAll('\n', ' ')
 
@@ -34,13 +42,13 @@ export function writeResults(
       continue
     }
     lines.push(
-      `${run.at.slice(0, 16).replace('T', ' ')} UTC, load ${run.load.toFixed(1)}, ${Math.round(run.seconds)} s.`,
+      `${run.at.slice(0, 16).replace('T', ' ')} UTC, load ${run.load.toFixed(1)}, ${run.slowdown === null ? '' : `work took ${run.slowdown.toFixed(1)} times as long as on a free core, `}${Math.round(run.seconds)} s in all.`,
       '',
     )
     lines.push('| Figure | Measured | Goal | |', '|---|---|---|---|')
     for (const one of run.figures)
       lines.push(
-        `| ${cell(one.name)} | ${cell(one.value)} | ${cell(one.goal)} | ${cell([one.met === null ? '' : one.met ? 'met' : '**missed**', one.note].filter((text) => text !== '').join(': '))} |`,
+        `| ${cell(one.name)} | ${cell(one.value)} | ${cell(one.goal)} | ${cell([one.met === null ? '' : one.met ? 'met' : '**missed**', one.note, freeCore(one, run)].filter((text) => text !== '').join(': '))} |`,
       )
     lines.push('')
   }

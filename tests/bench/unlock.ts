@@ -1,5 +1,6 @@
 /** From the right passphrase to the children, and what a working day asks then, with 10,000 and 100,000 documents. */
 import { figure, median, ms, quantile, seconds, times, type Tell } from './figures.ts'
+import { practicePassphrase } from '#shared/accounts/practice.ts'
 import { openWorld, type BenchWorld } from './world.ts'
 
 const rounds = 5
@@ -35,7 +36,13 @@ export async function benchUnlock(tell: Tell, sizes: readonly number[] = [10_000
   let small: Unlocks | undefined
   for (const size of sizes) {
     const name = size.toLocaleString('en')
+    if (held > 0) {
+      // A window without the database: what fills it later starts from the journal.
+      await world.restart('window')
+      await world.step('unlock', practicePassphrase)
+    }
     await world.step('fillArchive', held, size)
+    const added = size - held
     held = size
     await world.restart('window')
     const filled = await world.step('open')
@@ -49,7 +56,7 @@ export async function benchUnlock(tell: Tell, sizes: readonly number[] = [10_000
         figure(
           `Unlock to the visible, sorted list of 120 children, Argon2id taken out, ${name} documents`,
           ms(now.list),
-          { goal: '<= 400 ms', met: now.list <= 400, cause: '' },
+          { goal: '<= 400 ms', met: now.list <= 400, absoluteMs: now.list },
         ),
       )
     } else {
@@ -58,20 +65,19 @@ export async function benchUnlock(tell: Tell, sizes: readonly number[] = [10_000
         figure(`The same with ${name} documents`, `${ms(now.list)}, ${times(ratio)}`, {
           goal: '<= 1.3x',
           met: ratio <= 1.3,
-          cause: '',
         }),
       )
     }
     tell(
       figure(`The same with ${name} documents, window throttled 4x`, ms(slow.list)),
       figure(
-        `Opening one child's page, ${name} documents (median of ${now.pages.length}; while the search index fills)`,
+        `Opening one child's page, ${name} documents (median of ${now.pages.length}, right after unlocking)`,
         `${ms(median(now.pages))} (slowest ${ms(Math.max(...now.pages))}; throttled 4x ${ms(median(slow.pages))})`,
-        { goal: '<= 100 ms', met: median(now.pages) <= 100, cause: '' },
+        { goal: '<= 100 ms', met: median(now.pages) <= 100, absoluteMs: median(now.pages) },
       ),
       figure(
         `Opening the database behind the lock screen, ${name} documents`,
-        `${ms(opened)} (filled from the journal for the first time: ${seconds(filled)})`,
+        `${ms(opened)} (${added.toLocaleString('en')} of them taken over from the journal: ${seconds(filled)})`,
       ),
     )
     if (size === sizes[0]) await saves(world, tell)
@@ -97,12 +103,12 @@ async function saves(world: BenchWorld, tell: Tell): Promise<void> {
       figure(
         `Save of ${what}, in the host (vault, keeper, fsync), p99 of 200`,
         `${ms(inHost)} (median ${ms(median(vault))})`,
-        { goal: '<= 15 ms', met: inHost <= 15, cause: '' },
+        { goal: '<= 15 ms', met: inHost <= 15, absoluteMs: inHost },
       ),
       figure(
         `Save of ${what}, from sending it to the painted list, median of 200`,
         `${ms(median(shown))} (p99 ${ms(quantile(shown, 0.99))}; answer in the window ${ms(median(took.map((one) => one.answeredMs)))})`,
-        { goal: '<= 30 ms', met: median(shown) <= 30, cause: '' },
+        { goal: '<= 30 ms', met: median(shown) <= 30, absoluteMs: median(shown) },
       ),
     )
   }

@@ -3,8 +3,5 @@ import { mergeConfig } from 'vite'
 import app from '#build/vite.renderer.config.ts'
 import { root } from '#build/suites.ts'
 
-/** The bench's window is built like the app's, from the same rooms, into a folder of its own. */
-export default mergeConfig(app, {
-  root: join(root, 'tests/bench'),
-  build: { outDir: join(root, 'out/bench/window') },
-})
+/** The bench's window is built like the app's, from the same rooms; world.ts says where to. */
+export default mergeConfig(app, { root: join(root, 'tests/bench') })

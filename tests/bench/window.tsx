@@ -3,7 +3,6 @@
  * timed. tests/bench/*.ts call the steps below one after another; what they time lies inside one step.
  */
 import { createRoot } from 'react-dom/client'
-import { practicePassphrase } from '#shared/accounts/practice.ts'
 import type { Draft } from '#shared/host/api.ts'
 import type { Result } from '#shared/basics/result.ts'
 import { newDraft } from '#shared/records/edit.ts'
@@ -490,6 +489,5 @@ export const bench = {
   makeLongFrame,
   anyPage,
   goTo,
-  practicePassphrase: () => practicePassphrase,
 }
 Object.assign(globalThis, { bench })

@@ -1,6 +1,6 @@
 /** A whole house for the bench: loopback shell, keeper and timed vault on a fresh profile, a browser on a real disk. */
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,11 +27,23 @@ export interface BenchWorld extends AsyncDisposable {
   memory(): Promise<{ readonly window: number; readonly keeper: number; readonly vault: number } | null>
 }
 
-let built: Promise<unknown> | undefined
-const windowDir = join(root, 'out/bench/window')
+let building: Promise<string> | undefined
+
+/** Built once per process, into a folder of its own: two benches may run beside each other. */
+const buildWindow = (): Promise<string> =>
+  (building ??= (async () => {
+    const outDir = await mkdtemp(join(tmpdir(), 'obhut-bench-window-'))
+    process.once('exit', () => rmSync(outDir, { recursive: true, force: true }))
+    await build({
+      configFile: join(root, 'tests/bench/vite.config.ts'),
+      logLevel: 'error',
+      build: { outDir },
+    })
+    return outDir
+  })())
 
 export async function openWorld(kind: 'institution' | 'practice'): Promise<BenchWorld> {
-  await (built ??= build({ configFile: join(root, 'tests/bench/vite.config.ts'), logLevel: 'warn' }))
+  const windowDir = await buildWindow()
   const found = await findChromium()
   if (found === undefined) throw new Error('The bench needs Chromium.')
   const folder = await mkdtemp(join(tmpdir(), 'obhut-bench-'))
