@@ -100,6 +100,7 @@ export const data = catalogue({
     audit: {
       action: {
         institutionCreated: 'Einrichtung angelegt',
+        signedIn: 'Angemeldet',
         cardsWritten: 'Wiederherstellungskarten geschrieben',
         cardsConfirmed: 'Wiederherstellungskarten bestätigt',
         passphraseChanged: 'Kennwort geändert',
@@ -229,6 +230,7 @@ export const data = catalogue({
     audit: {
       action: {
         institutionCreated: 'Centre set up',
+        signedIn: 'Signed in',
         cardsWritten: 'Recovery cards written',
         cardsConfirmed: 'Recovery cards confirmed',
         passphraseChanged: 'Passphrase changed',
@@ -360,6 +362,7 @@ export const data = catalogue({
     audit: {
       action: {
         institutionCreated: 'Locatie aangemaakt',
+        signedIn: 'Ingelogd',
         cardsWritten: 'Herstelkaarten geschreven',
         cardsConfirmed: 'Herstelkaarten bevestigd',
         passphraseChanged: 'Wachtzin gewijzigd',

@@ -26,3 +26,15 @@ test('U6 an unknown failure gets the safe sentence, never its code', () => {
   for (const type of ['Ringelpiez', '__proto__', 'constructor', 'toString', ''])
     expect(errorText('de', { type })).toBe(words.errors.de.unknown)
 })
+
+test('U6 every action that the vault writes into the log has words', () => {
+  const actions = new Set<string>()
+  for (const file of readdirSync(join(root, 'electron/host/vault'), { recursive: true, encoding: 'utf8' }))
+    if (file.endsWith('.ts'))
+      for (const [, action] of readFileSync(join(root, 'electron/host/vault', file), 'utf8').matchAll(
+        /\baudit(?:Version)?\(\s*'(\w+)'/g,
+      ))
+        actions.add(action!)
+  expect(actions.has('exported')).toBe(true)
+  expect([...actions].filter((action) => !Object.hasOwn(words.data.de.audit.action, action))).toEqual([])
+})
