@@ -39,6 +39,7 @@ export const errors = catalogue({
     FolderNotWritable: 'In diesen Ordner darf Obhut nicht schreiben. Nehmen Sie einen anderen.',
     FolderNotReadable: 'Dieser Ordner lässt sich nicht öffnen. Nehmen Sie einen anderen.',
     NameTaken: 'Eine Datei mit diesem Namen gibt es schon.',
+    BackupOfOther: 'Diese Sicherung gehört zu einer anderen Einrichtung.',
     BackupDamaged: 'Diese Sicherung ist beschädigt und wurde nicht verwendet. Nehmen Sie eine andere.',
     BackupNotFound: 'In diesem Ordner liegt keine Sicherung.',
     BackupTooOld:
@@ -143,6 +144,7 @@ export const errors = catalogue({
     FolderNotWritable: 'Obhut may not write to this folder. Take another one.',
     FolderNotReadable: 'This folder cannot be opened. Take another one.',
     NameTaken: 'There is already a file of this name.',
+    BackupOfOther: 'This backup belongs to another centre.',
     BackupDamaged: 'This backup is damaged and was not used. Take another one.',
     BackupNotFound: 'There is no backup in this folder.',
     BackupTooOld: 'This backup is older than 30 days and has no list of deletions with it. Take a newer one.',
@@ -238,6 +240,7 @@ export const errors = catalogue({
     FolderNotWritable: 'In deze map mag Obhut niet schrijven. Neem een andere.',
     FolderNotReadable: 'Deze map kan niet worden geopend. Neem een andere.',
     NameTaken: 'Er is al een bestand met deze naam.',
+    BackupOfOther: 'Deze back-up hoort bij een andere locatie.',
     BackupDamaged: 'Deze back-up is beschadigd en niet gebruikt. Neem een andere.',
     BackupNotFound: 'In deze map ligt geen back-up.',
     BackupTooOld:
