@@ -77,6 +77,8 @@ export interface Membership {
   readonly kdfFloor: { readonly memKiB: number; readonly passes: number }
   /** Living members now. */
   readonly people: ReadonlyMap<string, Member>
+  /** Ids of everybody who ever belonged here. */
+  readonly everybody: readonly string[]
   readonly heads: readonly string[]
   readonly length: number
   /** The member as she stood at that entry (L6); undefined when the log does not know the entry or she was not in it. */
@@ -189,6 +191,11 @@ export function verifyLog(
     cardKeys,
     kdfFloor,
     people: now.people,
+    everybody: [
+      ...new Set(
+        [...bodies.values()].flatMap(({ action }) => ('person' in action ? [action.person.id] : [])),
+      ),
+    ],
     heads: [...heads].sort(),
     length: order.length,
     memberAt(personId, at) {

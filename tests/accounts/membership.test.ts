@@ -88,6 +88,7 @@ describe('membership log', () => {
       entry('root', [genesis], { ...rerooted, person: { ...lena.member, role: 'lead' } }),
     )
     expect(log.ok && [...log.value.people.keys()]).toEqual([lena.member.id])
+    expect(log.ok && [...log.value.everybody].sort()).toEqual([anna.member.id, lena.member.id].sort())
   })
   test('L2 the Leitung adds Lena; Lena, being no Leitung, adds nobody; a stranger neither', () => {
     const addLena = entry(anna, [genesis], { type: 'personAdded', person: lena.member })

@@ -19,6 +19,13 @@ describe('restore with two cards', () => {
       bytes,
     })
     if (!photo.ok) throw new Error('photo')
+    // Anna's private undo steps about Mia: nobody else opens them, and yet they must go with Mia.
+    const undo = await world.save({
+      kind: 'pageHistory',
+      id: null,
+      parents: [],
+      changes: { childId: idByName['Mia'], undo: [{ step: 1 }] },
+    })
     world.keeper.backup('b1')
 
     const keeper = await memoryKeeper(world.clock, world.random)
@@ -68,6 +75,17 @@ describe('restore with two cards', () => {
     expect(
       (await there.find('child')).filter((record) => record.values['street'] === 'Am Bach 1'),
     ).toHaveLength(1)
+
+    expect([...keeper.slots.values()].some((slot) => slot.entry.objId === undo.id)).toBe(true)
+    expect(
+      await there.vault.call('deletion.request', { childId: idByName['Mia']!, reason: 'x' }),
+    ).toMatchObject({ ok: true })
+    expect(
+      await there.vault.call('deletion.confirm', { childId: idByName['Mia']!, card: two! }),
+    ).toMatchObject({ ok: true })
+    world.clock.ms += 8 * 86_400_000
+    expect(await there.vault.call('deletion.run', {})).toMatchObject({ ok: true, value: { purged: [{}] } })
+    expect([...keeper.slots.values()].some((slot) => slot.entry.objId === undo.id)).toBe(false)
 
     // The Leitung of before is no member any more: her account file opens nothing here.
     const old = world.keeper.files.get('account')!

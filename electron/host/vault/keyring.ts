@@ -85,11 +85,9 @@ export function createKeyring(deps: KeyringDeps) {
   const lockboxId = (scope: Scope, scopeId: string, drawer: Drawer, epoch = 1): string =>
     addressOf(`lockbox|${scope}|${scopeId}|${drawer}|${epoch}`)
   /** A drawer `own` has one child key per person, under her own lockbox only. */
-  const childKeyId = (childId: string, drawer: Drawer, version = 1): string =>
+  const childKeyId = (childId: string, drawer: Drawer, version = 1, owner = personId): string =>
     addressOf(
-      drawer === 'own'
-        ? `child|${childId}|own|${personId}|${version}`
-        : `child|${childId}|${drawer}|${version}`,
+      drawer === 'own' ? `child|${childId}|own|${owner}|${version}` : `child|${childId}|${drawer}|${version}`,
     )
 
   const wrapAad = (id: string, keyId: string, under: string): Bytes =>

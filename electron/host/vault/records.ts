@@ -25,7 +25,7 @@ import { type8, versionOf, type Type8 } from '#shared/vault/envelope.ts'
 import { nextHlc } from '#shared/vault/hlc.ts'
 import { verifyBytes, publicKeyOf } from './crypto.ts'
 import { openBody, openHead, sealEnvelope, type Content, type OpenedHead } from './envelope.ts'
-import { noKeyChanges, type KeyChanges } from './keyring.ts'
+import { drawersOf, noKeyChanges, type KeyChanges } from './keyring.ts'
 import type { Session, VaultDeps } from './session.ts'
 import { createTagger, monthOf } from './tags.ts'
 
@@ -308,10 +308,11 @@ export function createRecords(deps: VaultDeps, session: Session) {
       binnedCache = { size: session.binned.size, ids: new Set([...session.binned].flatMap(childKeyIds)) }
     return binnedCache.ids
   }
-  const childKeyIds = (childId: string): string[] =>
-    (['everyday', 'safety', 'health', 'photos', 'contract', 'protected', 'national', 'own'] as const).map(
-      (drawer) => keyring.childKeyId(childId, drawer),
-    )
+  /** Every key of this child there may be, the private notes of everybody who was ever here included. */
+  const childKeyIds = (childId: string): string[] => [
+    ...drawersOf.group.map((drawer) => keyring.childKeyId(childId, drawer)),
+    ...membership.everybody.map((owner) => keyring.childKeyId(childId, 'own', 1, owner)),
+  ]
 
   async function openVersion(
     bytes: Bytes,
