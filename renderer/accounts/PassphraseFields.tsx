@@ -86,11 +86,16 @@ export function PassphraseFields({
           ))}
         </div>
         <p className={styles.hint} role="status">
-          <strong>
-            {t('passphrase.strength')}
-            {': '}
-            {t(`passphrase.score.${String(score) as '0' | '1' | '2' | '3' | '4'}`)}
-          </strong>{' '}
+          {value !== '' && (
+            <>
+              <strong>
+                {t('passphrase.strength')}
+                {': '}
+                {t(`passphrase.score.${String(score) as '0' | '1' | '2' | '3' | '4'}`)}
+              </strong>{' '}
+            </>
+          )}
+
           {hint}
         </p>
       </div>
