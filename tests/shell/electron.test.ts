@@ -61,7 +61,8 @@ async function connectPage(): ReturnType<typeof connectHost> {
 
 beforeAll(async () => {
   standIn.userData = mkdtempSync(join(tmpdir(), 'obhut-electron-'))
-  standIn.runPreload = (window) => (preloaded = runPreload(window))
+  // One after the other: preload finds its window as a global.
+  standIn.runPreload = (window) => (preloaded = preloaded.then(() => runPreload(window)))
   standIn.runVault = runVault
   await import('#electron/desktop/main.ts')
   await vi.waitFor(() => expect(standIn.windows.length).toBe(1))
@@ -150,7 +151,7 @@ describe('the Electron shell in its stand-in', () => {
     if (!host.ok) throw new Error(host.error.type)
     await host.value.keeper.call('profile.open', { kind: 'institution' })
     const none = await host.value.keeper.call('folder.choose', { purpose: 'backup' })
-    expect(none.ok && none.value.folder).toBe(null)
+    expect(none).toEqual({ ok: true, value: { folder: null } })
     standIn.dialogAnswer = { canceled: false, filePaths: [standIn.userData] }
     const chosen = await host.value.keeper.call('folder.choose', { purpose: 'backup' })
     expect(chosen.ok && chosen.value.folder?.token).toBeTruthy()
