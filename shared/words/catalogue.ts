@@ -8,7 +8,11 @@ export interface Texts {
 
 type Same<T> = { readonly [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
 
-export const catalogue = <const De extends Texts>(texts: { readonly de: De; readonly en: Same<De>; readonly nl: Same<De> }): {
+export const catalogue = <const De extends Texts>(texts: {
+  readonly de: De
+  readonly en: Same<De>
+  readonly nl: Same<De>
+}): {
   readonly de: De
   readonly en: Same<De>
   readonly nl: Same<De>
