@@ -72,7 +72,7 @@ for (const [name, bench] of Object.entries(benches)) {
     })
   } catch (error) {
     broken++
-    console.error(`  not measured to its end: ${name}`, error)
+    console.error(`  not measured to its end: ${name}`, error, error instanceof SuppressedError ? [error.suppressed, error.error] : '') // prettier-ignore
   }
   const slower = await slowdown.stop()
   console.log(
