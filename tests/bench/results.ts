@@ -12,7 +12,7 @@ export interface Run {
 
 /** An estimate, and called so: the measured time divided by how much slower everything was. */
 const freeCore = (one: Figure, run: Run): string =>
-  one.met === false && one.absoluteMs !== null && run.slowdown !== null && run.slowdown > 1.3
+  one.met === false && one.absoluteMs !== null && run.slowdown && run.slowdown > 1.3
     ? `The machine was shared; by the slowdown of this run about ${Math.round(one.absoluteMs / run.slowdown)} ms on a free core.`
     : ''
 
@@ -42,7 +42,7 @@ export function writeResults(
       continue
     }
     lines.push(
-      `${run.at.slice(0, 16).replace('T', ' ')} UTC, load ${run.load.toFixed(1)}, ${run.slowdown === null ? '' : `work took ${run.slowdown.toFixed(1)} times as long as on a free core, `}${Math.round(run.seconds)} s in all.`,
+      `${run.at.slice(0, 16).replace('T', ' ')} UTC, load ${run.load.toFixed(1)}, ${run.slowdown ? `work took ${run.slowdown.toFixed(1)} times as long as on a free core, ` : ''}${Math.round(run.seconds)} s in all.`,
       '',
     )
     lines.push('| Figure | Measured | Goal | |', '|---|---|---|---|')
