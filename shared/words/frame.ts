@@ -25,14 +25,11 @@ export const frame = catalogue({
     palette: {
       title: 'Wohin?',
       field: 'Kind, Bereich oder Befehl',
-      children: 'Kinder',
-      screens: 'Bereiche und Befehle',
       results: 'Treffer',
       none: 'Nichts gefunden. Versuchen Sie einen anderen Namen.',
       help: 'Pfeiltasten wählen, Eingabetaste öffnet, Esc schließt.',
     },
     command: {
-      addChild: 'Kind anlegen',
       importChildren: 'Kinder einlesen',
       backup: 'Sicherung machen',
       whereData: 'Wo sind meine Daten?',
@@ -101,14 +98,11 @@ export const frame = catalogue({
     palette: {
       title: 'Where to?',
       field: 'Child, section or command',
-      children: 'Children',
-      screens: 'Sections and commands',
       results: 'Matches',
       none: 'Nothing found. Try another name.',
       help: 'Arrow keys choose, Enter opens, Esc closes.',
     },
     command: {
-      addChild: 'Add a child',
       importChildren: 'Import children',
       backup: 'Make a backup',
       whereData: 'Where are my data?',
@@ -172,14 +166,11 @@ export const frame = catalogue({
     palette: {
       title: 'Waarheen?',
       field: 'Kind, onderdeel of opdracht',
-      children: 'Kinderen',
-      screens: 'Onderdelen en opdrachten',
       results: 'Resultaten',
       none: 'Niets gevonden. Probeer een andere naam.',
       help: 'Pijltjestoetsen kiezen, Enter opent, Esc sluit.',
     },
     command: {
-      addChild: 'Kind toevoegen',
       importChildren: 'Kinderen inlezen',
       backup: 'Back-up maken',
       whereData: 'Waar zijn mijn gegevens?',

@@ -27,7 +27,6 @@ export const start = catalogue({
     practiceMakingText: '120 erfundene Kinder, ihre Familien und Fotos entstehen. Gleich geht es los.',
     practiceFailed: 'Der Übungsraum konnte nicht eingerichtet werden',
     again: 'Noch einmal versuchen',
-    backToStart: 'Zurück zum Anfang',
     setup: {
       title: 'Neue Einrichtung',
       step: 'Schritt {{step}} von {{steps}}',
@@ -140,7 +139,6 @@ export const start = catalogue({
     practiceMakingText: '120 invented children, their families and photos are being made. Nearly there.',
     practiceFailed: 'The practice room could not be set up',
     again: 'Try again',
-    backToStart: 'Back to the beginning',
     setup: {
       title: 'New centre',
       step: 'Step {{step}} of {{steps}}',
@@ -253,7 +251,6 @@ export const start = catalogue({
     practiceMakingText: '120 verzonnen kinderen, hun gezinnen en foto’s worden gemaakt. Bijna klaar.',
     practiceFailed: 'De oefenruimte kon niet worden ingericht',
     again: 'Opnieuw proberen',
-    backToStart: 'Terug naar het begin',
     setup: {
       title: 'Nieuwe locatie',
       step: 'Stap {{step}} van {{steps}}',
