@@ -111,7 +111,7 @@ const week = 7 * 86_400_000
 function Waiting({ childIds }: { readonly childIds: readonly string[] }): ReactElement {
   const [begun, setBegun] = useState(false)
   useEffect(() => {
-    const timer = setTimeout(() => setBegun(true), 300)
+    const timer = setTimeout(() => setBegun(true), 800)
     return () => clearTimeout(timer)
   }, [])
   return begun ? <WaitingNow childIds={childIds} /> : <WaitingList tasks={null} />

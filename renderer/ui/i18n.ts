@@ -120,12 +120,12 @@ export function onLanguage(listener: () => void): () => void {
 export function wordsIn<N extends Namespace>(language: ShownLanguage, namespace: N): Translate<N> {
   const translate = instance.getFixedT(language, namespace)
   const numbers = new Intl.NumberFormat(localeOf(language))
-  return ((key: string, fill: Readonly<Record<string, string | number>> = {}) => {
+  return (key: string, fill: Readonly<Record<string, string | number>> = {}) => {
     const written = Object.entries(fill).map(([name, value]) => [
       name,
       typeof value === 'number' ? numbers.format(value) : value,
     ])
     // `count` chooses the plural; what is shown is the number as the language writes it. A year comes as text.
     return String(translate(key, { count: fill['count'], replace: Object.fromEntries(written) }))
-  }) as Translate<N>
+  }
 }
