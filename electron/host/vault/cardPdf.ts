@@ -19,15 +19,17 @@ const teal = '#0f6b66'
 const soft = '#e6f2f1'
 const grey = '#5b6b6a'
 
-const fontUrl = (weight: '400Regular' | '700Bold'): string =>
-  import.meta.resolve(`@expo-google-fonts/atkinson-hyperlegible/${weight}/AtkinsonHyperlegible_${weight}.ttf`)
+const fontUrls = {
+  regular: () => import.meta.resolve('@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf'),
+  bold: () => import.meta.resolve('@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf'),
+}
 
 let ready = false
 function prepare(): void {
   if (ready) return
   const files = pdfmake as unknown as { virtualfs: { writeFileSync(name: string, bytes: Uint8Array): void } }
-  files.virtualfs.writeFileSync('Card-Regular.ttf', readFileSync(fileURLToPath(fontUrl('400Regular'))))
-  files.virtualfs.writeFileSync('Card-Bold.ttf', readFileSync(fileURLToPath(fontUrl('700Bold'))))
+  files.virtualfs.writeFileSync('Card-Regular.ttf', readFileSync(fileURLToPath(fontUrls.regular())))
+  files.virtualfs.writeFileSync('Card-Bold.ttf', readFileSync(fileURLToPath(fontUrls.bold())))
   pdfmake.setFonts({
     Card: {
       normal: 'Card-Regular.ttf',
