@@ -81,7 +81,7 @@ describe('U1 the kit in every state', () => {
     }
     await userEvent.keyboard('{Escape}')
     await until(() => !document.querySelector('[role=dialog]'), 'the dialog closed')
-    expect(document.activeElement?.textContent).toBe('Dialog öffnen')
+    await until(() => document.activeElement === button('Dialog öffnen'), 'the focus back on the button')
   })
 
   test('short messages appear, are announced, and serious ones stay', async () => {
