@@ -283,14 +283,18 @@ test('BK5 an older backup restored later does not bring back what was deleted si
   expect(filesHolding(join(fresh.base, '..', 'second stick'), mia).length).toBeGreaterThan(0)
 })
 
-test('BK5 without the ledger beside it the same old backup brings her back: the check above can fail', async () => {
+test('BK5 a purge renews the ledger beside an old backup; a copy made before it brings her back: the check above can fail', async () => {
   await using world = await keeperWorld({ limits })
   await fill(world)
   const old = await backUp(world)
+  cpSync(stickOf(world), stickOf(world, 'copy'), { recursive: true })
   await world.keeper.store['store.purge']({ objIds: [mia], keyIds: [miaKey], blobs: [] })
-  await using fresh = await freshPc(world)
-  const adopted = await fresh.keeper.store['backup.adopt']({ folder: fresh.token, backup: old, wraps: [] })
-  expect(adopted).toMatchObject({ ok: true, value: { envelopes: 50, ledgerReplayed: 0 } })
+  const adoptFrom = async (folder: string): Promise<unknown> => {
+    await using fresh = await freshPc(world, folder)
+    return fresh.keeper.store['backup.adopt']({ folder: fresh.token, backup: old, wraps: [] })
+  }
+  expect(await adoptFrom('stick')).toMatchObject({ ok: true, value: { envelopes: 45, ledgerReplayed: 5 } })
+  expect(await adoptFrom('copy')).toMatchObject({ ok: true, value: { envelopes: 50, ledgerReplayed: 0 } })
 })
 
 test('BK6 a backup older than 30 days is refused without a ledger beside it, taken with one; a forged one counts as none', async () => {

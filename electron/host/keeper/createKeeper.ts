@@ -120,6 +120,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   let hasAccount = false
   let unlocked = false
   let lastActivity = clock.now()
+  /** As it was when the profile was opened: the first filling of a new one is no repair. */
+  let wasFollowed = false
   let lastScrub = clock.now()
   let inFlight = 0
   let backupRunning = false
@@ -246,6 +248,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         })
         if (!opened.ok) return opened
         profile = opened.value
+        wasFollowed = profile.state.windowFollowed
         hasAccount = (await profile.stored('account').read()) !== null
         lockScreen = await readLockScreen(profile)
         lastScrub = clock.now()
@@ -341,6 +344,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     },
     async 'journal.pull'({ after, limit }) {
       if (!profile) return noProfile
+      // Reading goes on where nothing can be written.
+      if (!profile.state.windowFollowed) await profile.changeState({ windowFollowed: true }).catch(() => {})
       const { index, epoch } = profile.journal
       const found = index.slotsAfter(after, limit, () => true)
       const slots = fitting(profile, found.slots)
@@ -351,7 +356,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       return profile ? ok(await give(profile, slotsOf(profile, versions))) : noProfile
     },
     async 'database.rebuilt'({ records }) {
-      repaired('databaseRebuilt', records)
+      if (wasFollowed) repaired('databaseRebuilt', records)
       return done
     },
     async dataState() {
@@ -544,10 +549,13 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     async 'store.read'({ versions }) {
       return profile ? ok(await give(profile, slotsOf(profile, versions))) : noProfile
     },
-    async 'store.object'({ objIds }) {
+    async 'store.object'({ objIds, headsOnly }) {
       const of = profile
       if (!of) return noProfile
-      const slots = objIds.flatMap((objId) => of.journal.index.slotsOfObject(objId))
+      const { index } = of.journal
+      const slots = objIds
+        .flatMap((objId) => index.slotsOfObject(objId))
+        .filter((slot) => !headsOnly || index.head(slot))
       return ok(await give(of, slots))
     },
     async 'store.scan'({ after, limit, headsOnly }) {

@@ -82,6 +82,8 @@ const profileSchema = z.object({
 const stateSchema = z.object({
   confirmed: z.boolean(),
   lastBackupAt: z.number().nullable(),
+  /** A window's database followed this journal before: that it is empty is then damage, not a beginning. */
+  windowFollowed: z.boolean().default(true),
   /** Newest first; after a purge the ledger is renewed in those that can be reached. */
   backupFolders: z.array(z.string().max(4000)).max(8).default([]),
   /** A restore is half done: what lies here is to be thrown away. */
@@ -247,6 +249,7 @@ async function openLocked(
     confirmed: !isNew,
     lastBackupAt: null,
     backupFolders: [],
+    windowFollowed: !isNew,
     adopting: false,
     delayNumber: isNew ? -1 : 0,
     unsureSince: null,
