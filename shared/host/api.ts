@@ -487,9 +487,9 @@ export const storeApi = {
       z.strictObject({ versions: z.array(versionSchema).max(1000) }),
       z.strictObject({ entries: z.array(journalEntry), bytes: bytesList }),
     ),
-    /** All versions of these objects (heads and history), oldest first. */
+    /** All versions of these objects (heads and history), oldest first; with `headsOnly` the living ones alone. */
     'store.object': call(
-      z.strictObject({ objIds: z.array(idSchema).max(1000) }),
+      z.strictObject({ objIds: z.array(idSchema).max(1000), headsOnly: z.boolean().optional() }),
       z.strictObject({ entries: z.array(journalEntry), bytes: bytesList }),
     ),
     'store.scan': call(

@@ -138,8 +138,8 @@ export async function memoryKeeper(
       return done
     },
     'store.read': async ({ versions }) => ok(give(pick(versions))),
-    'store.object': async ({ objIds }) =>
-      ok(give(bySeq().filter(({ entry }) => objIds.includes(entry.objId)))),
+    'store.object': async ({ objIds, headsOnly }) =>
+      ok(give(bySeq().filter(({ entry }) => objIds.includes(entry.objId) && (entry.head || !headsOnly)))),
     async 'store.scan'({ after, limit, headsOnly }) {
       const all = bySeq().filter(({ entry }) => entry.seq > after && (entry.head || !headsOnly))
       return ok({ ...give(all.slice(0, limit)), more: all.length > limit })

@@ -448,7 +448,10 @@ export function createRecords(deps: VaultDeps, session: Session) {
   async function heads(objIds: readonly string[]): Promise<Result<Map<string, Opened[]>>> {
     const found = new Map<string, Opened[]>()
     for (let at = 0; at < objIds.length; at += 500) {
-      const answer = await store.call('store.object', { objIds: objIds.slice(at, at + 500) })
+      const answer = await store.call('store.object', {
+        objIds: objIds.slice(at, at + 500),
+        headsOnly: true,
+      })
       if (!answer.ok) return answer
       const living = answer.value.entries.flatMap((entry, i) => (entry.head ? [i] : []))
       for (const one of await openAll(
@@ -863,7 +866,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
   }
 
   async function byIds(objIds: readonly string[]): Promise<Result<Opened[]>> {
-    const answer = await store.call('store.object', { objIds: [...objIds] })
+    const answer = await store.call('store.object', { objIds: [...objIds], headsOnly: true })
     if (!answer.ok) return answer
     return ok(
       (await openAll(answer.value.entries, answer.value.bytes, { evenBinned: true })).filter(
