@@ -291,7 +291,7 @@ test('BK5 a purge renews the ledger beside an old backup; a copy made before it 
   await world.keeper.store['store.purge']({ objIds: [mia], keyIds: [miaKey], blobs: [] })
   const adoptFrom = async (folder: string): Promise<unknown> => {
     await using fresh = await freshPc(world, folder)
-    return fresh.keeper.store['backup.adopt']({ folder: fresh.token, backup: old, wraps: [] })
+    return await fresh.keeper.store['backup.adopt']({ folder: fresh.token, backup: old, wraps: [] })
   }
   expect(await adoptFrom('stick')).toMatchObject({ ok: true, value: { envelopes: 45, ledgerReplayed: 5 } })
   expect(await adoptFrom('copy')).toMatchObject({ ok: true, value: { envelopes: 50, ledgerReplayed: 0 } })
