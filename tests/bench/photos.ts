@@ -8,10 +8,9 @@ import { openWorld } from './world.ts'
 
 const count = 200
 const drawn = 10
-const passphrase = 'Regenbogen klettert leise Apfelbaum hinauf 47'
 
 export async function benchPhotos(tell: Tell): Promise<void> {
-  await using world = await openWorld('institution')
+  await using world = await openWorld('practice')
   const folder = join(root, 'node_modules/.cache/obhut/bench-photos')
   await mkdir(folder, { recursive: true })
   const files: string[] = []
@@ -21,7 +20,7 @@ export async function benchPhotos(tell: Tell): Promise<void> {
     files.push(file)
   }
   await world.restart('window')
-  await world.step('setUp', passphrase)
+  await world.step('makePractice')
   await world.page.setInputFiles('#photos', files)
   const idle = await world.memory()
   const peak = { window: 0, keeper: 0, vault: 0 }
