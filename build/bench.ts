@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- NAME...]`: every figure of the issue, or those named (insert, unlock, photos, smooth, pdf, start).
+ * `npm run bench [-- NAME...]`: every figure of the issue, or those named (insert, unlock, save, photos, smooth, pdf, start).
  * Figures are ratios to a peer of the same run wherever there is one. Writes tests/bench/RESULTS.md; figures that did
  * not run this time keep their last line and date. Exit 0 even where a goal is missed: that is said, with its cause.
  */
@@ -11,6 +11,7 @@ import { benchInsert } from '../tests/bench/insert.ts'
 import { benchPhotos } from '../tests/bench/photos.ts'
 import { benchPortfolio } from '../tests/bench/portfolio.ts'
 import { writeResults, type Run } from '../tests/bench/results.ts'
+import { benchSave } from '../tests/bench/save.ts'
 import { benchSmoothness } from '../tests/bench/smooth.ts'
 import { benchStart } from '../tests/bench/start.ts'
 import { watchSlowdown } from '../tests/bench/slowdown.ts'
@@ -21,6 +22,7 @@ import { root } from './suites.ts'
 const benches: Readonly<Record<string, (tell: Tell) => Promise<void>>> = {
   insert: benchInsert,
   unlock: (tell) => benchUnlock(tell),
+  save: benchSave,
   photos: benchPhotos,
   smooth: benchSmoothness,
   pdf: benchPortfolio,

@@ -1,5 +1,5 @@
-/** From the right passphrase to the children, and what a working day asks then, with 10,000 and 100,000 documents. */
-import { figure, median, ms, quantile, seconds, times, type Tell } from './figures.ts'
+/** From the right passphrase to the children, and to one child's page, with 10,000 and 100,000 documents. */
+import { figure, median, ms, seconds, times, type Tell } from './figures.ts'
 import { practicePassphrase } from '#shared/accounts/practice.ts'
 import { openWorld, type BenchWorld } from './world.ts'
 
@@ -78,37 +78,6 @@ export async function benchUnlock(tell: Tell, sizes: readonly number[] = [10_000
       figure(
         `Opening the database behind the lock screen, ${name} documents`,
         `${ms(opened)} (${added.toLocaleString('en')} of them taken over from the journal: ${seconds(filled)})`,
-      ),
-    )
-    if (size === sizes[0]) await saves(world, tell)
-  }
-}
-
-async function saves(world: BenchWorld, tell: Tell): Promise<void> {
-  await world.restart('window')
-  await world.step('mountApp')
-  await world.step('waitAtLockScreen')
-  await world.step('unlockToList')
-  await world.page.waitForTimeout(8_000)
-  for (const [kind, what] of [
-    ['group', 'a group (one envelope)'],
-    ['child', 'a child (its emergency card goes along)'],
-  ] as const) {
-    const before = (await world.vaultTimes('records.save')).length
-    const took = await world.step('saves', kind, 200)
-    const vault = (await world.vaultTimes('records.save')).slice(before)
-    const inHost = quantile(vault, 0.99)
-    const shown = took.map((one) => one.shownMs)
-    tell(
-      figure(
-        `Save of ${what}, in the host (vault, keeper, fsync), p99 of 200`,
-        `${ms(inHost)} (median ${ms(median(vault))})`,
-        { goal: '<= 15 ms', met: inHost <= 15, absoluteMs: inHost },
-      ),
-      figure(
-        `Save of ${what}, from sending it to the painted list, median of 200`,
-        `${ms(median(shown))} (p99 ${ms(quantile(shown, 0.99))}; answer in the window ${ms(median(took.map((one) => one.answeredMs)))})`,
-        { goal: '<= 30 ms', met: median(shown) <= 30, absoluteMs: median(shown) },
       ),
     )
   }
