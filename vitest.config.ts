@@ -30,6 +30,8 @@ export default defineConfig({
           globalSetup: ['tests/journeys/buildWindow.ts'],
           testTimeout: 180_000,
           hookTimeout: 60_000,
+          // A real browser and real processes share two busy cores with others: what fails twice has failed.
+          retry: 1,
           pool: 'forks',
           maxWorkers: 1,
         },
@@ -75,6 +77,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.{ts,tsx}'],
+          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
@@ -88,7 +91,7 @@ export default defineConfig({
                   ? {}
                   : {
                       executablePath: chromium.path,
-                      env: { ...process.env, ...chromium.env } as Record<string, string>,
+                      env: { ...process.env, ...chromium.env },
                     }),
                 args: [...quietFlags],
               },

@@ -26,7 +26,18 @@ function childrenCsv(): string {
     const own = i % 11 === 4 ? 'nein' : 'ja'
     const others = i % 4 === 1 ? 'nein' : 'ja'
     const press = i % 5 === 0 ? 'ja' : 'nein'
-    return [first, last, day, groups[i % 3], `Mutter ${last}`, `0170 55500${String(10 + i)}`, i % 6 === 0 ? 'Erdnuss' : '', own, others, press].join(';')
+    return [
+      first,
+      last,
+      day,
+      groups[i % 3],
+      `Mutter ${last}`,
+      `0170 55500${String(10 + i)}`,
+      i % 6 === 0 ? 'Erdnuss' : '',
+      own,
+      others,
+      press,
+    ].join(';')
   })
   return [
     'Kita Sonnenblume – Kinderliste 2026/27;;;;;;;;;',
@@ -50,11 +61,21 @@ export async function makeSample(): Promise<Sample> {
   if (found === undefined) throw new Error('The sample needs Chromium.')
   const temp = `${home}-${process.pid}`
   await mkdir(join(temp, 'fotos'), { recursive: true })
-  const browser = await chromium.launch({ executablePath: found.path, args: [...quietFlags], env: { ...(process.env as Record<string, string>), ...found.env } })
+  const browser = await chromium.launch({
+    executablePath: found.path,
+    args: [...quietFlags],
+    env: { ...(process.env as Record<string, string>), ...found.env },
+  })
   try {
     const page = await browser.newPage()
     await page.addScriptTag({ content: await readFile(join(root, 'tests/demo/drawPhoto.js'), 'utf8') })
-    const draw = async (name: string, seed: number, people: readonly string[], width: number, height: number): Promise<void> => {
+    const draw = async (
+      name: string,
+      seed: number,
+      people: readonly string[],
+      width: number,
+      height: number,
+    ): Promise<void> => {
       const text = await page.evaluate(
         (ask) => (globalThis as unknown as { drawPhoto: (ask: object) => Promise<string> }).drawPhoto(ask),
         { seed, people, width, height, quality: 0.88 },
@@ -64,7 +85,14 @@ export async function makeSample(): Promise<Sample> {
     for (let i = 0; i < 50; i++) {
       const at = i % 25
       const one = firstNames[at]!
-      if (i < 25) await draw(`${one}_${lastNames[at]!.replaceAll('ı', 'i')}.jpg`, 1000 + i * 77, [one], i % 5 === 0 ? 4000 : 2000, i % 5 === 0 ? 3000 : 1500)
+      if (i < 25)
+        await draw(
+          `${one}_${lastNames[at]!.replaceAll('ı', 'i')}.jpg`,
+          1000 + i * 77,
+          [one],
+          i % 5 === 0 ? 4000 : 2000,
+          i % 5 === 0 ? 3000 : 1500,
+        )
       else {
         const two = firstNames[(at + 7) % 25]!
         await draw(`Ausflug ${one} und ${two}.jpg`, 5000 + i * 91, [one, two], 1800, 1350)

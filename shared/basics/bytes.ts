@@ -94,8 +94,3 @@ export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
   }
   return whole
 }
-
-/** For public values only (ids, hashes); secrets are compared by timingSafeEqual in the vault. */
-export function bytesEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i])
-}

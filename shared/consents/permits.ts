@@ -7,8 +7,7 @@ import type { Day } from '../basics/clock.ts'
 import { audiences, type Audience, type Purpose } from '../records/consent.ts'
 import type { Values } from '../records/kinds.ts'
 
-const consentRules = ['C1', 'C2', 'C3', 'C5', 'C6', 'C7', 'C8', 'C9', 'C10'] as const
-type ConsentRule = (typeof consentRules)[number]
+type ConsentRule = 'C1' | 'C2' | 'C3' | 'C5' | 'C6' | 'C7' | 'C8' | 'C9' | 'C10'
 
 export interface Refusal {
   readonly rule: ConsentRule

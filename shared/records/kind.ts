@@ -32,8 +32,7 @@ export type Scope = 'group' | 'institution' | 'person'
  * map: entries by id, each entry last-writer, a removal beats an edit.
  * choose: nothing is mixed; all versions stay and a person decides (decision 24).
  */
-const mergeRules = ['last', 'union', 'restrictive', 'both', 'map', 'choose'] as const
-export type MergeRule = (typeof mergeRules)[number]
+export type MergeRule = 'last' | 'union' | 'restrictive' | 'both' | 'map' | 'choose'
 
 /** What the anonymised twin gets; a field without a mark is dropped. */
 export type Anonymise = 'drop' | 'coarsen' | 'keep'

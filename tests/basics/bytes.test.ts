@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { base64ToBytes, bytesToBase64, bytesToHex, bytesToUtf8, hexToBytes, utf8ToBytes } from '#shared/basics/bytes.ts'
+import {
+  base64ToBytes,
+  bytesToBase64,
+  bytesToHex,
+  bytesToUtf8,
+  hexToBytes,
+  utf8ToBytes,
+} from '#shared/basics/bytes.ts'
 
 const anyBytes = fc.uint8Array({ maxLength: 300 }).map((b) => new Uint8Array(b))
 

@@ -5,7 +5,7 @@
 import { openDatabase } from '#renderer/database/openDatabase.ts'
 import { createRepository } from '#renderer/database/repository.ts'
 import type { Repository } from '#renderer/database/types.ts'
-import { editDraft, newDraft } from '#shared/records/edit.ts'
+import { newDraft } from '#shared/records/edit.ts'
 import { connectHost, type Host } from '#renderer/host/connectHost.ts'
 import { exportPages } from '#renderer/pdf/exportPages.ts'
 import { importPhotoFiles } from '#renderer/photos/importPhotoFiles.ts'

@@ -6,7 +6,10 @@ import { describe, expect, test } from 'vitest'
 
 const require = createRequire(import.meta.url)
 const here = dirname(fileURLToPath(import.meta.url))
-const law = require('../../build/law.cjs') as { forbidden: { name: string; comment: string }[]; options: object }
+const law = require('../../build/law.cjs') as {
+  forbidden: { name: string; comment: string }[]
+  options: object
+}
 
 interface Violation {
   readonly from: string
@@ -14,7 +17,12 @@ interface Violation {
 }
 
 const broken = async (): Promise<readonly Violation[]> => {
-  const { output } = await cruise(['shared', 'renderer', 'electron'], { ...law.options, baseDir: join(here, 'fixture'), validate: true, ruleSet: law as never })
+  const { output } = await cruise(['shared', 'renderer', 'electron'], {
+    ...law.options,
+    baseDir: join(here, 'fixture'),
+    validate: true,
+    ruleSet: law as never,
+  })
   return (output as unknown as { summary: { violations: Violation[] } }).summary.violations
 }
 
