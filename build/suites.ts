@@ -78,7 +78,7 @@ export const checks: readonly Suite[] = [
     '*.ts',
     '*.js',
   ]),
-  check('import law', join(modules, 'dependency-cruiser/bin/dependency-cruise.mjs'), [
+  check('import law', join(modules, 'dependency-cruiser/bin/dependency-cruiser.mjs'), [
     '--config',
     'build/law.cjs',
     'shared',
