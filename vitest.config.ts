@@ -77,6 +77,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.{ts,tsx}'],
+          // Background work waits for its turn on a busy machine.
+          expect: { poll: { timeout: 15_000 } },
           retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
