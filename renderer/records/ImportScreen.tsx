@@ -54,7 +54,7 @@ type Step =
     }
   | { readonly at: 'preview'; readonly imported: Imported; readonly fileName: string }
   | { readonly at: 'running'; readonly done: number; readonly total: number }
-  | { readonly at: 'done'; readonly children: number }
+  | { readonly at: 'done'; readonly children: number; readonly stopped: boolean }
 
 /** From somebody's spreadsheet to children: file, columns, check, take over. Nothing is saved before the last step. */
 export function ImportScreen(): ReactElement {
@@ -64,6 +64,7 @@ export function ImportScreen(): ReactElement {
   const today = dayOf(useNow())
   const { records: children } = useRecords('child')
   const { records: groups } = useRecords('group')
+  const { records: safety } = useRecords('childSafety')
   const [step, setStep] = useState<Step>({ at: 'file' })
   const [answers, setAnswers] = useState<ReadonlyMap<number, TwinAnswer>>(new Map())
   const [failed, setFailed] = useState(false)
@@ -101,28 +102,31 @@ export function ImportScreen(): ReactElement {
   }
 
   async function takeOver(imported: Imported, fileName: string): Promise<void> {
-    const { batches, childIdByRow } = draftsOfImport(imported, {
+    const { batches } = draftsOfImport(imported, {
       newId,
       groups,
       children,
+      safety,
       twinAnswers: answers,
       source: t('source', { file: fileName }),
     })
     const total = batches.reduce((sum, batch) => sum + batch.length, 0)
     stopped.current = false
     let done = 0
+    const saved = new Set<string>()
     setStep({ at: 'running', done, total })
     for (const batch of batches) {
       if (stopped.current) break
-      const saved = await repository.save(batch)
-      if (!saved.ok) {
+      const answer = await repository.save(batch)
+      if (!answer.ok) {
         setFailed(true)
         return setStep({ at: 'preview', imported, fileName })
       }
       done += batch.length
+      for (const { kind, id } of batch) if (kind === 'child' && id !== null) saved.add(id)
       setStep({ at: 'running', done, total })
     }
-    setStep({ at: 'done', children: new Set(childIdByRow.values()).size })
+    setStep({ at: 'done', children: saved.size, stopped: done < total })
   }
 
   return (
@@ -185,7 +189,7 @@ export function ImportScreen(): ReactElement {
         <Stack gap="large">
           <EmptyState
             icon="good"
-            title={t('done.title')}
+            title={step.stopped ? t('done.stopped') : t('done.title')}
             action={
               <Button
                 kind="primary"
@@ -199,7 +203,7 @@ export function ImportScreen(): ReactElement {
           >
             {t('done.text', { count: step.children })}
           </EmptyState>
-          <Notice tone="warn">{t('done.deleteFile')}</Notice>
+          <Notice tone="warn">{step.stopped ? t('done.rest') : t('done.deleteFile')}</Notice>
         </Stack>
       )}
     </Page>

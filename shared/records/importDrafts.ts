@@ -13,6 +13,8 @@ export interface DraftOptions {
   readonly groups: readonly Rec<'group'>[]
   /** Records behind `twin.childId`. */
   readonly children?: readonly Rec<'child'>[]
+  /** What is known of their allergies, so that a list can add to it. */
+  readonly safety?: readonly Rec<'childSafety'>[]
   /** Per row; 'join' where nothing is said. */
   readonly twinAnswers?: ReadonlyMap<number, TwinAnswer>
   /** Where the consents come from: "Liste kinder.csv, 22.11.2026". */
@@ -35,7 +37,7 @@ const batchSize = 400
 
 export function draftsOfImport(
   imported: Imported,
-  { newId, groups, children = [], twinAnswers, source }: DraftOptions,
+  { newId, groups, children = [], safety = [], twinAnswers, source }: DraftOptions,
 ): ImportDrafts {
   const childIdByRow = new Map<number, string>()
   const groupIdByName = new Map(groups.map((group) => [foldName(group.values.name), group.id]))
@@ -73,37 +75,38 @@ export function draftsOfImport(
     kept.push({ child, id, existing })
   }
 
-  const childDrafts: Draft[] = []
-  const others: Draft[] = []
+  // All that belongs to one child stands together, and a batch ends between two children: whoever stops half-way has
+  // whole children, allergies and consents included, and reading the list again brings the rest.
+  const draftsByChild = new Map<string, Draft[]>()
   let created = 0
   let consents = 0
   for (const { child, id, existing } of kept) {
     const groupId = groupIdByName.get(foldName(child.groupName)) ?? null
     const values: Partial<Values<'child'>> = { ...child.values, groupId }
+    const own = draftsByChild.get(id) ?? []
+    draftsByChild.set(id, own)
     if (existing) {
       const filled = fillEmpty<Partial<Values<'child'>>>(existing.values, values)
-      const changes = Object.fromEntries(
-        Object.entries(filled).filter(
-          ([field, value]) =>
-            JSON.stringify(value) !== JSON.stringify((existing.values as Record<string, unknown>)[field]),
-        ),
-      )
-      if (Object.keys(changes).length > 0) childDrafts.push(editDraft(existing, changes))
+      const changes = changed(filled, existing.values)
+      if (changes) own.push(editDraft(existing, changes))
+      const known = safety.find((one) => one.values.childId === id)
+      const added = known && changed(joinSafety(known.values, child), known.values)
+      if (known && added) own.push(editDraft(known, added))
     } else {
       created++
-      childDrafts.push(newDraft('child', values, id))
-      // No id: the vault gives a child's one safety document its own, and writes the emergency card with it.
-      others.push(
-        newDraft('childSafety', {
-          childId: id,
-          allergies: [...child.allergies],
-          emergencyContacts: [...child.emergencyContacts],
-        }),
-      )
+      own.push(newDraft('child', values, id))
     }
+    if (!safety.some((one) => one.values.childId === id) && (!existing || child.allergies.length > 0))
+      own.push(
+        newDraft(
+          'childSafety',
+          { childId: id, allergies: [...child.allergies], emergencyContacts: [...child.emergencyContacts] },
+          newId(),
+        ),
+      )
     for (const consent of child.consents) {
       consents++
-      others.push(
+      own.push(
         newDraft(
           'consent',
           { ...consent, childId: id, guardianId: null, source: source.slice(0, 300) },
@@ -114,6 +117,7 @@ export function draftsOfImport(
   }
 
   const known = new Set(kept.filter(({ existing }) => existing).map(({ id }) => id))
+  const places = [...draftsByChild.keys()]
   let guardians = 0
   for (const guardian of imported.guardians) {
     const childIds = [
@@ -122,12 +126,35 @@ export function draftsOfImport(
     // A child that was here before keeps the guardians it has; a second record of them would be one too many.
     if (childIds.length === 0 || childIds.every((id) => known.has(id))) continue
     guardians++
-    others.push(newDraft('guardian', { ...guardian.values, childIds }, newId()))
+    const last = places[Math.max(...childIds.map((id) => places.indexOf(id)))]!
+    draftsByChild.get(last)!.push(newDraft('guardian', { ...guardian.values, childIds }, newId()))
   }
   return {
-    batches: inBatches([...groupDrafts, ...childDrafts, ...others]),
+    batches: inBatches([groupDrafts, ...draftsByChild.values()]),
     childIdByRow,
     created: { groups: groupDrafts.length, children: created, guardians, consents },
+  }
+}
+
+/** The fields that differ; undefined where none does. */
+function changed<T extends object>(next: T, before: T): Partial<T> | undefined {
+  const entries = Object.entries(next).filter(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify((before as Record<string, unknown>)[field]),
+  )
+  return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Partial<T>)
+}
+
+/** What a list adds about a child that is here: allergies unite, nothing that is known goes (security 1.10). */
+function joinSafety(
+  known: Values<'childSafety'>,
+  row: ImportedChild,
+): Pick<Values<'childSafety'>, 'allergies' | 'emergencyContacts'> {
+  const isNew = ({ allergen }: { readonly allergen: string }): boolean =>
+    !known.allergies.some((own) => own.allergen.toLowerCase() === allergen.toLowerCase())
+  return {
+    allergies: [...known.allergies, ...row.allergies.filter(isNew)],
+    emergencyContacts:
+      known.emergencyContacts.length > 0 ? known.emergencyContacts : [...row.emergencyContacts],
   }
 }
 
@@ -156,8 +183,16 @@ const joinRows = (first: ImportedChild, second: ImportedChild): ImportedChild =>
   photos: [...new Set([...first.photos, ...second.photos])],
 })
 
-function inBatches(drafts: readonly Draft[]): Draft[][] {
+/** Whole children to a batch, as many as fit one save. */
+function inBatches(parts: readonly (readonly Draft[])[]): Draft[][] {
   const batches: Draft[][] = []
-  for (let i = 0; i < drafts.length; i += batchSize) batches.push(drafts.slice(i, i + batchSize))
-  return batches
+  let batch: Draft[] = []
+  for (const part of parts) {
+    if (batch.length > 0 && batch.length + part.length > batchSize) {
+      batches.push(batch)
+      batch = []
+    }
+    batch.push(...part)
+  }
+  return batch.length > 0 ? [...batches, batch] : batches
 }

@@ -82,6 +82,8 @@ export const importing = catalogue({
       'Es konnte nicht alles gespeichert werden. Was schon übernommen ist, bleibt. Bitte prüfen Sie, ob die Festplatte voll ist, und lesen Sie die Datei noch einmal ein: Doppelte werden erkannt.',
     done: {
       title: 'Alle Kinder sind da',
+      stopped: 'Angehalten',
+      rest: 'Lesen Sie die Liste noch einmal ein, wenn auch der Rest kommen soll. Wer schon da ist, wird erkannt.',
       text_one: '{{count}} Kind wurde übernommen und ist gespeichert.',
       text_other: '{{count}} Kinder wurden übernommen und sind gespeichert.',
       deleteFile:
@@ -204,6 +206,8 @@ export const importing = catalogue({
       'Not everything could be saved. What has been taken over stays. Please check whether the disk is full and import the file again: duplicates are recognised.',
     done: {
       title: 'All children are here',
+      stopped: 'Stopped',
+      rest: 'Read the list again if the rest is to come too. Those who are here are recognised.',
       text_one: '{{count}} child was taken over and is saved.',
       text_other: '{{count}} children were taken over and are saved.',
       deleteFile:
@@ -327,6 +331,8 @@ export const importing = catalogue({
       'Niet alles kon worden opgeslagen. Wat al is overgenomen blijft. Kijk of de schijf vol is en lees het bestand nog eens in: dubbelen worden herkend.',
     done: {
       title: 'Alle kinderen zijn er',
+      stopped: 'Gestopt',
+      rest: 'Lees de lijst nog eens in als de rest ook moet komen. Wie er al is, wordt herkend.',
       text_one: '{{count}} kind is overgenomen en opgeslagen.',
       text_other: '{{count}} kinderen zijn overgenomen en opgeslagen.',
       deleteFile:

@@ -11,6 +11,7 @@ import {
   splitName,
   type Imported,
 } from '#shared/records/importChildren.ts'
+import type { Draft } from '#shared/host/api.ts'
 import { draftsOfImport } from '#shared/records/importDrafts.ts'
 import { kinds } from '#shared/records/kinds.ts'
 import { parseChanges } from '#shared/records/parse.ts'
@@ -481,10 +482,10 @@ describe('I12 from the list to what is saved', () => {
     expect(all.map(({ kind }) => kind)).toEqual([
       'group',
       'child',
-      'child',
       'childSafety',
       'consent',
       'consent',
+      'child',
       'childSafety',
       'consent',
       'guardian',
@@ -551,6 +552,40 @@ describe('I12 from the list to what is saved', () => {
         changes: { groupId: group.id, postcode: '07743' },
       },
     ])
+  })
+  test('H11 a list adds allergies to a child that is here and takes none away', () => {
+    const meta = { version: `${'1'.repeat(32)}:1`, parents: [], hlc: '', dev: '', author: '', stamps: {} }
+    const id = 'a'.repeat(32)
+    const child = {
+      kind: 'child' as const,
+      id,
+      values: { ...kinds.child.empty, firstName: 'Mia', lastName: 'Berg' },
+      meta,
+    }
+    const nut = { allergen: 'Erdnuss', severity: 'lifeThreatening' as const, firstMeasure: 'Pen' }
+    const known = { kind: 'childSafety' as const, id: 'c'.repeat(32), values: { ...kinds.childSafety.empty, childId: id, allergies: [nut] }, meta } // prettier-ignore
+    const imported = read('Vorname;Nachname;Allergien\nMia;Berg;erdnuss, Soja\n', {
+      existing: [{ id, firstName: 'Mia', lastName: 'Berg', birthDate: null }],
+    })
+    expect(imported.children[0]!.twin).toEqual({ childId: id })
+    const options = { newId: ids(), groups: [], children: [child], source }
+    const allergens = (batches: readonly (readonly Draft[])[]): unknown =>
+      batches.flat().flatMap(({ kind, changes }) => (kind === 'childSafety' ? [changes['allergies']] : []))
+    expect(allergens(draftsOfImport(imported, { ...options, safety: [known] }).batches)).toMatchObject([
+      [nut, { allergen: 'Soja' }],
+    ])
+    expect(allergens(draftsOfImport(imported, options).batches)).toMatchObject([
+      [{ allergen: 'erdnuss' }, { allergen: 'Soja' }],
+    ])
+  })
+  test('a batch ends between two children: whoever stops has whole children, allergies included', () => {
+    const many = `Name;Allergien;Foto\n${Array.from({ length: 300 }, (_, i) => `Kind Nummer${String(i)};Milch;ja`).join('\n')}\n`
+    const { batches } = draftsOfImport(read(many), { newId: ids(), groups: [], source })
+    expect(batches.length).toBeGreaterThan(1)
+    for (const batch of batches) {
+      const here = new Set(batch.flatMap(({ kind, id }) => (kind === 'child' ? [id] : [])))
+      for (const { kind, changes } of batch) if (kind !== 'child') expect(here).toContain(changes['childId'])
+    }
   })
   test('600 children come in batches that one save may hold', () => {
     const many = `Name\n${Array.from({ length: 600 }, (_, i) => `Kind Nummer${String(i)}`).join('\n')}\n`
