@@ -17,9 +17,9 @@ import type {
   ExportResult,
   ExportWarning,
   PdfMeta,
-  PhotoPermission,
   RefusedPhoto,
 } from '#shared/pdf/export.ts'
+import type { PhotoDecision } from '#shared/portfolio/place.ts'
 import type { FontSet } from './fontSet.ts'
 import { blurredBelowDpi, pageBudgetBytes, printDpi, type EncodePhoto } from './photoPort.ts'
 import { createPdfWriter } from './pdfWriter.ts'
@@ -27,7 +27,7 @@ import { createPdfWriter } from './pdfWriter.ts'
 export interface BuildDeps {
   readonly fonts: FontSet
   readonly encodePhoto: EncodePhoto
-  readonly permitsPhoto: (photoId: string, pageId: string) => PhotoPermission | Promise<PhotoPermission>
+  readonly permitsPhoto: (photoId: string, pageId: string) => PhotoDecision | Promise<PhotoDecision>
   readonly onProgress: (progress: ExportProgress) => void
   readonly isCancelled: () => boolean
 }

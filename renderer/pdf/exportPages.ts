@@ -5,13 +5,8 @@
 import { proxy, wrap, type Remote } from 'comlink'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import { err } from '#shared/basics/result.ts'
-import type {
-  ExportedPage,
-  ExportProgress,
-  ExportResult,
-  PdfMeta,
-  PhotoPermission,
-} from '#shared/pdf/export.ts'
+import type { ExportedPage, ExportProgress, ExportResult, PdfMeta } from '#shared/pdf/export.ts'
+import type { PhotoDecision } from '#shared/portfolio/place.ts'
 import type { PdfWindow, PdfWorker } from './pdfWorker.ts'
 
 export interface ExportAsk {
@@ -20,7 +15,7 @@ export interface ExportAsk {
   /** The upright original; null when it can't be read. */
   readonly readPhoto: (photoId: string) => Promise<Blob | Bytes | null>
   /** Asked before anything is read and once more right before each photo is. */
-  readonly permitsPhoto: (photoId: string, pageId: string) => PhotoPermission | Promise<PhotoPermission>
+  readonly permitsPhoto: (photoId: string, pageId: string) => PhotoDecision | Promise<PhotoDecision>
   readonly onProgress?: (progress: ExportProgress) => void
   readonly signal?: AbortSignal
 }

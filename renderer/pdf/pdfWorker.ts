@@ -1,12 +1,7 @@
 import { expose, transfer, type ProxyMarked } from 'comlink'
 import type { Bytes } from '#shared/basics/bytes.ts'
-import type {
-  ExportedPage,
-  ExportProgress,
-  ExportResult,
-  PdfMeta,
-  PhotoPermission,
-} from '#shared/pdf/export.ts'
+import type { ExportedPage, ExportProgress, ExportResult, PdfMeta } from '#shared/pdf/export.ts'
+import type { PhotoDecision } from '#shared/portfolio/place.ts'
 import { buildPdf } from './buildPdf.ts'
 import { createFontSet, type FontFiles } from './fontSet.ts'
 import { encodePhoto } from './encodePhoto.ts'
@@ -14,7 +9,7 @@ import { encodePhoto } from './encodePhoto.ts'
 /** What the worker asks of the window; each call crosses by Comlink. */
 export interface PdfWindow {
   readonly readPhoto: (photoId: string) => Promise<Blob | Bytes | null>
-  readonly permitsPhoto: (photoId: string, pageId: string) => Promise<PhotoPermission>
+  readonly permitsPhoto: (photoId: string, pageId: string) => Promise<PhotoDecision>
   readonly onProgress: (progress: ExportProgress) => void
 }
 

@@ -179,8 +179,8 @@ function NoPhotos({
   readonly onAdd: () => void
 }): ReactElement {
   const t = useWords('photos')
-  const any = useRecords('photo', which === 'unseen' ? {} : { subject: null }).records.length > 0
-  const key = filtered && which === 'all' ? 'noneHere' : any && which === 'unseen' ? 'allSeen' : 'empty'
+  const hasPhotos = useRecords('photo', which === 'unseen' ? {} : { subject: null }).records.length > 0
+  const key = filtered && which === 'all' ? 'noneHere' : hasPhotos && which === 'unseen' ? 'allSeen' : 'empty'
   return (
     <EmptyState
       icon={key === 'allSeen' ? 'good' : 'photos'}

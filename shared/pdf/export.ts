@@ -1,6 +1,7 @@
 /** What an export is asked and what it answers; the same on both sides of the worker. */
 import type { Bytes } from '../basics/bytes.ts'
 import type { Result } from '../basics/result.ts'
+import type { RefusalReason } from '../portfolio/place.ts'
 import type { PageModel } from '../portfolio/page.ts'
 
 export interface ExportedPage {
@@ -14,15 +15,6 @@ export interface PdfMeta {
   /** BCP 47, becomes /Lang: 'de'. */
   readonly language: string
   readonly author: string
-}
-
-/** Fits the answer of `permits` in shared/consents; the reasons travel through untouched. */
-export type PhotoPermission =
-  { readonly permitted: true } | { readonly permitted: false; readonly reasons: readonly RefusalReason[] }
-export interface RefusalReason {
-  readonly rule: string
-  readonly childId?: string | undefined
-  readonly staffId?: string | undefined
 }
 
 interface Place {
