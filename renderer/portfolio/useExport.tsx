@@ -69,7 +69,7 @@ export function useExport({ ask, reasonWords }: ExportConsent): {
             toast.danger(
               tPdf('refused', {
                 page: titleOf(first.pageId),
-                reason: reasonWords(first.reasons as readonly RefusalReason[]),
+                reason: reasonWords(first.reasons),
               }),
             )
         } else if (made.error.type === 'PhotoUnreadable')
