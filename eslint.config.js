@@ -15,6 +15,7 @@ export default tseslint.config(
           'shared/tsconfig.json',
           'electron/tsconfig.json',
           'renderer/tsconfig.json',
+          'sync-server/tsconfig.json',
           'tests/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,

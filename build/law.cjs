@@ -64,6 +64,21 @@ module.exports = {
       'The host shares only #shared with the window.',
     ),
     floor(
+      'server-stays-on-the-server',
+      '^sync-server/',
+      { path: '^(electron|renderer|build|tests)/' },
+      'The server knows shared/sync and nothing of the app: it carries sealed bytes.',
+    ),
+    floor(
+      'server-parses-no-records',
+      '^sync-server/',
+      {
+        path: '^shared/(records|consents|portfolio|anonymiser|photos|words|pdf)/',
+        pathNot: '^shared/records/kind.ts$',
+      },
+      'What is inside an envelope is none of the server’s business.',
+    ),
+    floor(
       'electron-only-in-desktop',
       '^electron/(host|loopback)/',
       { path: '(^|/)electron($|/)', dependencyTypes: ['npm', 'npm-dev'] },
@@ -89,7 +104,7 @@ module.exports = {
     ),
     floor(
       'nobody-imports-tests',
-      '^(shared|renderer|electron)/',
+      '^(shared|renderer|electron|sync-server)/',
       { path: '^(tests|build)/' },
       'tests and build are imported by nobody: move what the product needs into a room.',
     ),

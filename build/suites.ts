@@ -62,7 +62,7 @@ const check = (name: string, script: string, args: readonly string[]): Suite => 
 })
 
 const typescript7 = join(modules, 'typescript7/bin/tsc')
-const floors = ['shared', 'electron', 'renderer', 'tests'] as const
+const floors = ['shared', 'electron', 'renderer', 'sync-server', 'tests'] as const
 
 export const checks: readonly Suite[] = [
   ...floors.map((floor) => check(`types of ${floor}`, typescript7, ['-p', floor])),
@@ -73,6 +73,7 @@ export const checks: readonly Suite[] = [
     'shared',
     'electron',
     'renderer',
+    'sync-server',
     'build',
     'tests',
     '*.ts',
@@ -84,6 +85,7 @@ export const checks: readonly Suite[] = [
     'shared',
     'electron',
     'renderer',
+    'sync-server',
   ]),
   check('lint', join(modules, 'eslint/bin/eslint.js'), [
     '--cache',

@@ -1,0 +1,176 @@
+/**
+ * What the server needs from a database: few calls, each one transaction, made so that SQLite, PostgreSQL and its
+ * distributed relatives can do them alike (no sequences, triggers, LISTEN, advisory locks; the tenant's row orders
+ * its log). One contract suite runs on every make (tests/sync-server/storeContract.ts).
+ *
+ * Promises: an answer means durable. A transaction that may or may not have happened (cut connection) may be run
+ * again: `append` decides anew from what is there and finds its ops as duplicates. Nothing of one tenant is visible
+ * through another's id.
+ */
+import type { Bytes } from '#shared/basics/bytes.ts'
+import type { Failure, Result } from '#shared/basics/result.ts'
+import type { SignedRegister } from '#shared/sync/messages.ts'
+
+export interface TenantState {
+  readonly gen: number
+  readonly seq: number
+  /** 32 bytes: chain over all opHashes. */
+  readonly head: Bytes
+  /** Bytes of payloads and blobs, for quotas. */
+  readonly usedBytes: number
+  readonly registerNo: number
+}
+
+export interface DeviceTail {
+  readonly n: number
+  readonly opHash: Bytes
+}
+
+export interface LogRow {
+  readonly seq: number
+  readonly dev: string
+  readonly n: number
+  readonly type8: number
+  readonly objId: string
+  readonly expireNotAfter: number
+  /** 96 bytes as signed. */
+  readonly header: Bytes
+  readonly payloadHash: Bytes
+  /** Null: hollow. */
+  readonly payload: Bytes | null
+  /** The server's clock, ms. */
+  readonly receivedAt: number
+}
+
+/** Where a signed batch ends in the log. Pages end at batches, so every reader's cursor is one of these places. */
+export interface BatchRow {
+  readonly seqFrom: number
+  readonly seqTo: number
+  readonly dev: string
+  readonly signature: Bytes
+  /** The log's chain head after this batch. */
+  readonly head: Bytes
+}
+
+export interface AppendQuestion {
+  readonly devs: readonly string[]
+  readonly objIds: readonly string[]
+}
+export interface AppendFound {
+  readonly state: TenantState
+  readonly tails: ReadonlyMap<string, DeviceTail>
+  /** opHash of ops already there with these (dev, n), to tell a duplicate from a fork. */
+  opHashAt(dev: string, n: number): Bytes | undefined
+  readonly purged: ReadonlySet<string>
+}
+export interface AppendDecision<T> {
+  readonly rows: readonly LogRow[]
+  readonly batches: readonly BatchRow[]
+  readonly state: TenantState
+  readonly tails: ReadonlyMap<string, DeviceTail>
+  readonly answer: T
+}
+
+export interface LogPage {
+  readonly rows: readonly LogRow[]
+  readonly batches: readonly BatchRow[]
+  readonly state: TenantState
+  readonly more: boolean
+}
+
+export interface BlobRow {
+  readonly id: string
+  readonly size: number
+  readonly sha256: string
+  /** Part numbers present. */
+  readonly have: readonly number[]
+  readonly complete: boolean
+}
+
+export interface StoredOrder {
+  readonly id: string
+  readonly body: string
+  readonly dueAt: number
+  readonly doneAt: number | null
+}
+
+export type StoreFailure = Failure & { readonly type: 'Unknown' | 'Stale' | 'Busy' | 'ReadOnly' | 'TooMany' }
+
+export interface Store {
+  createTenant(tenant: string, register: SignedRegister, at: number): Promise<Result<object, StoreFailure>>
+  tenants(): Promise<readonly string[]>
+  state(tenant: string): Promise<TenantState | undefined>
+  tails(tenant: string): Promise<ReadonlyMap<string, DeviceTail>>
+  register(tenant: string): Promise<SignedRegister | undefined>
+  /** `Stale` unless `no` is the stored number plus one. */
+  replaceRegister(tenant: string, no: number, register: SignedRegister): Promise<Result<object, StoreFailure>>
+  /** One transaction: locks the tenant's row, asks `decide` (pure, may run again), writes what it decided. */
+  append<T>(
+    tenant: string,
+    question: AppendQuestion,
+    wanted: readonly { readonly dev: string; readonly n: number }[],
+    decide: (found: AppendFound) => AppendDecision<T>,
+  ): Promise<Result<T, StoreFailure>>
+  /** Rows after `seq`, whole batches, at most about `maxOps` and `maxBytes`, but at least one batch. */
+  range(tenant: string, seq: number, maxOps: number, maxBytes: number): Promise<LogPage | undefined>
+  /** The chain head as it was at `seq` (zeros at 0), to compare with a reader's cursor; undefined where no batch ends. */
+  headAt(tenant: string, seq: number): Promise<Bytes | undefined>
+  /** One device's ops from number n on, whole batches. */
+  chain(tenant: string, dev: string, from: number, maxOps: number): Promise<LogPage | undefined>
+
+  /** Blob rows; bytes lie in the blob store. */
+  blobs(tenant: string, ids: readonly string[]): Promise<readonly BlobRow[]>
+  /** Declares a blob (from its op); the same declaration again changes nothing. */
+  declareBlob(tenant: string, id: string, size: number, sha256: string): Promise<Result<object, StoreFailure>>
+  addBlobPart(tenant: string, id: string, part: number): Promise<Result<BlobRow, StoreFailure>>
+  completeBlob(tenant: string, id: string): Promise<Result<object, StoreFailure>>
+
+  /** Orders to purge wait until their day. */
+  addOrder(
+    tenant: string,
+    order: StoredOrder,
+    objIds: readonly string[],
+  ): Promise<Result<object, StoreFailure>>
+  dueOrders(at: number): Promise<readonly { readonly tenant: string; readonly order: StoredOrder }[]>
+  /** Empties payloads of these objects, forgets these blobs' rows, remembers the ids for ever, marks the order done. */
+  purge(
+    tenant: string,
+    orderId: string,
+    objIds: readonly string[],
+    blobs: readonly string[],
+    at: number,
+  ): Promise<Result<{ readonly ops: number }, StoreFailure>>
+  /** The purge ledger: what a restore replays. */
+  ledger(tenant: string): Promise<{ readonly objIds: readonly string[]; readonly blobs: readonly string[] }>
+  /** After a restore from a backup: generation + 1. */
+  raiseGeneration(tenant: string): Promise<Result<object, StoreFailure>>
+
+  putNonce(nonce: string, expiresAt: number): Promise<void>
+  /** True once. */
+  takeNonce(nonce: string, at: number): Promise<boolean>
+  putSession(tokenHash: string, tenant: string, dev: string, expiresAt: number): Promise<void>
+  session(
+    tokenHash: string,
+    at: number,
+  ): Promise<{ readonly tenant: string; readonly dev: string } | undefined>
+  endSessions(tenant: string, devs: readonly string[]): Promise<void>
+
+  putCode(codeHash: string, expiresAt: number): Promise<void>
+  takeCode(codeHash: string, at: number): Promise<boolean>
+
+  /** `TooMany` above 8 letters a slot or 200 slots a tenant. */
+  putMail(
+    tenant: string,
+    slot: string,
+    name: string,
+    letter: Bytes,
+    expiresAt: number,
+  ): Promise<Result<object, StoreFailure>>
+  mail(tenant: string, slot: string, name: string, at: number): Promise<Bytes | undefined>
+
+  /** Ended nonces, sessions, codes, letters and expired objects go. */
+  expire(at: number): Promise<void>
+  /** A consistent copy into an empty folder or file (SQLite's online backup; PostgreSQL: its own tools). */
+  backup(to: string): Promise<Result<object, Failure>>
+  close(): Promise<void>
+}
