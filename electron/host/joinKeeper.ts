@@ -63,6 +63,8 @@ function joinByProcess(): KeeperEnd {
     perMessageDeflate: false,
   })
   process.on('message', (message: unknown, socket: unknown) => {
+    // Frames of the store come here too. A check for unknown keys would walk every byte of them.
+    if (message instanceof Uint8Array) return
     const notice = socketNotice.safeParse(message)
     if (!notice.success || !socket) return
     const request = { method: 'GET', headers: notice.data.headers } as unknown as IncomingMessage
