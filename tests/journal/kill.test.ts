@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, expect, test } from 'vitest'
+import { longCount } from '../longCount.ts'
 import { keeperWorld } from './keeperWorld.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'obhut-kill-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
-const kills = Number(process.env['OBHUT_KILLS'] ?? 22)
+const kills = longCount(22, 200)
 
 test(
   `JR1 JR11 ${kills} times kill -9 of a writing process: nothing acknowledged is lost, it always opens`,
