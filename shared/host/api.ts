@@ -8,6 +8,7 @@
  * Recovery cards are the one secret shown to people; the vault renders them and the keeper writes them (decision 6).
  */
 import { z } from 'zod'
+import { pinPattern, pinRule } from '../accounts/pin.ts'
 import { daySchema, drawers, idSchema } from '../records/kind.ts'
 import { bytesList, call } from './table.ts'
 
@@ -88,7 +89,19 @@ export const keeperApi = {
         existing: z.array(z.enum(profileKinds)),
         /** From the lockScreen file: names and colours of staff, nothing about children (decision 15). */
         institution: z.string(),
-        people: z.array(z.strictObject({ id: idSchema, name: z.string(), colour: z.string() })),
+        people: z.array(
+          z.strictObject({
+            id: idSchema,
+            name: z.string(),
+            colour: z.string(),
+            /** She may come back by PIN (decision 25). */
+            pin: z.boolean(),
+          }),
+        ),
+        /** Wrong PINs this PC still stands; at 0 everybody needs the passphrase. */
+        pinTries: z.number().int(),
+        /** How long after the passphrase a PIN opens; 0: never. */
+        pinHours: z.number().int(),
         language: z.enum(languages),
         colourScheme: z.enum(colourSchemes),
         lockAfterMinutes: z.number(),
@@ -106,11 +119,15 @@ export const keeperApi = {
         language: z.enum(languages).optional(),
         lockAfterMinutes: z.number().int().min(1).max(15).optional(),
         colourScheme: z.enum(colourSchemes).optional(),
+        /** Only while somebody is signed in. */
+        pinHours: z.number().int().min(0).max(pinRule.hours.most).optional(),
       }),
       done,
     ),
-    /** Ends the vault process and this window; a new locked window follows. */
+    /** Ends the vault process and this window; a new locked window follows. Her PIN opens it again. */
     lock: call(none, done),
+    /** The same, and what her PIN would open is overwritten: she comes back by passphrase. */
+    signOut: call(none, done),
     /** Input happened in our window; the keeper locks when this stops for `lockAfterMinutes`. */
     activity: call(none, done),
     'journal.status': call(
@@ -260,10 +277,30 @@ export const vaultApi = {
       z.strictObject({ person }),
       120_000,
     ),
+    /** After a screen lock; each call but a right one is one of five tries of this PC (decision 25). */
+    'unlock.pin': call(
+      z.strictObject({ personId: idSchema, pin: z.string().regex(pinPattern) }),
+      z.strictObject({ person }),
+      120_000,
+    ),
     session: call(
       none,
-      z.strictObject({ person: person.nullable(), confirmed: z.boolean(), practice: z.boolean() }),
+      z.strictObject({
+        person: person.nullable(),
+        confirmed: z.boolean(),
+        practice: z.boolean(),
+        /** open: never asked. */
+        pin: z.enum(['open', 'declined', 'set']),
+      }),
     ),
+    /** With her passphrase: who stands at her open screen must not get a way back in. */
+    'pin.set': call(
+      z.strictObject({ passphrase: z.string().max(1000), pin: z.string().regex(pinPattern) }),
+      done,
+      120_000,
+    ),
+    /** She wants none, or no longer. */
+    'pin.clear': call(none, done),
     'passphrase.change': call(
       z.strictObject({ current: z.string().max(1000), next: z.string().max(1000) }),
       done,
@@ -447,6 +484,15 @@ export const storeApi = {
       z.strictObject({ ok: z.boolean().nullable() }),
       z.strictObject({ waitMs: z.number() }),
     ),
+    /** Her KEK sealed under her PIN, kept in memory alone, until the rules of decision 25 overwrite it. */
+    'pin.keep': call(z.strictObject({ personId: idSchema, bytes: bytesList }), done),
+    /** Uses up a try; `pin.tried` gives it back when the PIN was right. */
+    'pin.take': call(z.strictObject({ personId: idSchema }), z.strictObject({ bytes: bytesList })),
+    'pin.tried': call(
+      z.strictObject({ personId: idSchema, ok: z.boolean() }),
+      z.strictObject({ left: z.number().int() }),
+    ),
+    'pin.drop': call(z.strictObject({ personId: idSchema }), done),
     'file.read': call(z.strictObject({ name: storedFile }), z.strictObject({ bytes: bytesList })),
     'file.write': call(z.strictObject({ name: storedFile, bytes: bytesList }), done),
     'store.wraps': call(none, z.strictObject({ wraps: z.array(wrapSchema) }), 60_000),

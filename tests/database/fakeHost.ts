@@ -196,6 +196,7 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
         person: { id: newId(), name: 'Ute Lehmann', role: 'Leitung' },
         confirmed: true,
         practice: false,
+        pin: 'declined',
       })
     },
     async 'records.tags'({ kind, subject, month }) {

@@ -48,6 +48,9 @@ export interface HouseOptions {
   readonly info?: Partial<Info>
   readonly dataState?: Partial<ResultOf<KeeperApi, 'dataState'>>
   readonly unlockFails?: boolean
+  /** Tiles of the lock screen; else Anna alone. */
+  readonly people?: Info['people']
+  readonly pin?: ResultOf<VaultApi, 'session'>['pin']
 }
 
 export interface House {
@@ -105,8 +108,8 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
     ]) // prettier-ignore
   }
 
-  const anna = { id: newId(), name: 'Anna Albers', colour: 'violet' }
-  const people = [anna]
+  const anna = { id: newId(), name: 'Anna Albers', colour: 'violet', pin: false }
+  const people = options.people ?? [anna]
   let info: Info = {
     shell: 'loopback',
     version: '0.1.0',
@@ -120,6 +123,8 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
     lockAfterMinutes: 3,
     dialogs: 'inApp',
     waitMs: 0,
+    pinTries: 5,
+    pinHours: 8,
     ownsBrowser: true,
     repairs: [],
     ...options.info,
@@ -127,6 +132,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
   let person =
     state === 'unlocked' || state === 'unconfirmed' ? { id: anna.id, name: anna.name, role: 'lead' } : null
   let confirmed = state === 'unlocked' || state === 'locked'
+  let pin = options.pin ?? 'declined'
   const day = 86_400_000
   const pending: ResultOf<VaultApi, 'deletion.list'>['pending'] =
     ids.length > 8
@@ -161,17 +167,22 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
       }
       return ok({})
     },
-    'settings.change': async ({ language, lockAfterMinutes, colourScheme }) => {
+    'settings.change': async ({ language, lockAfterMinutes, colourScheme, pinHours }) => {
       info = {
         ...info,
         ...(language ? { language } : {}),
         ...(lockAfterMinutes ? { lockAfterMinutes } : {}),
         ...(colourScheme ? { colourScheme } : {}),
+        ...(pinHours === undefined ? {} : { pinHours }),
       }
       return ok({})
     },
     lock: async () => {
       note('lock')
+      return ok({})
+    },
+    signOut: async () => {
+      note('signOut')
       return ok({})
     },
     activity: async () => {
@@ -214,7 +225,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
     },
   })
   const vault = answering(fake.host.vault, {
-    session: async () => ok({ person, confirmed, practice: profile === 'practice' }),
+    session: async () => ok({ person, confirmed, practice: profile === 'practice', pin }),
     'passphrase.check': async ({ passphrase }) => {
       const accepted = passphrase.length >= 12
       return ok({
@@ -273,6 +284,28 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
       person = { id: anna.id, name: anna.name, role: 'lead' }
       info = { ...info, state: 'unlocked' }
       return ok({ person })
+    },
+    'unlock.pin': async ({ personId }) => {
+      note('unlock.pin')
+      if (options.unlockFails) {
+        info = { ...info, pinTries: info.pinTries - 1 }
+        if (info.pinTries > 0) return err({ type: 'WrongPin' })
+        info = { ...info, people: info.people.map((one) => ({ ...one, pin: false })) }
+        return err({ type: 'PinGone' })
+      }
+      person = { id: personId, name: info.people.find((one) => one.id === personId)!.name, role: 'lead' }
+      info = { ...info, state: 'unlocked' }
+      return ok({ person })
+    },
+    'pin.set': async () => {
+      note('pin.set')
+      pin = 'set'
+      return ok({})
+    },
+    'pin.clear': async () => {
+      note('pin.clear')
+      pin = 'declined'
+      return ok({})
     },
     'passphrase.change': async () => ok({}),
     'deletion.list': async () => ok({ pending: [...pending] }),

@@ -6,6 +6,7 @@ import { randomId, type Random } from '#shared/basics/random.ts'
 import { err, ok } from '#shared/basics/result.ts'
 import type { JournalEntry, StoreApi, Wrap } from '#shared/host/api.ts'
 import type { Service } from '#shared/host/table.ts'
+import { createHeldKeys } from '#electron/host/keeper/heldKeys.ts'
 import { parseEnvelope } from '#shared/vault/envelope.ts'
 
 interface Slot {
@@ -31,6 +32,7 @@ export async function memoryKeeper(
   const blobs = new Map<string, Bytes>()
   const folders = new Map<string, string>()
   const ledger = new Set<string>()
+  const held = createHeldKeys({ clock })
   const backups = new Map<
     string,
     {
@@ -92,6 +94,22 @@ export async function memoryKeeper(
       if (right === false) state.waitUntil = clock.now() + 1000 * 2 ** Math.min(12, state.wrong++)
       if (right === true) state.waitUntil = state.wrong = 0
       return ok({ waitMs: Math.max(0, state.waitUntil - clock.now()) })
+    },
+    async 'pin.keep'({ personId, bytes }) {
+      held.keep(personId, bytes[0]!, 8)
+      return done
+    },
+    async 'pin.take'({ personId }) {
+      const box = held.take(personId)
+      return box ? ok({ bytes: [box] }) : err({ type: 'PinGone' })
+    },
+    async 'pin.tried'({ personId, ok: right }) {
+      held.tried(personId, right)
+      return ok({ left: held.triesLeft() })
+    },
+    async 'pin.drop'({ personId }) {
+      held.drop(personId)
+      return done
     },
     async 'file.read'({ name }) {
       const found = files.get(name)
@@ -222,6 +240,7 @@ export async function memoryKeeper(
 
   return {
     store,
+    held,
     slots,
     files,
     wraps,

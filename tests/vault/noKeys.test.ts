@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { storeApi, vaultApi, type StoreApi, type VaultApi } from '#shared/host/api.ts'
 import type { Service } from '#shared/host/table.ts'
-import { openAccount, openRing, parseAccounts } from '#electron/host/vault/account.ts'
+import { kekOf, openAccount, openRing, parseAccounts } from '#electron/host/vault/account.ts'
 import { createKeyring } from '#electron/host/vault/keyring.ts'
 import { memoryKeeper, type MemoryKeeper } from './memoryKeeper.ts'
 import { startVault } from './memoryStore.ts'
@@ -58,9 +58,9 @@ const findLeaks = (
 }
 
 /** Every key of this person, as an attacker with her passphrase would get them. */
-async function keysOf(keeper: MemoryKeeper): Promise<Uint8Array[]> {
+async function keysOf(keeper: MemoryKeeper, passphrase: string): Promise<Uint8Array[]> {
   const account = parseAccounts(keeper.files.get('account'))!.accounts[0]!
-  const secret = await openAccount(account, testPassphrase, keeper.secret)
+  const secret = await openAccount(account, passphrase, keeper.secret)
   if (!secret.ok) throw new Error('account')
   const keyring = createKeyring({
     random: testRandom,
@@ -74,7 +74,14 @@ async function keysOf(keeper: MemoryKeeper): Promise<Uint8Array[]> {
   const all = [...new Set([...keeper.wraps.values()].map((wrap) => wrap.keyId))].flatMap(
     (keyId) => keyring.keyById(keyId) ?? [],
   )
-  return [...(Object.values(secret.value) as Uint8Array[]), ...all, keeper.secret]
+  const kek = await kekOf(account.head, passphrase, keeper.secret)
+  return [
+    ...(Object.values(secret.value) as Uint8Array[]),
+    ...all,
+    keeper.secret,
+    kek,
+    ...(ring.pin ? [ring.pin.stretched] : []),
+  ]
 }
 
 test('H no answer to the window and nothing handed to the keeper holds a key; a planted one is found in every dress', async () => {
@@ -171,13 +178,25 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
   await call('deletion.cancel', { childId: mia })
   await call('deletion.run', {})
   await call('audit.list', { limit: 100 })
-  await call('passphrase.change', { current: testPassphrase, next: testPassphrase })
+  const nextPassphrase = 'Fuchs Laterne Honig 31 Segel'
+  expect(await call('passphrase.change', { current: testPassphrase, next: nextPassphrase })).toMatchObject({
+    ok: true,
+  })
+  expect(await call('passphrase.change', { current: nextPassphrase, next: testPassphrase })).toMatchObject({
+    error: { type: 'PassphraseUsedBefore' },
+  })
+  expect(await call('pin.set', { passphrase: nextPassphrase, pin: '83624197' })).toMatchObject({ ok: true })
+  expect(await call('pin.clear', {})).toMatchObject({ ok: true })
+  expect(await call('pin.set', { passphrase: nextPassphrase, pin: '83624197' })).toMatchObject({ ok: true })
   await call('session', {})
   await new Promise((resolve) => setTimeout(resolve, 500))
-  const keys = await keysOf(keeper)
+  const keys = await keysOf(keeper, nextPassphrase)
   keeper.backup('b')
   vault = startVault(watched(keeper), world.clock, world.random).vault
-  await call('unlock', { personId: null, passphrase: testPassphrase })
+  expect(await call('unlock', { personId: null, passphrase: nextPassphrase })).toMatchObject({ ok: true })
+  vault = startVault(watched(keeper), world.clock, world.random).vault
+  const personId = parseAccounts(keeper.files.get('account'))!.accounts[0]!.head.person
+  expect(await call('unlock.pin', { personId, pin: '83624197' })).toMatchObject({ ok: true })
   await call('setup.create', {
     institution: 'K',
     firstName: 'A',
@@ -200,7 +219,7 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
       passphrase: testPassphrase,
     }),
   ).toMatchObject({ ok: true })
-  keys.push(...(await keysOf(other)))
+  keys.push(...(await keysOf(other, testPassphrase)))
   for (const card of cards) {
     const read = readCard(card.text)
     if (read.ok) keys.push(read.value.share)

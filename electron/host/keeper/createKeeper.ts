@@ -35,6 +35,7 @@ import {
   type OpenBackup,
 } from './backup.ts'
 import { diskFailure, nodeFiles, type Files } from './files.ts'
+import { createHeldKeys } from './heldKeys.ts'
 import { usualLimits, type Limits } from './journal.ts'
 import { openProfile, profileExists, type Keychain, type Profile, type ProfileKind } from './profile.ts'
 import { openSettings, type SettingsFile } from './settings.ts'
@@ -55,10 +56,12 @@ export interface KeeperDeps {
     readonly ownsBrowser: boolean
   }
   /** End the vault process and the window; a new locked pair follows. */
-  readonly onLockRequested: (why: 'button' | 'idle') => void
+  readonly onLockRequested: (why: 'button' | 'idle' | 'signOut') => void
   /** The disk; tests put one that fails in between. */
   readonly files?: Files
   readonly limits?: Partial<Limits>
+  /** Tests look into what was held for a PIN after it was given up. */
+  readonly makeBuffer?: (length: number) => Buffer
   /** Test world only. */
   readonly world?: {
     readonly clockOffsetMs: number
@@ -79,6 +82,8 @@ export interface Keeper {
   onEvent(listener: (event: KeeperEvent) => void): () => void
   /** The vault process is gone: nobody is signed in. */
   sessionEnded(): void
+  /** The system goes to sleep or down: nobody's PIN opens anything any more. */
+  signOutAll(): void
   /** Called every second by the keeper itself; tests call it after moving the clock. */
   checkIdle(): void
   /** Snapshots and other work beside the calls is done. */
@@ -106,6 +111,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     repairs.set(type, (repairs.get(type) ?? 0) + count)
     emit({ name: 'repaired', data: { type, count } })
   }
+  const heldKeys = createHeldKeys(deps)
   let settings: Promise<SettingsFile> | null = null
   let lockAfterMinutes = 3
   const settingsFile = async (): Promise<SettingsFile> => {
@@ -235,6 +241,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         if (profile && unlocked) return err({ type: 'Refused' })
         await profile?.close()
         profile = null
+        heldKeys.dropAll()
         const opened = await openProfile({
           files,
           base: deps.base,
@@ -288,7 +295,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     onBlobDamaged: () => repaired('blobDamaged', 1),
   })
 
-  const lockNow = (why: 'button' | 'idle'): void => {
+  const lockNow = (why: 'button' | 'idle' | 'signOut'): void => {
     unlocked = false
     emit({ name: 'locked', data: {} })
     deps.onLockRequested(why)
@@ -314,7 +321,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
                 : 'unconfirmed',
         existing,
         institution: lockScreen.institution,
-        people: lockScreen.people,
+        people: lockScreen.people.map((one) => ({ ...one, pin: heldKeys.has(one.id) })),
+        pinTries: heldKeys.triesLeft(),
         ...set,
         dialogs: deps.dialogs.kind,
         waitMs: profile?.delay.waitMs() ?? 0,
@@ -325,12 +333,19 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     'profile.open': ({ kind }) => open(kind),
     'settings.change': (change) =>
       onDisk(async () => {
+        if (change.pinHours !== undefined && !unlocked) return err({ type: 'Refused' })
         await (await settingsFile()).change(change)
         await settingsFile()
+        if (change.pinHours !== undefined) heldKeys.shorten(change.pinHours)
         return done
       }),
     async lock() {
       lockNow('button')
+      return done
+    },
+    async signOut() {
+      heldKeys.dropCurrent()
+      lockNow('signOut')
       return done
     },
     async activity() {
@@ -457,6 +472,28 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         diskFailure(error)
       }
       return ok({ waitMs: profile.delay.waitMs() })
+    },
+    async 'pin.keep'({ personId, bytes }) {
+      const box = bytes[0]
+      if (!box || bytes.length !== 1 || box.length > 200) return err({ type: 'BadArguments' })
+      // What a vault still sent while it was being ended.
+      if (!unlocked) return err({ type: 'Refused' })
+      heldKeys.keep(personId, box, (await settingsFile()).current().pinHours)
+      return done
+    },
+    async 'pin.take'({ personId }) {
+      const box = heldKeys.take(personId)
+      return box ? ok({ bytes: [box] }) : err({ type: 'PinGone' })
+    },
+    async 'pin.tried'({ personId, ok: right }) {
+      heldKeys.tried(personId, right)
+      // What a passphrase must wait for afterwards; PINs themselves are few enough.
+      await store['unlock.attempt']({ ok: right })
+      return ok({ left: heldKeys.triesLeft() })
+    },
+    async 'pin.drop'({ personId }) {
+      heldKeys.drop(personId)
+      return done
     },
     async 'file.read'({ name }) {
       const of = profile
@@ -678,6 +715,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   }
 
   const checkIdle = (): void => {
+    heldKeys.check()
     const minutes = lockAfterMinutes
     const idle = clock.now() - lastActivity
     // The clock went back: the wait begins anew rather than never ending.
@@ -700,7 +738,9 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     },
     sessionEnded: () => {
       unlocked = false
+      heldKeys.sessionEnded()
     },
+    signOutAll: () => heldKeys.dropAll(),
     checkIdle,
     settled: async () => {
       await queue
@@ -709,6 +749,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     scrub: async () => profile?.journal.scrub() ?? { damaged: 0 },
     async close() {
       clearInterval(timer)
+      heldKeys.dropAll()
       if (telling) clearTimeout(telling)
       await queue
       await profile?.close()

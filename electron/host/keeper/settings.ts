@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
+import { pinRule } from '#shared/accounts/pin.ts'
 import { colourSchemes, languages } from '#shared/host/api.ts'
 import { readWhole, replaceFile, type Files } from './files.ts'
 
@@ -9,10 +10,17 @@ const settingsSchema = z.strictObject({
   language: z.enum(languages),
   lockAfterMinutes: z.number().int().min(1).max(15),
   colourScheme: z.enum(colourSchemes),
+  /** A file from before there were PINs has none. */
+  pinHours: z.number().int().min(0).max(pinRule.hours.most).default(pinRule.hours.usual),
 })
 type Settings = z.infer<typeof settingsSchema>
 
-const usual: Settings = { language: 'de', lockAfterMinutes: 3, colourScheme: 'auto' }
+const usual: Settings = {
+  language: 'de',
+  lockAfterMinutes: 3,
+  colourScheme: 'auto',
+  pinHours: pinRule.hours.usual,
+}
 
 export interface SettingsFile {
   current(): Settings

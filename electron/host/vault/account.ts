@@ -23,13 +23,16 @@ import { idSchema } from '#shared/records/kind.ts'
 import { isStrongEnough, stretch, type ArgonParams } from './argon.ts'
 import { hkdf, openBox, sealBox } from './crypto.ts'
 import type { Keyring, Lockbox } from './keyring.ts'
+import type { PastPassphrases } from './pastPassphrases.ts'
+import type { PinKey } from './pin.ts'
 
 const base64 = z.string().max(4_000_000)
+const argonSchema = z.strictObject({ memKiB: z.number().int(), passes: z.number().int() })
 const headSchema = z.strictObject({
   v: z.literal(1),
   tenant: idSchema,
   person: idSchema,
-  argon: z.strictObject({ memKiB: z.number().int(), passes: z.number().int() }),
+  argon: argonSchema,
   salt: base64,
 })
 const fileSchema = z.strictObject({
@@ -59,6 +62,10 @@ export interface Ring {
   readonly confirmed: boolean
   /** The three card shares, only until the cards are confirmed. */
   readonly shares: readonly Bytes[] | null
+  readonly pin: PinKey | null
+  /** Whether she has said yes or no to a PIN. */
+  readonly pinAsked: boolean
+  readonly past: PastPassphrases | null
   readonly boxes: readonly { readonly box: Lockbox; readonly key: Bytes }[]
   readonly others: ReadonlyMap<string, Bytes>
 }
@@ -80,7 +87,7 @@ const headAad = (head: AccountHead): Bytes =>
     `obhut|account|1|${head.tenant}|${head.person}|${head.argon.memKiB}|${head.argon.passes}|${head.salt}`,
   )
 
-async function kekOf(head: AccountHead, passphrase: string, deviceSecret: Bytes): Promise<Bytes> {
+export async function kekOf(head: AccountHead, passphrase: string, deviceSecret: Bytes): Promise<Bytes> {
   const stretched = await stretch(passphrase, base64ToBytes(head.salt), head.argon)
   const both = concatBytes(stretched, deviceSecret)
   const kek = hkdf(both, base64ToBytes(head.salt), `obhut|kek|1|${head.tenant}|${head.person}`)
@@ -114,9 +121,22 @@ export async function openAccount(
   passphrase: string,
   deviceSecret: Bytes,
 ): Promise<Result<AccountSecret, AccountFailure>> {
+  const opened = await openAccountAndKek(account, passphrase, deviceSecret)
+  if (!opened.ok) return opened
+  opened.value.kek.fill(0)
+  return ok(opened.value.secret)
+}
+
+/** The caller zeroes the KEK. */
+export async function openAccountAndKek(
+  account: AccountFile['accounts'][number],
+  passphrase: string,
+  deviceSecret: Bytes,
+): Promise<Result<{ readonly secret: AccountSecret; readonly kek: Bytes }, AccountFailure>> {
   if (!isStrongEnough(account.head.argon)) return err({ type: 'KdfTooWeak' })
   const kek = await kekOf(account.head, passphrase, deviceSecret)
   const secret = openAccountWith(account, kek)
+  if (secret.ok) return ok({ secret: secret.value, kek })
   kek.fill(0)
   return secret
 }
@@ -147,6 +167,12 @@ const ringSchema = z.strictObject({
   logHead: z.string(),
   confirmed: z.boolean(),
   shares: z.array(base64).nullable(),
+  pin: z.strictObject({ salt: base64, stretched: base64 }).nullable().default(null),
+  pinAsked: z.boolean().default(false),
+  past: z
+    .strictObject({ argon: argonSchema, salt: base64, tags: z.array(base64).max(5) })
+    .nullable()
+    .default(null),
   boxes: z.array(z.tuple([z.string(), z.string(), base64])),
   others: z.array(z.tuple([z.string(), base64])),
 })
@@ -156,7 +182,7 @@ export function sealRing(
   head: AccountHead,
   personalKey: Bytes,
   keyring: Keyring,
-  ring: Pick<Ring, 'name' | 'language' | 'logHead' | 'confirmed' | 'shares'>,
+  ring: Omit<Ring, 'boxes' | 'others'>,
 ): string {
   const { boxes, others } = keyring.held()
   const plain = utf8ToBytes(
@@ -166,6 +192,16 @@ export function sealRing(
       logHead: ring.logHead,
       confirmed: ring.confirmed,
       shares: ring.shares && ring.shares.map(bytesToBase64),
+      pin: ring.pin && {
+        salt: bytesToBase64(ring.pin.salt),
+        stretched: bytesToBase64(ring.pin.stretched),
+      },
+      pinAsked: ring.pinAsked,
+      past: ring.past && {
+        ...ring.past,
+        salt: bytesToBase64(ring.past.salt),
+        tags: ring.past.tags.map(bytesToBase64),
+      },
       boxes: boxes.map(({ box, key }) => [box.id, keyring.labelOf(box), bytesToBase64(key)]),
       others: [...others].map(([id, key]) => [id, bytesToBase64(key)]),
     }),
@@ -192,12 +228,16 @@ export function openRing(
   const read = ringSchema.safeParse(JSON.parse(bytesToUtf8(plain)))
   plain.fill(0)
   if (!read.success) return undefined
+  const { pin, past } = read.data
   return {
     name: read.data.name,
     language: read.data.language,
     logHead: read.data.logHead,
     confirmed: read.data.confirmed,
     shares: read.data.shares && read.data.shares.map(base64ToBytes),
+    pin: pin && { salt: base64ToBytes(pin.salt), stretched: base64ToBytes(pin.stretched) },
+    pinAsked: read.data.pinAsked,
+    past: past && { ...past, salt: base64ToBytes(past.salt), tags: past.tags.map(base64ToBytes) },
     boxes: read.data.boxes.flatMap(([id, label, key]) => {
       const box = keyring.parseLabel(id, label)
       return box ? [{ box, key: base64ToBytes(key) }] : []

@@ -16,7 +16,7 @@ import type { Records } from './records.ts'
 import { restore } from './restore.ts'
 import type { VaultDeps } from './session.ts'
 import { create } from './setUp.ts'
-import { changePassphrase, unlock, type Work } from './signIn.ts'
+import { changePassphrase, clearPin, setPin, unlock, unlockByPin, type Work } from './signIn.ts'
 
 export interface Vault {
   readonly service: Service<VaultApi>
@@ -54,8 +54,18 @@ export function createVault(deps: VaultDeps): Vault {
     const told = await store.call('session.changed', { unlocked: true, confirmed: next.session.confirmed })
     if (!told.ok) return told
     work = next
+    const { heldBox, person } = next.session
+    // Without it she comes back by passphrase; nobody waits for that to be settled.
+    if (heldBox) void store.call('pin.keep', { personId: person.id, bytes: [heldBox] })
+    next.session.heldBox = null
     return ok({ person: { ...next.session.person } })
   }
+
+  /** Behind the answer: nobody waits for the journal to see her own list. */
+  const noteSignIn = ({ records }: Work, by: 'unlock' | 'pin'): void =>
+    void records
+      .audit('signedIn', by, [], wrongTries === 0 ? 'ok' : `wrongBefore:${wrongTries}`)
+      .catch((thrown: unknown) => deps.onBug?.(thrown))
 
   const service: Service<VaultApi> = {
     'passphrase.check': async ({ passphrase, ownWords }) => {
@@ -91,11 +101,18 @@ export function createVault(deps: VaultDeps): Vault {
           return opened
         }
         const entered = await enter(opened.value)
-        // Behind the answer: nobody waits for the journal to see her own list.
-        if (entered.ok)
-          void opened.value.records
-            .audit('signedIn', 'unlock', [], wrongTries === 0 ? 'ok' : `wrongBefore:${wrongTries}`)
-            .catch((thrown: unknown) => deps.onBug?.(thrown))
+        if (entered.ok) noteSignIn(opened.value, 'unlock')
+        return entered
+      }),
+    'unlock.pin': ({ personId, pin }) =>
+      alone(async () => {
+        const opened = await unlockByPin(deps, personId, pin)
+        if (!opened.ok) {
+          if (opened.error.type === 'WrongPin' || opened.error.type === 'PinGone') wrongTries++
+          return opened
+        }
+        const entered = await enter(opened.value)
+        if (entered.ok) noteSignIn(opened.value, 'pin')
         return entered
       }),
     session: async () =>
@@ -103,7 +120,12 @@ export function createVault(deps: VaultDeps): Vault {
         person: work ? { ...work.session.person } : null,
         confirmed: work?.session.confirmed ?? false,
         practice: work?.session.practice ?? false,
+        pin: work?.session.pin ? 'set' : work?.session.pinAsked ? 'declined' : 'open',
       }),
+    'pin.set': signedIn((args: { passphrase: string; pin: string }, here) =>
+      setPin(deps, here.session, args),
+    ),
+    'pin.clear': signedIn((_args: object, here) => clearPin(deps, here.session)),
     'passphrase.change': signedIn((args: { current: string; next: string }, here) =>
       changePassphrase(deps, here.session, args),
     ),

@@ -11,6 +11,8 @@ import type { AccountFile } from './account.ts'
 import type { ArgonParams } from './argon.ts'
 import type { SignKey } from './crypto.ts'
 import type { Keyring } from './keyring.ts'
+import type { PastPassphrases } from './pastPassphrases.ts'
+import type { PinKey } from './pin.ts'
 
 export type EmitVault = <E extends keyof VaultApi['events']>(
   name: E,
@@ -40,6 +42,12 @@ export interface Session {
   confirmed: boolean
   /** Card shares, only until the cards are confirmed. */
   shares: readonly Bytes[] | null
+  pin: PinKey | null
+  /** Whether she has said yes or no to a PIN. */
+  pinAsked: boolean
+  /** Her KEK under her PIN, on its way to the keeper. */
+  heldBox: Bytes | null
+  past: PastPassphrases | null
   readonly membership: Membership
   /** The log entry versions of today name. */
   readonly logHead: string

@@ -7,12 +7,14 @@ import type { Bytes } from '#shared/basics/bytes.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import type { Membership } from '#shared/accounts/membership.ts'
 import type { Role } from '#shared/accounts/policy.ts'
+import { checkPin } from '#shared/accounts/pin.ts'
 import { maskRecord, type Maskable } from '#shared/anonymiser/mask.ts'
 import type { Language } from '#shared/host/api.ts'
 import type { KindName } from '#shared/records/kinds.ts'
 import { nextHlc } from '#shared/vault/hlc.ts'
 import {
-  openAccount,
+  openAccountAndKek,
+  openAccountWith,
   openRing,
   parseAccounts,
   sealAccount,
@@ -28,6 +30,8 @@ import { createDeletion } from './deletion.ts'
 import { createKeyring } from './keyring.ts'
 import { readLog } from './membershipLog.ts'
 import { checkPassphrase } from './passphrase.ts'
+import { rememberPassphrase } from './pastPassphrases.ts'
+import { makePinKey, openKek, sealKek } from './pin.ts'
 import { createPhotos } from './photos.ts'
 import { createRecords, type Records } from './records.ts'
 import type { Session, VaultDeps } from './session.ts'
@@ -52,9 +56,64 @@ export async function unlock(
   const waiting = await store.call('unlock.attempt', { ok: null })
   if (!waiting.ok) return waiting
   if (waiting.value.waitMs > 0) return err({ type: 'TooEarly', words: { waitMs: waiting.value.waitMs } })
+  const found = await accountOf(deps, personId)
+  if (!found.ok) return found
+  const { accounts, account, deviceSecret } = found.value
+  const unsealed = await openAccountAndKek(account, passphrase, deviceSecret)
+  if (!unsealed.ok) {
+    if (unsealed.error.type !== 'WrongPassphrase') return unsealed
+    const told = await store.call('unlock.attempt', { ok: false })
+    return err({ type: 'WrongPassphrase', words: { waitMs: told.ok ? told.value.waitMs : 0 } })
+  }
+  const { secret, kek } = unsealed.value
+  const opened = await openSession(deps, accounts, account, secret, deviceSecret)
+  if (opened.ok) {
+    const { session } = opened.value
+    if (session.pin) session.heldBox = sealKek(deps.random, account.head, deviceSecret, session.pin, kek)
+    kek.fill(0)
+    const told = await store.call('unlock.attempt', { ok: true })
+    if (!told.ok) return told
+  }
+  kek.fill(0)
+  return opened
+}
+
+/** After a screen lock (P1..P10): the keeper counts the try before it hands out what the PIN opens. */
+export async function unlockByPin(deps: VaultDeps, personId: string, pin: string): Promise<Result<Work>> {
+  const { store } = deps
+  const found = await accountOf(deps, personId)
+  if (!found.ok) return found
+  const { accounts, account, deviceSecret } = found.value
+  const taken = await store.call('pin.take', { personId })
+  if (!taken.ok) return taken
+  const kek = await openKek(account.head, deviceSecret, pin, taken.value.bytes[0]!)
+  const secret = kek && openAccountWith(account, kek)
+  kek?.fill(0)
+  if (!secret?.ok) {
+    const told = await store.call('pin.tried', { personId, ok: false })
+    return err({ type: told.ok && told.value.left > 0 ? 'WrongPin' : 'PinGone' })
+  }
+  const opened = await openSession(deps, accounts, account, secret.value, deviceSecret)
+  if (opened.ok) {
+    const told = await store.call('pin.tried', { personId, ok: true })
+    if (!told.ok) return told
+  }
+  return opened
+}
+
+async function accountOf(
+  deps: VaultDeps,
+  personId: string | null,
+): Promise<
+  Result<{
+    readonly accounts: AccountFile
+    readonly account: AccountFile['accounts'][number]
+    readonly deviceSecret: Bytes
+  }>
+> {
   const [file, secretAnswer] = await Promise.all([
-    store.call('file.read', { name: 'account' }),
-    store.call('device.secret', {}),
+    deps.store.call('file.read', { name: 'account' }),
+    deps.store.call('device.secret', {}),
   ])
   if (!file.ok) return file
   if (!secretAnswer.ok) return secretAnswer
@@ -62,19 +121,7 @@ export async function unlock(
   if (!accounts) return err({ type: file.value.bytes.length === 0 ? 'NotSetUp' : 'AccountDamaged' })
   const account = accounts.accounts.find((one) => personId === null || one.head.person === personId)
   if (!account) return err({ type: 'PersonUnknown' })
-  const deviceSecret = secretAnswer.value.bytes[0]!
-  const secret = await openAccount(account, passphrase, deviceSecret)
-  if (!secret.ok) {
-    if (secret.error.type !== 'WrongPassphrase') return secret
-    const told = await store.call('unlock.attempt', { ok: false })
-    return err({ type: 'WrongPassphrase', words: { waitMs: told.ok ? told.value.waitMs : 0 } })
-  }
-  const opened = await openSession(deps, accounts, account, secret.value, deviceSecret)
-  if (opened.ok) {
-    const told = await store.call('unlock.attempt', { ok: true })
-    if (!told.ok) return told
-  }
-  return opened
+  return ok({ accounts, account, deviceSecret: secretAnswer.value.bytes[0]! })
 }
 
 /** Everything after Argon2id: what a person waits for besides her own passphrase. */
@@ -149,6 +196,10 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
     // A damaged ring is made anew from the key file; shares that were in it are gone, so there is nothing to confirm.
     confirmed: ring?.confirmed ?? (what.ring === null ? what.confirmed : true),
     shares: ring ? ring.shares : what.shares,
+    pin: ring?.pin ?? null,
+    pinAsked: ring?.pinAsked ?? false,
+    heldBox: null,
+    past: ring?.past ?? null,
     membership: what.membership,
     logHead: what.logHead,
     keyring,
@@ -237,6 +288,9 @@ export async function saveRing(deps: VaultDeps, session: Session): Promise<Resul
             logHead: session.logHead,
             confirmed: session.confirmed,
             shares: session.shares,
+            pin: session.pin,
+            pinAsked: session.pinAsked,
+            past: session.past,
           }),
         }
       : account,
@@ -250,18 +304,16 @@ export async function changePassphrase(
   session: Session,
   asked: { current: string; next: string },
 ): Promise<Result<Record<string, never>>> {
-  const account = session.accounts.accounts.find((one) => one.head.person === session.person.id)!
-  const waiting = await deps.store.call('unlock.attempt', { ok: null })
-  if (!waiting.ok) return waiting
-  if (waiting.value.waitMs > 0) return err({ type: 'TooEarly', words: { waitMs: waiting.value.waitMs } })
-  const secret = await openAccount(account, asked.current, session.deviceSecret)
-  if (!secret.ok) {
-    const told = await deps.store.call('unlock.attempt', { ok: false })
-    return err({ type: secret.error.type, words: { waitMs: told.ok ? told.value.waitMs : 0 } })
-  }
+  const proved = await provePassphrase(deps, session, asked.current)
+  if (!proved.ok) return proved
+  const { account, secret, kek } = proved.value
+  kek.fill(0)
   if (!checkPassphrase(asked.next, [session.person.name], session.deviceSecretIsFile).accepted)
     return err({ type: 'PassphraseTooWeak' })
-  const sealed = await sealAccount(deps.random, account.head, asked.next, session.deviceSecret, secret.value)
+  const past = await rememberPassphrase(deps.random, session.past, account.head.argon, asked)
+  if (!past) return err({ type: 'PassphraseUsedBefore' })
+  const sealed = await sealAccount(deps.random, account.head, asked.next, session.deviceSecret, secret)
+  session.past = past
   session.accounts = {
     v: 1,
     accounts: session.accounts.accounts.map((one) =>
@@ -270,6 +322,57 @@ export async function changePassphrase(
   }
   const saved = await saveRing(deps, session)
   if (!saved.ok) return saved
-  await deps.store.call('unlock.attempt', { ok: true })
+  // What a PIN opens is the old KEK: she comes back by her new passphrase once, and then by PIN again.
+  await deps.store.call('pin.drop', { personId: session.person.id })
   return ok({})
+}
+
+export async function setPin(
+  deps: VaultDeps,
+  session: Session,
+  asked: { passphrase: string; pin: string },
+): Promise<Result<Record<string, never>>> {
+  if (checkPin(asked.pin) !== '') return err({ type: 'PinTooSimple' })
+  const proved = await provePassphrase(deps, session, asked.passphrase)
+  if (!proved.ok) return proved
+  const { account, kek } = proved.value
+  session.pin = await makePinKey(deps.random, asked.pin)
+  session.pinAsked = true
+  const box = sealKek(deps.random, account.head, session.deviceSecret, session.pin, kek)
+  kek.fill(0)
+  const saved = await saveRing(deps, session)
+  if (!saved.ok) return saved
+  const kept = await deps.store.call('pin.keep', { personId: session.person.id, bytes: [box] })
+  return kept.ok ? ok({}) : kept
+}
+
+export async function clearPin(deps: VaultDeps, session: Session): Promise<Result<Record<string, never>>> {
+  session.pin = null
+  session.pinAsked = true
+  const dropped = await deps.store.call('pin.drop', { personId: session.person.id })
+  if (!dropped.ok) return dropped
+  const saved = await saveRing(deps, session)
+  return saved.ok ? ok({}) : saved
+}
+
+/** Who sits at an open screen need not be its owner. The caller zeroes the KEK. */
+async function provePassphrase(
+  deps: VaultDeps,
+  session: Session,
+  passphrase: string,
+): Promise<
+  Result<{
+    readonly account: AccountFile['accounts'][number]
+    readonly secret: AccountSecret
+    readonly kek: Bytes
+  }>
+> {
+  const account = session.accounts.accounts.find((one) => one.head.person === session.person.id)!
+  const waiting = await deps.store.call('unlock.attempt', { ok: null })
+  if (!waiting.ok) return waiting
+  if (waiting.value.waitMs > 0) return err({ type: 'TooEarly', words: { waitMs: waiting.value.waitMs } })
+  const opened = await openAccountAndKek(account, passphrase, session.deviceSecret)
+  const told = await deps.store.call('unlock.attempt', { ok: opened.ok })
+  if (opened.ok) return ok({ account, ...opened.value })
+  return err({ type: opened.error.type, words: { waitMs: told.ok ? told.value.waitMs : 0 } })
 }
