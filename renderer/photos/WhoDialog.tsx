@@ -108,7 +108,9 @@ export function WhoDialog({ photo, people, at, of, onStep, onClose }: WhoDialogP
       locked={busy}
       actions={
         <>
-          <Button onClick={onClose}>{t('who.close')}</Button>
+          <Button disabled={busy} onClick={onClose}>
+            {t('who.close')}
+          </Button>
           {last || !onStep ? (
             <Button kind="primary" icon="check" busy={busy} onClick={() => void save('close')}>
               {t('who.save')}
