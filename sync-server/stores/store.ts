@@ -5,7 +5,8 @@
  *
  * Promises: an answer means durable. A transaction that may or may not have happened (cut connection) may be run
  * again: `append` decides anew from what is there and finds its ops as duplicates. Nothing of one tenant is visible
- * through another's id.
+ * through another's id. A call that has no failure to return rejects with `StoreUnavailable` while the database is
+ * away; one that has returns `Busy` (come back later) or `ReadOnly` (disk full, database read-only).
  */
 import type { Bytes } from '#shared/basics/bytes.ts'
 import type { Failure, Result } from '#shared/basics/result.ts'
@@ -16,7 +17,7 @@ export interface TenantState {
   readonly seq: number
   /** 32 bytes: chain over all opHashes. */
   readonly head: Bytes
-  /** Bytes of payloads and blobs, for quotas. */
+  /** Bytes of payloads and blobs, for quotas. `append` counts payloads, the store itself what is declared or purged. */
   readonly usedBytes: number
   readonly registerNo: number
 }
@@ -94,9 +95,15 @@ export interface StoredOrder {
   readonly doneAt: number | null
 }
 
+/** The database is away (stopped, unreachable, disk full): nothing is known. The server answers `Busy`. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable'
+}
+
 export type StoreFailure = Failure & { readonly type: 'Unknown' | 'Stale' | 'Busy' | 'ReadOnly' | 'TooMany' }
 
 export interface Store {
+  /** `Stale` where the tenant is there with another register; with the same one it is done already. */
   createTenant(tenant: string, register: SignedRegister, at: number): Promise<Result<object, StoreFailure>>
   tenants(): Promise<readonly string[]>
   state(tenant: string): Promise<TenantState | undefined>
@@ -115,24 +122,29 @@ export interface Store {
   range(tenant: string, seq: number, maxOps: number, maxBytes: number): Promise<LogPage | undefined>
   /** The chain head as it was at `seq` (zeros at 0), to compare with a reader's cursor; undefined where no batch ends. */
   headAt(tenant: string, seq: number): Promise<Bytes | undefined>
-  /** One device's ops from number n on, whole batches. */
+  /** One device's ops from number `from` on, to the end of whole batches; at most about `maxOps` and 1 MiB. */
   chain(tenant: string, dev: string, from: number, maxOps: number): Promise<LogPage | undefined>
 
   /** Blob rows; bytes lie in the blob store. */
   blobs(tenant: string, ids: readonly string[]): Promise<readonly BlobRow[]>
-  /** Declares a blob (from its op); the same declaration again changes nothing. */
+  /** Declares a blob (from its op); the same declaration again changes nothing, another one is `Stale`, a purged blob `Unknown`. */
   declareBlob(tenant: string, id: string, size: number, sha256: string): Promise<Result<object, StoreFailure>>
   addBlobPart(tenant: string, id: string, part: number): Promise<Result<BlobRow, StoreFailure>>
+  /** `Stale` while parts are missing. */
   completeBlob(tenant: string, id: string): Promise<Result<object, StoreFailure>>
+  /** Forgets the parts of a blob whose bytes turned out wrong, so that they are sent again. */
+  resetBlob(tenant: string, id: string): Promise<Result<object, StoreFailure>>
+  /** Which of these ids (objects or blobs) were purged. */
+  purged(tenant: string, ids: readonly string[]): Promise<ReadonlySet<string>>
 
-  /** Orders to purge wait until their day. */
-  addOrder(
-    tenant: string,
-    order: StoredOrder,
-    objIds: readonly string[],
-  ): Promise<Result<object, StoreFailure>>
+  /** Orders to purge wait until their day, counted from when they came first. `Stale`: same id, other text. */
+  addOrder(tenant: string, order: StoredOrder): Promise<Result<object, StoreFailure>>
+  /** Not yet done and due, oldest first. */
   dueOrders(at: number): Promise<readonly { readonly tenant: string; readonly order: StoredOrder }[]>
-  /** Empties payloads of these objects, forgets these blobs' rows, remembers the ids for ever, marks the order done. */
+  /**
+   * Empties payloads of these objects and of the ops that declared these blobs, forgets the blobs' rows, remembers the
+   * ids for ever, marks the order done (an unknown order is no failure: a restore replays the ledger without one).
+   */
   purge(
     tenant: string,
     orderId: string,
@@ -168,9 +180,9 @@ export interface Store {
   ): Promise<Result<object, StoreFailure>>
   mail(tenant: string, slot: string, name: string, at: number): Promise<Bytes | undefined>
 
-  /** Ended nonces, sessions, codes, letters and expired objects go. */
+  /** Ended nonces, sessions, codes, letters go; ops past their `expireNotAfter` month become hollow, their blobs forgotten. */
   expire(at: number): Promise<void>
-  /** A consistent copy into an empty folder or file (SQLite's online backup; PostgreSQL: its own tools). */
+  /** A consistent copy into a new file (SQLite's online backup); `NotHere` for makes with tools of their own. */
   backup(to: string): Promise<Result<object, Failure>>
   close(): Promise<void>
 }
