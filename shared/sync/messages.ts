@@ -16,6 +16,8 @@ export const protocolVersion = 1
 export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/)
 const base64 = z.string().regex(/^[A-Za-z0-9+/]{0,4000}={0,2}$/)
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const pinSchema = z.string().regex(/^[A-Za-z0-9+/]{43}=$/)
+const urlSchema = z.url().max(300)
 
 /**
  * Where a reader stands in the server's log: generation (higher after a restore), number of the last op seen, and
@@ -63,7 +65,15 @@ export const registerSchema = z.strictObject({
   no: z.number().int().positive(),
   rootKey: base64,
   devices: z
-    .array(z.strictObject({ dev: idSchema, key: base64, state: z.enum(['active', 'removed']) }))
+    .array(
+      z.strictObject({
+        dev: idSchema,
+        key: base64,
+        state: z.enum(['active', 'removed']),
+        /** Of a removed device: the last number of its chain that a server still takes from others. None: nothing. */
+        upTo: count.optional(),
+      }),
+    )
     .min(1)
     .max(2000),
   managers: z
@@ -103,6 +113,29 @@ export const signedPurgeSchema = z.strictObject({
 export type SignedPurge = z.infer<typeof signedPurgeSchema>
 export const purgeText = (body: string): string => `obhut|purge|1|${body}`
 
+/**
+ * Which keys a server may show from now on, signed by the key it shows now. An app takes it when `no` is higher than
+ * what it holds and the signing key is one of the pins it trusts already; never over an unpinned connection.
+ */
+export const pinsSchema = z.strictObject({
+  v: z.literal(1),
+  no: z.number().int().positive(),
+  /** SHA-256 of SPKI, base64: the one in use first, then those in reserve. */
+  pins: z.array(pinSchema).min(2).max(8),
+  urls: z.array(urlSchema).min(1).max(4),
+})
+export type Pins = z.infer<typeof pinsSchema>
+export const signedPinsSchema = z.strictObject({
+  /** JSON of pins. */
+  body: z.string().max(10_000),
+  /** SPKI of the signing key. */
+  key: base64,
+  /** ECDSA with the hash of its curve, ieee-p1363, over `pinsText`. */
+  signature: base64,
+})
+export type SignedPins = z.infer<typeof signedPinsSchema>
+export const pinsText = (body: string): string => `obhut|pins|1|${body}`
+
 /** What a device saw of the server's log, signed, so that others can compare (fork consistency). */
 export const checkpointSchema = z.strictObject({
   v: z.literal(1),
@@ -126,7 +159,12 @@ const done = z.strictObject({})
 export const routes = {
   hello: route(
     z.strictObject({ protocol: z.number().int() }),
-    z.strictObject({ protocol: z.number().int(), minProtocol: z.number().int(), time: count }),
+    z.strictObject({
+      protocol: z.number().int(),
+      minProtocol: z.number().int(),
+      time: count,
+      pins: signedPinsSchema.optional(),
+    }),
   ),
   /** With the one-time code of the server's pairing card. */
   enrol: route(
@@ -252,12 +290,9 @@ export const eventSchema = z.strictObject({ gen: count, seq: count })
 export const serverCardSchema = z.strictObject({
   v: z.literal(1),
   /** https://host:port, first choice first. */
-  urls: z.array(z.string().url().max(300)).min(1).max(4),
+  urls: z.array(urlSchema).min(1).max(4),
   /** SHA-256 of SPKI, base64; one in use and at least one kept in reserve. */
-  pins: z
-    .array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/))
-    .min(2)
-    .max(8),
+  pins: z.array(pinSchema).min(2).max(8),
   /** One-time code for `enrol`; empty on a card for joining. */
   code: z.string().max(100),
 })

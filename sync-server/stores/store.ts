@@ -104,7 +104,13 @@ export type StoreFailure = Failure & { readonly type: 'Unknown' | 'Stale' | 'Bus
 
 export interface Store {
   /** `Stale` where the tenant is there with another register; with the same one it is done already. */
-  createTenant(tenant: string, register: SignedRegister, at: number): Promise<Result<object, StoreFailure>>
+  /** `no` is the register's number: an institution may come with a register that has lived elsewhere. */
+  createTenant(
+    tenant: string,
+    no: number,
+    register: SignedRegister,
+    at: number,
+  ): Promise<Result<object, StoreFailure>>
   tenants(): Promise<readonly string[]>
   state(tenant: string): Promise<TenantState | undefined>
   tails(tenant: string): Promise<ReadonlyMap<string, DeviceTail>>
