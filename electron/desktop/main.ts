@@ -99,7 +99,10 @@ function start(): void {
     })
   })
 
-  lockOnPowerSignals(powerMonitor, () => void host.lock())
+  lockOnPowerSignals(powerMonitor, {
+    lock: () => void host.lock(),
+    signOutAll: () => void host.signOutAll(),
+  })
   app.on('second-instance', () => {
     if (window?.isMinimized()) window.restore()
     window?.focus()

@@ -32,6 +32,8 @@ export interface Host<V extends VaultProcess> {
   /** Serves keeperApi to the window behind this pipe. An earlier window loses its own. */
   serveWindow(channel: Channel): void
   lock(): Promise<void>
+  /** The system sleeps or ends: a lock that no PIN takes back. */
+  signOutAll(): Promise<void>
   close(): Promise<void>
 }
 
@@ -103,6 +105,10 @@ export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
       })
     },
     lock,
+    signOutAll() {
+      keeper.signOutAll()
+      return lock()
+    },
     async close() {
       closing = true
       window?.close()

@@ -17,6 +17,7 @@ import { lockLauncher } from './oneLauncher.ts'
 import { openServer } from './server.ts'
 import { createTokens } from './tokens.ts'
 import { startVaultChild, type VaultChild } from './vaultChild.ts'
+import { watchSleep } from './watchSleep.ts'
 
 export interface LoopbackOptions {
   readonly profileDir: string
@@ -129,9 +130,12 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
     onBug,
   })
 
+  const sleep = watchSleep(() => void host.signOutAll())
+
   async function close(): Promise<void> {
     if (closing) return
     closing = true
+    sleep.stop()
     await browser?.close()
     await host.close()
     server.close()

@@ -29,6 +29,7 @@ function openHost(): World {
     store: {},
     onEvent: () => () => {},
     sessionEnded: () => void said.push('session ended'),
+    signOutAll: () => void said.push('all signed out'),
     checkIdle: () => {},
     close: async () => void said.push('keeper closed'),
   } as unknown as Keeper
@@ -81,6 +82,13 @@ describe('HR11 keeper and vault process', () => {
       'window replaced',
     ])
     expect((await host.vault()).n).toBe(2)
+  })
+
+  it('P4 a system that goes to sleep signs everybody out before the lock', async () => {
+    const { host, said } = openHost()
+    void host.signOutAll()
+    await settle()
+    expect(said.slice(1, 3)).toEqual(['all signed out', 'vault 1 killed'])
   })
 
   it('asked twice at once it is one lock', async () => {

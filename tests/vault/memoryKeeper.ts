@@ -104,8 +104,7 @@ export async function memoryKeeper(
       return box ? ok({ bytes: [box] }) : err({ type: 'PinGone' })
     },
     async 'pin.tried'({ personId, ok: right }) {
-      held.tried(personId, right)
-      return ok({ left: held.triesLeft() })
+      return ok({ left: held.tried(personId, right) })
     },
     async 'pin.drop'({ personId }) {
       held.drop(personId)

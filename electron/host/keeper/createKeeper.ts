@@ -486,10 +486,10 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       return box ? ok({ bytes: [box] }) : err({ type: 'PinGone' })
     },
     async 'pin.tried'({ personId, ok: right }) {
-      heldKeys.tried(personId, right)
+      const left = heldKeys.tried(personId, right)
       // What a passphrase must wait for afterwards; PINs themselves are few enough.
       await store['unlock.attempt']({ ok: right })
-      return ok({ left: heldKeys.triesLeft() })
+      return ok({ left })
     },
     async 'pin.drop'({ personId }) {
       heldKeys.drop(personId)

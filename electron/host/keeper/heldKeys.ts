@@ -14,7 +14,8 @@ export interface HeldKeys {
   keep(personId: string, box: Uint8Array, hours: number): void
   /** Counts a try and hands out a copy. Null: not held. */
   take(personId: string): Uint8Array<ArrayBuffer> | null
-  tried(personId: string, right: boolean): void
+  /** Answers how many tries are left; at 0 everything held has been overwritten. */
+  tried(personId: string, right: boolean): number
   has(personId: string): boolean
   triesLeft(): number
   /** No box lives longer than this from now on. */
@@ -102,7 +103,10 @@ export function createHeldKeys(deps: {
         const found = held.get(personId)
         if (found) found.wrong = 0
         current = personId
-      } else if (used() >= pinRule.tries) dropAll()
+      }
+      const left = pinRule.tries - used()
+      if (left <= 0) dropAll()
+      return Math.max(0, left)
     },
     has(personId) {
       check()
