@@ -1,32 +1,60 @@
 /**
- * The membership log says who belongs to the institution, with which keys and in which role (decision 14).
+ * The membership log says who belongs to the institution, with which keys and in which role, which PCs may speak for
+ * it, and which lockbox keys are genuine (decision 14).
  *
  * L1 Genesis and re-rooting are signed by the institution root, whose private part exists on the recovery cards alone.
  * L2 Every other entry is signed by a person whom the log, at that entry's parents, empowers to manage people.
  * L3 Entries name their parents by hash; an entry whose parent is missing or later makes the whole log invalid.
- * L4 A removal beats a grant that did not know of it.
+ * L4 A removal beats a grant that did not know of it; of two roles given at once the narrower counts.
  * L5 Two entries of one device with one number are an alarm.
  * L6 A version names the log entry its author stood at; her role there decides, not her role today.
+ * L7 Nobody removes or demotes the last Leitung.
+ * L8 What a removed person signed without knowing of her removal has no effect; when two remove each other, the one
+ *    who belonged longer stays.
+ * L9 A role with an end date is none from the day after.
+ * L10 A lockbox key counts only when the log names its check sum.
  *
  * An entry is signed as text exactly as written, so that no two programs can differ about what was signed. It holds
- * random ids, roles and public keys; no names.
+ * random ids, roles and public keys; no names. What a log means follows from its set of entries, never from the order
+ * in which they came.
  */
 import { z } from 'zod'
 import { err, ok, type Result } from '../basics/result.ts'
-import { idSchema } from '../records/kind.ts'
-import { has, roles } from './policy.ts'
+import { daySchema, idSchema } from '../records/kind.ts'
+import { has, roles, type Role } from './policy.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const key = z.string().max(4000)
 const sealPublic = z.strictObject({ ecdh: key, kem: key })
 
-const memberSchema = z.strictObject({ id: idSchema, role: z.enum(roles), signKey: key, sealKey: sealPublic })
+/** `all`: every group there is and will be; otherwise the ids of her groups. */
+export const groupsSchema = z.union([z.literal('all'), z.array(idSchema).max(200)])
+export type GroupsOf = z.infer<typeof groupsSchema>
+
+const memberSchema = z.strictObject({
+  id: idSchema,
+  role: z.enum(roles),
+  signKey: key,
+  sealKey: sealPublic,
+  /** Absent in entries of the first weeks: all. */
+  groups: groupsSchema.optional(),
+  /** The last day of her role (L9). */
+  until: daySchema.optional(),
+})
 export type Member = z.infer<typeof memberSchema>
+export const groupsOf = (member: Pick<Member, 'groups'>): GroupsOf => member.groups ?? 'all'
+/** L9 */
+export const isOver = (member: Pick<Member, 'until'>, day: string): boolean =>
+  member.until !== undefined && day > member.until
 
 const argonSchema = z.strictObject({
   memKiB: z.number().int().positive(),
   passes: z.number().int().positive(),
 })
+
+/** A lockbox key as the log vouches for it (L10): its address and a hash of the key; `seal`: who has no key may put in. */
+const boxSchema = z.strictObject({ id: idSchema, check: hash, seal: sealPublic.optional() })
+export type Box = z.infer<typeof boxSchema>
 
 export const actionSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -41,8 +69,26 @@ export const actionSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('rerooted'), person: memberSchema, removed: z.array(idSchema).max(1000) }),
   z.strictObject({ type: z.literal('personAdded'), person: memberSchema }),
-  z.strictObject({ type: z.literal('roleChanged'), personId: idSchema, role: z.enum(roles) }),
+  z.strictObject({
+    type: z.literal('roleChanged'),
+    personId: idSchema,
+    role: z.enum(roles),
+    groups: groupsSchema.optional(),
+    until: daySchema.nullable().optional(),
+  }),
   z.strictObject({ type: z.literal('personRemoved'), personId: idSchema }),
+  /** A PC: the public key (SPKI, base64) its ops are signed with; `people`: for whom it was set up, empty: for all. */
+  z.strictObject({
+    type: z.literal('deviceAdded'),
+    device: z.strictObject({ dev: idSchema, key, people: z.array(idSchema).max(100) }),
+  }),
+  /** `upTo`: the last number of its chain that is still taken. */
+  z.strictObject({
+    type: z.literal('deviceRemoved'),
+    dev: idSchema,
+    upTo: z.number().int().min(0).optional(),
+  }),
+  z.strictObject({ type: z.literal('lockboxes'), boxes: z.array(boxSchema).min(1).max(2000) }),
 ])
 export type MembershipAction = z.infer<typeof actionSchema>
 
@@ -58,7 +104,7 @@ const bodySchema = z.strictObject({
 })
 export type MembershipBody = z.infer<typeof bodySchema>
 
-export const entrySchema = z.strictObject({ body: z.string().max(100_000), signature: z.string().max(400) })
+export const entrySchema = z.strictObject({ body: z.string().max(1_000_000), signature: z.string().max(400) })
 export type MembershipEntry = z.infer<typeof entrySchema>
 export const logSchema = z.array(entrySchema).min(1).max(10_000)
 
@@ -68,6 +114,14 @@ export interface LogCrypto {
   verify(curve: 'P-256' | 'P-384', publicKey: string, text: string, signature: string): boolean
 }
 
+export interface Device {
+  readonly dev: string
+  readonly key: string
+  readonly people: readonly string[]
+  readonly state: 'active' | 'removed'
+  readonly upTo?: number
+}
+
 export interface Membership {
   readonly tenant: string
   readonly practice: boolean
@@ -75,16 +129,23 @@ export interface Membership {
   readonly recoveryKey: { readonly ecdh: string; readonly kem: string }
   readonly cardKeys: readonly string[]
   readonly kdfFloor: { readonly memKiB: number; readonly passes: number }
+  readonly genesis: string
   /** Living members now. */
   readonly people: ReadonlyMap<string, Member>
   /** Ids of everybody who ever belonged here. */
   readonly everybody: readonly string[]
+  readonly devices: ReadonlyMap<string, Device>
+  /** Every lockbox key the log vouches for, by address; several when two were made at once. */
+  readonly boxes: ReadonlyMap<string, readonly (Box & { readonly entry: string })[]>
   readonly heads: readonly string[]
   readonly length: number
   /** The member as she stood at that entry (L6); undefined when the log does not know the entry or she was not in it. */
   memberAt(personId: string, entryHash: string): Member | undefined
   /** Number of the next entry of this device. */
   nextNumber(dev: string): number
+  has(entryHash: string): boolean
+  /** Removals, narrowed roles and lost devices that this entry did not know of: keys made there are stale. */
+  revokedSince(entryHash: string): readonly string[]
 }
 
 export type LogFailure = { readonly type: 'MembershipInvalid'; readonly words: { readonly rule: string } }
@@ -94,9 +155,15 @@ export const signedText = (body: string): string => `obhut|membership|1|${body}`
 export const entryHash = (entry: MembershipEntry, crypto: Pick<LogCrypto, 'sha256Hex'>): string =>
   crypto.sha256Hex(`${entryText(entry)}|${entry.signature}`)
 
+interface Known {
+  readonly id: string
+  readonly body: MembershipBody
+  readonly ancestors: ReadonlySet<string>
+}
+
 interface State {
   readonly people: ReadonlyMap<string, Member>
-  readonly removed: ReadonlySet<string>
+  readonly devices: ReadonlyMap<string, Device>
 }
 
 /** Verifies the whole log from genesis; anything wrong anywhere makes it invalid, with the rule it breaks. */
@@ -106,82 +173,67 @@ export function verifyLog(
 ): Result<Membership, LogFailure> {
   const invalid = (rule: string): Result<never, LogFailure> =>
     err({ type: 'MembershipInvalid', words: { rule } })
-  const bodies = new Map<string, MembershipBody>()
-  const ancestors = new Map<string, ReadonlySet<string>>()
-  const states = new Map<string, State>()
-  const order: string[] = []
+  const known = new Map<string, Known>()
   const numbers = new Map<string, number>()
   const heads = new Set<string>()
   let genesis: Extract<MembershipAction, { type: 'genesis' }> | undefined
   let tenant = ''
-
-  const stateAt = (known: ReadonlySet<string>): State => {
-    const people = new Map<string, Member>()
-    const removedBy = new Map<string, string[]>()
-    for (const id of order) {
-      if (!known.has(id)) continue
-      const { action } = bodies.get(id)!
-      const remove = (personId: string): void => {
-        people.delete(personId)
-        removedBy.set(personId, [...(removedBy.get(personId) ?? []), id])
-      }
-      // L4: only an entry that knew of every removal brings a person back.
-      const stays = (personId: string): boolean =>
-        (removedBy.get(personId) ?? []).every((removal) => ancestors.get(id)!.has(removal))
-      if (action.type === 'personRemoved') remove(action.personId)
-      else if (action.type === 'roleChanged') {
-        const member = people.get(action.personId)
-        if (member) people.set(action.personId, { ...member, role: action.role })
-      } else {
-        if (action.type === 'rerooted') action.removed.forEach(remove)
-        if (stays(action.person.id)) people.set(action.person.id, action.person)
-      }
-    }
-    return { people, removed: new Set(removedBy.keys()) }
-  }
+  let first = ''
 
   for (const entry of entries) {
-    const parsed = parseBody(entry.body)
-    if (!parsed) return invalid('L3')
+    const body = parseBody(entry.body)
+    if (!body) return invalid('L3')
     const id = entryHash(entry, crypto)
-    if (bodies.has(id)) continue
-    if (parsed.parents.some((parent) => !bodies.has(parent))) return invalid('L3')
-    const known = new Set<string>()
-    for (const parent of parsed.parents) {
-      known.add(parent)
-      for (const older of ancestors.get(parent)!) known.add(older)
+    if (known.has(id)) continue
+    const ancestors = new Set<string>()
+    for (const parent of body.parents) {
+      const before = known.get(parent)
+      if (!before) return invalid('L3')
+      ancestors.add(parent)
+      for (const older of before.ancestors) ancestors.add(older)
     }
-    const number = `${parsed.dev}:${parsed.n}`
+    const number = `${body.dev}:${body.n}`
     if (numbers.has(number)) return invalid('L5')
-    numbers.set(number, parsed.n)
+    numbers.set(number, body.n)
 
-    if (parsed.action.type === 'genesis') {
-      if (genesis || parsed.parents.length > 0 || parsed.by !== 'root') return invalid('L1')
-      genesis = parsed.action
-      tenant = parsed.tenant
-    } else if (!genesis || parsed.parents.length === 0) return invalid('L3')
-    if (parsed.tenant !== tenant) return invalid('L3')
+    if (body.action.type === 'genesis') {
+      if (genesis || body.parents.length > 0 || body.by !== 'root') return invalid('L1')
+      genesis = body.action
+      tenant = body.tenant
+      first = id
+    } else if (!genesis || body.parents.length === 0) return invalid('L3')
+    if (body.tenant !== tenant) return invalid('L3')
 
-    if (parsed.by === 'root') {
-      if (parsed.action.type !== 'genesis' && parsed.action.type !== 'rerooted') return invalid('L1')
+    if (body.by === 'root') {
+      if (body.action.type !== 'genesis' && body.action.type !== 'rerooted') return invalid('L1')
       if (!crypto.verify('P-384', genesis.rootKey, signedText(entry.body), entry.signature))
         return invalid('L1')
     } else {
-      if (parsed.action.type === 'rerooted') return invalid('L1')
-      const author = stateAt(known).people.get(parsed.by)
+      if (body.action.type === 'rerooted') return invalid('L1')
+      const { people } = stateOf([...ancestors].map((one) => known.get(one)!))
+      const author = people.get(body.by)
       if (!author || !has(author.role, 'managePeople')) return invalid('L2')
       if (!crypto.verify('P-256', author.signKey, signedText(entry.body), entry.signature))
         return invalid('L2')
+      if (leavesNobody(body.action, people)) return invalid('L7')
     }
-    bodies.set(id, parsed)
-    ancestors.set(id, known)
-    order.push(id)
-    for (const parent of parsed.parents) heads.delete(parent)
+    known.set(id, { id, body, ancestors })
+    for (const parent of body.parents) heads.delete(parent)
     heads.add(id)
   }
   if (!genesis) return invalid('L1')
 
-  const now = stateAt(new Set(order))
+  const all = [...known.values()].sort(byOrigin)
+  const voided = voidedOf(all)
+  const living = all.filter((one) => !voided.has(one.id))
+  const now = stateOf(living)
+  const boxes = new Map<string, (Box & { entry: string })[]>()
+  for (const one of living)
+    if (one.body.action.type === 'lockboxes')
+      for (const box of one.body.action.boxes)
+        boxes.set(box.id, [...(boxes.get(box.id) ?? []), { ...box, entry: one.id }])
+  const revocations = living.filter((one) => revokes(one, living)).map((one) => one.id)
+  const states = new Map<string, State>()
   const { rootKey, recoveryKey, cardKeys, kdfFloor, practice } = genesis
   return ok({
     tenant,
@@ -190,23 +242,190 @@ export function verifyLog(
     recoveryKey,
     cardKeys,
     kdfFloor,
+    genesis: first,
     people: now.people,
+    devices: now.devices,
+    boxes,
     everybody: [
-      ...new Set(
-        [...bodies.values()].flatMap(({ action }) => ('person' in action ? [action.person.id] : [])),
-      ),
+      ...new Set(all.flatMap(({ body: { action } }) => ('person' in action ? [action.person.id] : []))),
     ],
     heads: [...heads].sort(),
-    length: order.length,
+    length: known.size,
     memberAt(personId, at) {
-      if (!bodies.has(at)) return undefined
+      const position = known.get(at)
+      if (!position) return undefined
       let state = states.get(at)
-      if (!state) states.set(at, (state = stateAt(new Set([...ancestors.get(at)!, at]))))
+      if (!state)
+        states.set(at, (state = stateOf(living.filter(({ id }) => id === at || position.ancestors.has(id)))))
       return state.people.get(personId)
     },
     nextNumber: (dev) =>
       Math.max(0, ...[...numbers].filter(([name]) => name.startsWith(`${dev}:`)).map(([, n]) => n)) + 1,
+    has: (id) => known.has(id),
+    revokedSince: (id) => revocations.filter((one) => one !== id && !known.get(id)?.ancestors.has(one)),
   })
+}
+
+/** Older first: whoever knows more comes later, and what knew nothing of each other is ordered by hash, everywhere alike. */
+const byOrigin = (a: Known, b: Known): number =>
+  a.ancestors.size - b.ancestors.size || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+
+const widthOf = (role: Role): number => roles.length - roles.indexOf(role)
+
+function stateOf(entries: readonly Known[]): State {
+  const people = new Map<string, Member>()
+  const devices = new Map<string, Device>()
+  const removals = new Map<string, string[]>()
+  const roleBy = new Map<string, string>()
+  const remove = (what: string, by: string): void => {
+    removals.set(what, [...(removals.get(what) ?? []), by])
+  }
+  for (const { id, body, ancestors } of [...entries].sort(byOrigin)) {
+    const { action } = body
+    // L4: only an entry that knew of every removal brings a person or a device back.
+    const stays = (what: string): boolean =>
+      (removals.get(what) ?? []).every((removal) => ancestors.has(removal))
+    const add = (person: Member): void => {
+      if (!stays(person.id)) return
+      people.set(person.id, person)
+      roleBy.set(person.id, id)
+    }
+    switch (action.type) {
+      case 'personRemoved':
+        people.delete(action.personId)
+        remove(action.personId, id)
+        break
+      case 'roleChanged': {
+        const member = people.get(action.personId)
+        if (!member || !stays(action.personId)) break
+        const before = roleBy.get(action.personId)
+        // L4: she who gave the wider role at the same time did not know of the narrower one.
+        const atOnce = before !== undefined && !ancestors.has(before)
+        if (atOnce && widthOf(action.role) > widthOf(member.role)) break
+        const { until: _, ...rest } = member
+        people.set(action.personId, {
+          ...rest,
+          role: action.role,
+          ...(action.groups === undefined ? {} : { groups: action.groups }),
+          ...(action.until === undefined
+            ? member.until === undefined
+              ? {}
+              : { until: member.until }
+            : action.until === null
+              ? {}
+              : { until: action.until }),
+        })
+        roleBy.set(action.personId, id)
+        break
+      }
+      case 'deviceAdded':
+        if (stays(action.device.dev)) devices.set(action.device.dev, { ...action.device, state: 'active' })
+        break
+      case 'deviceRemoved': {
+        const device = devices.get(action.dev)
+        if (device)
+          devices.set(action.dev, {
+            ...device,
+            state: 'removed',
+            ...(action.upTo === undefined ? {} : { upTo: action.upTo }),
+          })
+        remove(action.dev, id)
+        break
+      }
+      case 'lockboxes':
+        break
+      case 'rerooted':
+        for (const personId of action.removed) {
+          people.delete(personId)
+          remove(personId, id)
+        }
+        add(action.person)
+        break
+      default:
+        add(action.person)
+    }
+  }
+  return { people, devices }
+}
+
+/** Whom this entry takes the power to manage people. */
+const disempowers = ({ body: { action } }: Known): readonly string[] =>
+  action.type === 'personRemoved'
+    ? [action.personId]
+    : action.type === 'rerooted'
+      ? action.removed
+      : action.type === 'roleChanged' && !has(action.role, 'managePeople')
+        ? [action.personId]
+        : []
+
+/** L8: decided from the longest member to the newest, so that a removal that has itself no effect voids nothing. */
+function voidedOf(all: readonly Known[]): ReadonlySet<string> {
+  const voided = new Set<string>()
+  const seniority = new Map<string, number>()
+  for (const { body } of all)
+    if ('person' in body.action && !seniority.has(body.action.person.id))
+      seniority.set(body.action.person.id, seniority.size)
+  const age = (one: Known): number =>
+    one.body.by === 'root' ? -1 : (seniority.get(one.body.by) ?? Number.MAX_SAFE_INTEGER)
+  const removals = all
+    .filter((one) => disempowers(one).length > 0)
+    .sort((a, b) => age(a) - age(b) || byOrigin(a, b))
+  const effective: Known[] = []
+  const isVoid = (one: Known): boolean =>
+    effective.some(
+      (removal) =>
+        removal.id !== one.id &&
+        disempowers(removal).includes(one.body.by) &&
+        !removal.ancestors.has(one.id) &&
+        !one.ancestors.has(removal.id),
+    )
+  for (const removal of removals) {
+    if (isVoid(removal)) voided.add(removal.id)
+    else effective.push(removal)
+  }
+  for (const one of all) if (!voided.has(one.id) && isVoid(one)) voided.add(one.id)
+  if (voided.size === 0) return voided
+  // What stands on a voided grant alone falls with it: its author was never empowered.
+  for (let more = true; more;) {
+    more = false
+    for (const one of all) {
+      if (voided.has(one.id) || one.body.by === 'root') continue
+      const author = stateOf(
+        all.filter((other) => one.ancestors.has(other.id) && !voided.has(other.id)),
+      ).people.get(one.body.by)
+      if (author && has(author.role, 'managePeople')) continue
+      voided.add(one.id)
+      more = true
+    }
+  }
+  return voided
+}
+
+/** L7 */
+function leavesNobody(action: MembershipAction, people: ReadonlyMap<string, Member>): boolean {
+  const whom =
+    action.type === 'personRemoved'
+      ? action.personId
+      : action.type === 'roleChanged' && (!has(action.role, 'managePeople') || action.until)
+        ? action.personId
+        : undefined
+  if (whom === undefined || !people.has(whom)) return false
+  return ![...people.values()].some(
+    (member) => member.id !== whom && has(member.role, 'managePeople') && member.until === undefined,
+  )
+}
+
+/** Entries after which somebody holds keys she is no longer due. */
+function revokes(one: Known, living: readonly Known[]): boolean {
+  const { action } = one.body
+  if (action.type === 'personRemoved' || action.type === 'rerooted' || action.type === 'deviceRemoved')
+    return true
+  if (action.type !== 'roleChanged') return false
+  const before = stateOf(living.filter(({ id }) => one.ancestors.has(id))).people.get(action.personId)
+  if (!before) return false
+  const [old, next] = [groupsOf(before), action.groups ?? groupsOf(before)]
+  const fewerGroups = next !== 'all' && (old === 'all' || old.some((group) => !next.includes(group)))
+  return widthOf(action.role) < widthOf(before.role) || fewerGroups
 }
 
 function parseBody(text: string): MembershipBody | undefined {
@@ -219,3 +438,30 @@ function parseBody(text: string): MembershipBody | undefined {
 
 /** The text to sign for a new entry. */
 export const writeBody = (body: MembershipBody): string => JSON.stringify(body)
+
+/**
+ * Entries from elsewhere, in any order, added to ours: each as soon as its parents are there. The rest waits. Whether
+ * the result is a log is for `verifyLog` to say; a caller who hears no keeps what he had (fork alarm, L5).
+ */
+export function joinLogs(
+  mine: readonly MembershipEntry[],
+  theirs: readonly MembershipEntry[],
+  crypto: Pick<LogCrypto, 'sha256Hex'>,
+): { readonly entries: readonly MembershipEntry[]; readonly waiting: readonly MembershipEntry[] } {
+  const entries = [...mine]
+  const there = new Set(mine.map((entry) => entryHash(entry, crypto)))
+  let waiting = theirs.filter((entry) => !there.has(entryHash(entry, crypto)))
+  for (let before = -1; before !== waiting.length;) {
+    before = waiting.length
+    waiting = waiting.filter((entry) => {
+      const body = parseBody(entry.body)
+      if (!body || (body.parents.length === 0 && entries.length > 0)) return true
+      if (!body.parents.every((parent) => there.has(parent))) return true
+      const id = entryHash(entry, crypto)
+      if (!there.has(id)) entries.push(entry)
+      there.add(id)
+      return false
+    })
+  }
+  return { entries, waiting }
+}

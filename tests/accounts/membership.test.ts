@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { bytesToBase64, bytesToHex } from '#shared/basics/bytes.ts'
 import {
   entryHash,
+  isOver,
+  joinLogs,
   verifyLog,
   type Member,
   type MembershipAction,
@@ -155,5 +157,180 @@ describe('membership log', () => {
     expect(log.value.memberAt(lena.member.id, entryHash(add, logCrypto))?.role).toBe('educator')
     expect(log.value.memberAt(lena.member.id, entryHash(promote, logCrypto))?.role).toBe('lead')
     expect(log.value.memberAt(lena.member.id, '0'.repeat(64))).toBeUndefined()
+  })
+})
+
+const log = (...entries: MembershipEntry[]) => {
+  const verified = verify(...entries)
+  if (!verified.ok) throw new Error(verified.error.words.rule)
+  return verified.value
+}
+const lead = (name: typeof lena): typeof lena => ({ ...name, member: { ...name.member, role: 'lead' } })
+const bea = lead(person('lead'))
+const addBea = entry(anna, [genesis], { type: 'personAdded', person: bea.member })
+
+describe('L7 the last Leitung', () => {
+  test('T71 is neither removed nor demoted nor given an end, not even by herself', () => {
+    for (const action of [
+      { type: 'personRemoved', personId: anna.member.id },
+      { type: 'roleChanged', personId: anna.member.id, role: 'educator' },
+      { type: 'roleChanged', personId: anna.member.id, role: 'lead', until: '2027-01-31' },
+    ] as const)
+      expect(rule(genesis, entry(anna, [genesis], action))).toBe('L7')
+  })
+  test('with a second Leitung she may be; then that one is the last', () => {
+    const gone = entry(bea, [addBea], { type: 'personRemoved', personId: anna.member.id })
+    expect(rule(genesis, addBea, gone)).toBe('valid')
+    expect(
+      rule(genesis, addBea, gone, entry(bea, [gone], { type: 'personRemoved', personId: bea.member.id })),
+    ).toBe('L7')
+  })
+})
+
+describe('L8 what a removed person signs over her removal', () => {
+  const removeBea = entry(anna, [addBea], { type: 'personRemoved', personId: bea.member.id })
+  const accomplice = entry(bea, [addBea], { type: 'personAdded', person: lead(tom).member })
+  test('an accomplice she adds by pretending not to know is nobody, whatever she signs in turn', () => {
+    const more = entry(lead(tom), [accomplice], { type: 'personAdded', person: lena.member })
+    for (const order of [
+      [removeBea, accomplice, more],
+      [accomplice, more, removeBea],
+      [accomplice, removeBea, more],
+    ]) {
+      const now = log(genesis, addBea, ...order)
+      expect([...now.people.keys()]).toEqual([anna.member.id])
+      expect(now.memberAt(tom.member.id, entryHash(accomplice, logCrypto))).toBeUndefined()
+      expect(now.memberAt(lena.member.id, entryHash(more, logCrypto))).toBeUndefined()
+    }
+    // The twin: without the removal all of it holds.
+    expect(log(genesis, addBea, accomplice, more).people.size).toBe(4)
+  })
+  test('what she signed before, and Anna knew, stays', () => {
+    const before = entry(bea, [addBea], { type: 'personAdded', person: lena.member })
+    const remove = entry(anna, [before], { type: 'personRemoved', personId: bea.member.id })
+    expect(log(genesis, addBea, before, remove).people.has(lena.member.id)).toBe(true)
+  })
+  test('a demoted Leitung adds nobody either', () => {
+    const demote = entry(anna, [addBea], { type: 'roleChanged', personId: bea.member.id, role: 'educator' })
+    expect(log(genesis, addBea, accomplice, demote).people.has(tom.member.id)).toBe(false)
+  })
+  test('two who remove each other: who belonged longer stays, in every order', () => {
+    const revenge = entry(bea, [addBea], { type: 'personRemoved', personId: anna.member.id })
+    const withThird = entry(anna, [addBea], { type: 'personAdded', person: lead(lena).member })
+    for (const order of [
+      [removeBea, revenge],
+      [revenge, removeBea],
+    ]) {
+      const now = log(genesis, addBea, withThird, ...order)
+      expect([...now.people.keys()].sort()).toEqual([anna.member.id, lena.member.id].sort())
+    }
+  })
+})
+
+describe('what a log means does not hang on the order of arrival', () => {
+  const add = entry(anna, [genesis], { type: 'personAdded', person: lena.member })
+  test('L4 of two roles given at once the narrower counts', () => {
+    const up = entry(anna, [add], { type: 'roleChanged', personId: lena.member.id, role: 'lead' })
+    const down = entry(anna, [add], { type: 'roleChanged', personId: lena.member.id, role: 'trainee' })
+    for (const order of [
+      [up, down],
+      [down, up],
+    ])
+      expect(log(genesis, add, ...order).people.get(lena.member.id)?.role).toBe('trainee')
+    const later = entry(anna, [up, down], { type: 'roleChanged', personId: lena.member.id, role: 'lead' })
+    expect(log(genesis, add, up, down, later).people.get(lena.member.id)?.role).toBe('lead')
+  })
+  test('entries that come in any order are joined; what lacks its parent waits', () => {
+    const remove = entry(anna, [add], { type: 'personRemoved', personId: lena.member.id })
+    const joined = joinLogs([genesis], [remove, add], logCrypto)
+    expect(joined.waiting).toEqual([])
+    expect(log(...joined.entries).people.has(lena.member.id)).toBe(false)
+    expect(joinLogs([genesis], [remove], logCrypto)).toEqual({ entries: [genesis], waiting: [remove] })
+    // S46: another institution's genesis never gets in beside ours.
+    const foreign = entry('root', [], genesisAction(tom.member), { tenant: id() }, otherRoot)
+    expect(joinLogs([genesis], [foreign], logCrypto).entries).toEqual([genesis])
+    expect(joinLogs([genesis, add], [add, genesis], logCrypto).entries).toEqual([genesis, add])
+  })
+  test('S46 a replayed or forged entry makes the joined log invalid or changes nothing', () => {
+    const forged = { ...add, body: add.body.replace(lena.member.signKey, tom.member.signKey) }
+    expect(verifyLog(joinLogs([genesis], [forged], logCrypto).entries, logCrypto).ok).toBe(false)
+    expect(joinLogs([genesis, add], [add, add], logCrypto).entries).toHaveLength(2)
+  })
+})
+
+describe('PCs and keys', () => {
+  const device = (name = id()) => ({ dev: name, key: 'AA==', people: [] })
+  test('L2 a PC is added and removed by who manages people, and by nobody else', () => {
+    const one = device()
+    const added = entry(anna, [addBea], { type: 'deviceAdded', device: one })
+    expect(log(genesis, addBea, added).devices.get(one.dev)).toMatchObject({ state: 'active', people: [] })
+    const gone = entry(bea, [added], { type: 'deviceRemoved', dev: one.dev, upTo: 12 })
+    expect(log(genesis, addBea, added, gone).devices.get(one.dev)).toMatchObject({
+      state: 'removed',
+      upTo: 12,
+    })
+    const addLena = entry(anna, [genesis], { type: 'personAdded', person: lena.member })
+    expect(rule(genesis, addLena, entry(lena, [addLena], { type: 'deviceAdded', device: one }))).toBe('L2')
+    expect(rule(genesis, addLena, entry(lena, [addLena], { type: 'deviceRemoved', dev: one.dev }))).toBe('L2')
+  })
+  test('L4 a PC removed and added again at once stays removed', () => {
+    const one = device()
+    const added = entry(anna, [addBea], { type: 'deviceAdded', device: one })
+    const gone = entry(bea, [added], { type: 'deviceRemoved', dev: one.dev })
+    const again = entry(anna, [added], { type: 'deviceAdded', device: one })
+    for (const order of [
+      [gone, again],
+      [again, gone],
+    ])
+      expect(log(genesis, addBea, added, ...order).devices.get(one.dev)?.state).toBe('removed')
+  })
+  test('L10 lockbox keys are vouched for by who manages people; revocations they did not know of are told', () => {
+    const box = { id: id(), check: 'ab'.repeat(32) }
+    const boxes = entry(anna, [addBea], { type: 'lockboxes', boxes: [box] })
+    const before = log(genesis, addBea, boxes)
+    const [vouched] = before.boxes.get(box.id)!
+    expect(vouched).toMatchObject(box)
+    expect(before.revokedSince(vouched!.entry)).toEqual([])
+    const remove = entry(anna, [boxes], { type: 'personRemoved', personId: bea.member.id })
+    expect(log(genesis, addBea, boxes, remove).revokedSince(vouched!.entry)).toEqual([
+      entryHash(remove, logCrypto),
+    ])
+    const addLena = entry(anna, [genesis], { type: 'personAdded', person: lena.member })
+    expect(rule(genesis, addLena, entry(lena, [addLena], { type: 'lockboxes', boxes: [box] }))).toBe('L2')
+  })
+  test('L10 a wider role revokes nothing, a narrower one and fewer groups do', () => {
+    const [g1, g2] = [id(), id()]
+    const member = { ...lena.member, groups: [g1] }
+    const add = entry(anna, [genesis], { type: 'personAdded', person: member })
+    const change = (more: object) =>
+      entry(anna, [add], { type: 'roleChanged', personId: member.id, role: 'educator', ...more })
+    const since = (...more: MembershipEntry[]) =>
+      log(genesis, add, ...more).revokedSince(entryHash(add, logCrypto)).length
+    expect(since(change({ groups: [g1, g2] }))).toBe(0)
+    expect(since(change({ groups: 'all' }))).toBe(0)
+    expect(since(change({ role: 'lead' }))).toBe(0)
+    expect(since(change({ groups: [g2] }))).toBe(1)
+    expect(since(change({ role: 'trainee' }))).toBe(1)
+  })
+  test('L9 a role ends after its last day, and a new end replaces it', () => {
+    const member = { ...tom.member, until: '2026-12-31' }
+    const add = entry(anna, [genesis], { type: 'personAdded', person: member })
+    expect(isOver(member, '2026-12-31')).toBe(false)
+    expect(isOver(member, '2027-01-01')).toBe(true)
+    expect(isOver(tom.member, '2999-01-01')).toBe(false)
+    const longer = entry(anna, [add], {
+      type: 'roleChanged',
+      personId: member.id,
+      role: 'trainee',
+      until: '2027-02-28',
+    })
+    const forEver = entry(anna, [longer], {
+      type: 'roleChanged',
+      personId: member.id,
+      role: 'educator',
+      until: null,
+    })
+    expect(log(genesis, add, longer).people.get(member.id)?.until).toBe('2027-02-28')
+    expect(log(genesis, add, longer, forEver).people.get(member.id)?.until).toBeUndefined()
   })
 })
