@@ -22,11 +22,15 @@ export interface Session {
   readonly person: Person | null
   readonly confirmed: boolean
   readonly practice: boolean
+  /** Hers: set, not wanted, or never asked. */
+  readonly pin: ResultOf<VaultApi, 'session'>['pin']
   /** Asks keeper and vault again; after unlocking, setting up, restoring. */
   readonly refresh: () => Promise<void>
   readonly change: (settings: ArgsOf<KeeperApi, 'settings.change'>) => Promise<void>
   /** Empties this window at once, then ends vault and window. */
   readonly lock: () => void
+  /** The same, and her PIN does not open it again. */
+  readonly signOut: () => void
 }
 
 const SessionContext = createContext<Session | null>(null)
@@ -37,7 +41,7 @@ export function useSession(): Session {
   return session
 }
 
-type State = Pick<Session, 'info' | 'person' | 'confirmed' | 'practice'>
+type State = Pick<Session, 'info' | 'person' | 'confirmed' | 'practice' | 'pin'>
 
 /**
  * Who is here, and what profile is open. Everything below is unmounted the moment the lock falls; the window itself
@@ -64,6 +68,7 @@ export function SessionProvider({
       person: session.ok ? session.value.person : null,
       confirmed: session.ok && session.value.confirmed,
       practice: info.value.profile?.kind === 'practice',
+      pin: session.ok ? session.value.pin : 'declined',
     }
   }, [keeper, vault])
   const refresh = useCallback(async () => {
@@ -107,6 +112,10 @@ export function SessionProvider({
         lock: () => {
           setLocked(true)
           void keeper.call('lock', {})
+        },
+        signOut: () => {
+          setLocked(true)
+          void keeper.call('signOut', {})
         },
       },
     [state, refresh, keeper],

@@ -16,6 +16,7 @@ import { useErrorText } from '../ui/errorText.ts'
 import { useToast } from '../ui/useToast.ts'
 import { useWords } from '../ui/useWords.ts'
 import { PassphraseFields, type NewPassphrase } from './PassphraseFields.tsx'
+import { PinCard } from './PinCard.tsx'
 import { useSession } from './SessionContext.tsx'
 
 const minutes = ['1', '2', '3', '5', '10', '15'] as const
@@ -71,6 +72,7 @@ export function SettingsScreen({
             }))}
           />
         </Card>
+        <PinCard />
         {!practice && <ChangePassphrase />}
         {groups}
         <Card title={t('settings.about')} icon="info">
@@ -147,7 +149,7 @@ function ChangePassphrase(): ReactElement {
             <TextField
               label={t('settings.current')}
               type="password"
-              autoComplete="current-password"
+              autoComplete="off"
               autoFocus
               maxLength={1000}
               value={current}

@@ -12,6 +12,7 @@ import { Text } from '../ui/Text.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { useErrorText } from '../ui/errorText.ts'
 import { useWords } from '../ui/useWords.ts'
+import { PinForm } from './PinForm.tsx'
 import { RepairsNotice } from './RepairsNotice.tsx'
 import { useSession, type Info } from './SessionContext.tsx'
 import styles from './UnlockScreen.module.css'
@@ -30,9 +31,18 @@ export function UnlockScreen(): ReactElement {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [caps, setCaps] = useState(false)
+  const [byPassphrase, setByPassphrase] = useState(false)
   const waitMs = useCountdown(info)
   const person = info.people.find((one) => one.id === personId)
   const choosing = info.people.length > 1 && !person
+  const byPin = person?.pin === true && !byPassphrase
+
+  function choose(id: string | null): void {
+    setPersonId(id)
+    setPassphrase('')
+    setFailure(null)
+    setByPassphrase(false)
+  }
 
   async function unlock(): Promise<void> {
     setBusy(true)
@@ -62,76 +72,90 @@ export function UnlockScreen(): ReactElement {
             <ul className={styles.people}>
               {info.people.map((one) => (
                 <li key={one.id}>
-                  <button type="button" className={styles.tile} onClick={() => setPersonId(one.id)}>
-                    <Avatar name={one.name} colour={one.colour} size={48} />
+                  <button type="button" className={styles.tile} onClick={() => choose(one.id)}>
+                    <Avatar name={one.name} colour={one.colour} size={56} />
                     <span>{one.name}</span>
+                    <span className={styles.way}>{t(one.pin ? 'tilePin' : 'tilePassphrase')}</span>
                   </button>
                 </li>
               ))}
             </ul>
           </Stack>
         ) : (
-          <form
-            noValidate
-            onSubmit={(event) => {
-              event.preventDefault()
-              if (!busy && waitMs === 0 && passphrase !== '') void unlock()
-            }}
-          >
-            <Stack>
-              <div className={styles.who}>
-                {person && <Avatar name={person.name} colour={person.colour} size={56} />}
-                <Text size="large" bold>
-                  {person ? t('one', { name: person.name }) : t('none')}
-                </Text>
-                {info.people.length > 1 && (
-                  <Button kind="quiet" onClick={() => setPersonId(null)}>
-                    {t('notMe')}
-                  </Button>
-                )}
-              </div>
-              <TextField
-                label={t('passphrase')}
-                type="password"
-                autoComplete="current-password"
-                maxLength={1000}
-                value={passphrase}
-                autoFocus
-                disabled={busy}
-                onChange={setPassphrase}
-                onKeyDown={(event) => setCaps(event.getModifierState('CapsLock'))}
-                {...(caps ? { help: t('capsLock') } : {})}
-                error={failure ? say(failure) : undefined}
-              />
-              {waitMs > 0 && (
-                <Notice tone="warn" live="polite">
-                  {waitMs > 90_000
-                    ? t('waitMinutes', { count: Math.ceil(waitMs / 60_000) })
-                    : t('wait', { count: Math.ceil(waitMs / 1000) })}
-                </Notice>
+          <Stack>
+            <div className={styles.who}>
+              {person && <Avatar name={person.name} colour={person.colour} size={56} />}
+              <Text size="large" bold>
+                {person ? t('one', { name: person.name }) : t('none')}
+              </Text>
+              {info.people.length > 1 && (
+                <Button kind="quiet" onClick={() => choose(null)}>
+                  {t('notMe')}
+                </Button>
               )}
-              <Button
-                kind="primary"
-                size="large"
-                type="submit"
-                icon="unlock"
-                fullWidth
-                busy={busy}
-                disabled={waitMs > 0}
+            </div>
+            {byPin ? (
+              <PinForm personId={person.id} onFailed={setFailure} />
+            ) : (
+              <form
+                noValidate
+                onSubmit={(event) => {
+                  event.preventDefault()
+                  if (!busy && waitMs === 0 && passphrase !== '') void unlock()
+                }}
               >
-                {t('unlock')}
-              </Button>
-              {busy && (
-                <Text tone="soft">
-                  <span role="status">{t('opening')}</span>
-                </Text>
-              )}
-              <details className={styles.forgotten}>
-                <summary>{t('forgotten')}</summary>
-                <Text tone="soft">{t('forgottenText')}</Text>
-              </details>
-            </Stack>
-          </form>
+                <Stack>
+                  <TextField
+                    label={t('passphrase')}
+                    type="password"
+                    autoComplete="off"
+                    maxLength={1000}
+                    value={passphrase}
+                    autoFocus
+                    disabled={busy}
+                    onChange={setPassphrase}
+                    onKeyDown={(event) => setCaps(event.getModifierState('CapsLock'))}
+                    {...(caps ? { help: t('capsLock') } : {})}
+                    error={failure ? say(failure) : undefined}
+                  />
+                  {waitMs > 0 && (
+                    <Notice tone="warn" live="polite">
+                      {waitMs > 90_000
+                        ? t('waitMinutes', { count: Math.ceil(waitMs / 60_000) })
+                        : t('wait', { count: Math.ceil(waitMs / 1000) })}
+                    </Notice>
+                  )}
+                  <Button
+                    kind="primary"
+                    size="large"
+                    type="submit"
+                    icon="unlock"
+                    fullWidth
+                    busy={busy}
+                    disabled={waitMs > 0}
+                  >
+                    {t('unlock')}
+                  </Button>
+                  {busy && (
+                    <Text tone="soft">
+                      <span role="status">{t('opening')}</span>
+                    </Text>
+                  )}
+                  <details className={styles.forgotten}>
+                    <summary>{t('forgotten')}</summary>
+                    <Text tone="soft">{t('forgottenText')}</Text>
+                  </details>
+                </Stack>
+              </form>
+            )}
+            {person?.pin && (
+              <div>
+                <Button kind="quiet" onClick={() => setByPassphrase(!byPassphrase)}>
+                  {t(byPassphrase ? 'withPin' : 'withPassphrase')}
+                </Button>
+              </div>
+            )}
+          </Stack>
         )}
       </Stack>
     </Quiet>

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState, type ReactElement } from 'react'
 import { addDays, dayOf, type Day } from '#shared/basics/clock.ts'
+import { PinOffer } from '../accounts/PinOffer.tsx'
 import { useSession } from '../accounts/SessionContext.tsx'
 import { useRecords } from '../database/useRecords.ts'
 import { useHost } from '../host/HostContext.tsx'
@@ -88,6 +89,7 @@ export function HeuteScreen(): ReactElement {
             <Waiting childIds={living.map((child) => child.id)} />
             <Birthdays today={dayOf(now)} children={living} />
           </div>
+          <PinOffer />
         </Stack>
       )}
     </Page>

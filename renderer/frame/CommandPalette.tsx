@@ -55,7 +55,7 @@ type Place =
 function Palette({ onClose }: { readonly onClose: () => void }): ReactElement {
   const t = useWords('frame')
   const navigate = useNavigate()
-  const { lock } = useSession()
+  const { lock, signOut } = useSession()
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const listId = useId()
@@ -77,6 +77,7 @@ function Palette({ onClose }: { readonly onClose: () => void }): ReactElement {
     { id: 'settings', label: t('command.settings'), icon: 'settings', go: jump('/buero/einstellungen') },
     { id: 'help', label: t('nav.help'), icon: 'help', go: jump('/hilfe') },
     { id: 'lock', label: t('command.lock'), icon: 'lock', go: lock },
+    { id: 'signOut', label: t('command.signOut'), icon: 'signOut', go: signOut },
   ]
   const found: Entry[] = hits.slice(0, most).flatMap((hit) => {
     const child = children.find((one) => one.id === hit.id)

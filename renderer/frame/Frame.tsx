@@ -5,6 +5,7 @@ import { useActivity } from '../accounts/useActivity.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { IconButton } from '../ui/IconButton.tsx'
 import type { IconName } from '../ui/icons.ts'
 import { Logo } from '../ui/Logo.tsx'
 import { useWords } from '../ui/useWords.ts'
@@ -27,7 +28,7 @@ const rooms = [
 /** Around every screen: where am I, who am I, is everything safe, how do I lock. */
 export function Frame(): ReactElement {
   const t = useWords('frame')
-  const { info, person, practice, lock } = useSession()
+  const { info, person, practice, lock, signOut } = useSession()
   const [searching, setSearching] = useState(false)
   const [collapsed, setCollapsed] = useState(false)
   const main = useRef<HTMLElement>(null)
@@ -82,6 +83,7 @@ export function Frame(): ReactElement {
           >
             {t('lock')}
           </Button>
+          <IconButton icon="signOut" label={t('signOut')} onClick={signOut} />
         </span>
       </header>
       <div className={styles.below}>

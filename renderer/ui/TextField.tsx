@@ -24,6 +24,8 @@ export interface TextFieldProps extends FieldProps {
   readonly maxLength?: number
   readonly autoFocus?: boolean
   readonly autoComplete?: string
+  /** Which keys a screen keyboard shows. */
+  readonly inputMode?: 'numeric'
   readonly spellCheck?: boolean
   /** The label is read aloud but not shown (search fields). */
   readonly hideLabel?: boolean

@@ -19,6 +19,7 @@ export const frame = catalogue({
     practiceText: 'Erfundene Kinder, erfundene Familien. Hier können Sie nichts kaputt machen.',
     lock: 'Sperren',
     lockHint: 'Sperren (Strg+L)',
+    signOut: 'Abmelden',
     signedIn: 'Angemeldet: {{name}}',
     search: 'Suchen oder springen',
     searchKeys: 'Strg+K',
@@ -37,6 +38,7 @@ export const frame = catalogue({
       audit: 'Protokoll',
       deletion: 'Kind löschen',
       lock: 'Sperren',
+      signOut: 'Abmelden',
     },
     state: {
       label: 'Stand der Daten',
@@ -92,6 +94,7 @@ export const frame = catalogue({
     practiceText: 'Invented children, invented families. You cannot break anything here.',
     lock: 'Lock',
     lockHint: 'Lock (Ctrl+L)',
+    signOut: 'Sign out',
     signedIn: 'Signed in: {{name}}',
     search: 'Search or jump',
     searchKeys: 'Ctrl+K',
@@ -110,6 +113,7 @@ export const frame = catalogue({
       audit: 'Log',
       deletion: 'Delete a child',
       lock: 'Lock',
+      signOut: 'Sign out',
     },
     state: {
       label: 'State of the data',
@@ -160,6 +164,7 @@ export const frame = catalogue({
     practiceText: 'Verzonnen kinderen, verzonnen gezinnen. Je kunt hier niets stukmaken.',
     lock: 'Vergrendelen',
     lockHint: 'Vergrendelen (Ctrl+L)',
+    signOut: 'Uitloggen',
     signedIn: 'Ingelogd: {{name}}',
     search: 'Zoeken of springen',
     searchKeys: 'Ctrl+K',
@@ -178,6 +183,7 @@ export const frame = catalogue({
       audit: 'Logboek',
       deletion: 'Kind verwijderen',
       lock: 'Vergrendelen',
+      signOut: 'Uitloggen',
     },
     state: {
       label: 'Stand van de gegevens',
