@@ -28,7 +28,15 @@ export async function buildIfStale(
   const startedAt = new Date()
   console.log(`Baue ${name} …`)
   const { build } = await import('vite')
-  for (const config of configs) await build({ configFile: join(root, config), logLevel: 'warn' })
+  // Asked by a test run it would be a development build: slow, and with paths of this machine inside.
+  const { NODE_ENV } = process.env
+  process.env['NODE_ENV'] = 'production'
+  try {
+    for (const config of configs) await build({ configFile: join(root, config), logLevel: 'warn' })
+  } finally {
+    if (NODE_ENV === undefined) delete process.env['NODE_ENV']
+    else process.env['NODE_ENV'] = NODE_ENV
+  }
   const stamp = join(out, `${name}.stamp`)
   writeFileSync(stamp, '')
   // What was changed while it was built is newer than the build.

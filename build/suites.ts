@@ -168,18 +168,22 @@ const needsBrowser = (name: string, go: () => Promise<Count>): Suite => ({
 /** The faults: every n-th file call failing, kill -9, damage of every class of file. */
 const faultFolders = ['tests/journal', 'tests/backup']
 
+/** The packed folders; they need the bundles, which `npm run verify` does not build. */
+const packFolder = 'tests/pack'
+
 export const unit: Suite = {
   name: 'unit',
   run: () =>
     vitest('node', [
       '--exclude',
-      ...faultFolders
+      ...[...faultFolders, packFolder]
         .map((f) => `${f}/**`)
         .join(' --exclude ')
         .split(' '),
     ]),
 }
 export const faults: Suite = { name: 'faults and backup', run: () => vitest('node', faultFolders) }
+export const pack: Suite = { name: 'packed app', run: () => vitest('node', [packFolder]) }
 export const browser: Suite = needsBrowser('browser', () => vitest('browser', []))
 export const journeys: Suite = needsBrowser('journeys', () => vitest('journeys', []))
 

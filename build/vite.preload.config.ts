@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { noteBundled } from './noteBundled.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -8,6 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 export default defineConfig({
   root: join(root, 'electron'),
   cacheDir: join(root, 'node_modules/.cache/obhut/vite-preload'),
+  plugins: [noteBundled('preload')()],
   build: {
     ssr: true,
     outDir: join(root, 'out/electron'),

@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { heicPlugin } from './heicPlugin.ts'
+import { noteBundled } from './noteBundled.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const note = noteBundled('renderer')
 
 /**
  * The window, built once into out/renderer for both shells: relative addresses, no inline scripts, nothing from
@@ -13,8 +15,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 export default defineConfig({
   root: join(root, 'renderer'),
   base: './',
-  plugins: [react()],
-  worker: { format: 'es', plugins: () => [heicPlugin()] },
+  plugins: [react(), note()],
+  worker: { format: 'es', plugins: () => [heicPlugin(), note()] },
   cacheDir: join(root, 'node_modules/.cache/obhut/vite'),
   build: {
     outDir: join(root, 'out/renderer'),

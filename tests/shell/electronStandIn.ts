@@ -222,7 +222,7 @@ export const standIn = {
   focused: 0,
   quits: 0,
   runPreload: undefined as ((window: BrowserWindow) => Promise<void>) | undefined,
-  runVault: undefined as ((parentPort: ParentPort) => Promise<void>) | undefined,
+  runVault: undefined as ((parentPort: ParentPort, entry: string) => Promise<void>) | undefined,
 }
 
 export const app = new AppStandIn()
@@ -253,10 +253,10 @@ export const safeStorage = {
     Promise.resolve({ result: sealed.toString().slice(7) }),
 }
 export const utilityProcess = {
-  fork(): UtilityStandIn {
+  fork(entry: string): UtilityStandIn {
     const child = new UtilityStandIn()
     standIn.vaults.push(child)
-    void standIn.runVault?.(child.parentPort)
+    void standIn.runVault?.(child.parentPort, entry)
     return child
   },
 }
