@@ -213,7 +213,7 @@ export const records = catalogue({
       nameMissing: 'Bitte geben Sie der Gruppe einen Namen.',
       nameTaken: 'Diese Gruppe gibt es schon.',
       done: 'Fertig',
-      rename: '{{name}} ändern',
+      rename: '{{name}} bearbeiten',
       colours: {
         teal: 'Türkis',
         orange: 'Orange',
@@ -432,7 +432,7 @@ export const records = catalogue({
       nameMissing: 'Please give the group a name.',
       nameTaken: 'This group is already there.',
       done: 'Done',
-      rename: 'Change {{name}}',
+      rename: 'Edit {{name}}',
       colours: {
         teal: 'Turquoise',
         orange: 'Orange',
@@ -654,7 +654,7 @@ export const records = catalogue({
       nameMissing: 'Geef de groep een naam.',
       nameTaken: 'Deze groep is er al.',
       done: 'Klaar',
-      rename: '{{name}} wijzigen',
+      rename: '{{name}} bewerken',
       colours: {
         teal: 'Turquoise',
         orange: 'Oranje',
