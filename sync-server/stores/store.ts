@@ -103,8 +103,10 @@ export class StoreUnavailable extends Error {
 export type StoreFailure = Failure & { readonly type: 'Unknown' | 'Stale' | 'Busy' | 'ReadOnly' | 'TooMany' }
 
 export interface Store {
-  /** `Stale` where the tenant is there with another register; with the same one it is done already. */
-  /** `no` is the register's number: an institution may come with a register that has lived elsewhere. */
+  /**
+   * `no` is the register's number: an institution may come with a register that has lived elsewhere. `Stale` where the
+   * tenant is there with another register; with the same one it is done already.
+   */
   createTenant(
     tenant: string,
     no: number,
