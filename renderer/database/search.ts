@@ -3,16 +3,16 @@
  * index is filled in the background after unlocking, lives in memory only and forgives a slip of the finger.
  */
 import MiniSearch from 'minisearch'
-import type { OpenedRecord } from '#shared/host/api.ts'
-import { kinds, kindNames, type KindName } from '#shared/records/kinds.ts'
+import type { KindName } from '#shared/records/kinds.ts'
+import type { SearchText } from '#shared/records/searchText.ts'
 import type { Host } from '../host/connectHost.ts'
 import { whenIdle, yieldToWindow } from './idle.ts'
 import type { WindowDatabase } from './openDatabase.ts'
 
-const searchableDrawers: readonly string[] = ['everyday', 'safety']
-const searchableKinds = kindNames.filter((name) => searchableDrawers.includes(kinds[name].drawer))
-/** So few that parsing a page makes no long frame. */
-const fillSize = 200
+/** Arrival numbers asked for at once: so few that parsing the answer makes no long frame. */
+export const searchStretch = 200
+/** While the window indexes one answer the vault opens the next and the keeper reads the one after. */
+export const searchAsksAhead = 3
 const sliceMs = 8
 
 export interface SearchHit {
@@ -33,14 +33,6 @@ export interface Search {
   close(): void
 }
 
-interface Doc {
-  readonly id: string
-  readonly kind: KindName
-  readonly childIds: readonly string[]
-  readonly names: string
-  readonly rest: string
-}
-
 /** ä, ae and a are the same sign to somebody who types in a hurry; so are ß and ss, é and e. */
 export function foldTerm(term: string): string {
   return term
@@ -51,42 +43,7 @@ export function foldTerm(term: string): string {
     .replace(/([aou])e/g, '$1')
 }
 
-const nameFields: readonly string[] = ['firstName', 'lastName', 'nicknames', 'name']
 const splitter = /[\s\p{P}]+/u
-
-function docOf(record: OpenedRecord): Doc | undefined {
-  const card = Object.hasOwn(kinds, record.kind) ? kinds[record.kind as KindName] : undefined
-  if (!card) return undefined
-  const names: string[] = []
-  const rest: string[] = []
-  for (const field of Object.keys(card.fields))
-    collectTexts(record.values[field], nameFields.includes(field) ? names : rest)
-  const { childId, childIds } = record.values
-  return {
-    id: record.id,
-    kind: card.name,
-    childIds:
-      card.name === 'child'
-        ? [record.id]
-        : typeof childId === 'string'
-          ? [childId]
-          : Array.isArray(childIds)
-            ? childIds.filter((id) => typeof id === 'string')
-            : [],
-    names: names.join(' '),
-    rest: rest.join(' '),
-  }
-}
-
-const isId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text)
-
-function collectTexts(value: unknown, into: string[]): void {
-  if (typeof value === 'string') {
-    if (value !== '' && !isId(value)) into.push(value)
-  } else if (Array.isArray(value)) for (const item of value) collectTexts(item, into)
-  else if (typeof value === 'object' && value !== null)
-    for (const item of Object.values(value)) collectTexts(item, into)
-}
 
 export function createSearch(host: Host, opening: Promise<WindowDatabase>): Search {
   /** Folding costs as much as indexing, and words come again: kept while a fill runs, so that no purged word stays. */
@@ -99,7 +56,7 @@ export function createSearch(host: Host, opening: Promise<WindowDatabase>): Sear
     }
     return found
   }
-  const index = new MiniSearch<Doc>({
+  const index = new MiniSearch<SearchText>({
     fields: ['names', 'rest'],
     storeFields: ['kind', 'childIds'],
     tokenize: (text) => text.split(splitter),
@@ -117,9 +74,9 @@ export function createSearch(host: Host, opening: Promise<WindowDatabase>): Sear
   let state = { revision: 0, ready: false }
   let started = false
   let closed = false
-  /** Journal number up to which everything is in the index, and up to which the database holds it. */
+  /** Journal number up to which everything is in the index, and up to which the journal is known to reach. */
   let cursor = 0
-  let applied = 0
+  let reach = 0
   let filling: Promise<void> | undefined
   /** Rises when pages asked for before must not enter any more: a purge, a child in the bin. */
   let turn = 0
@@ -129,69 +86,57 @@ export function createSearch(host: Host, opening: Promise<WindowDatabase>): Sear
     for (const listener of listeners) listener()
   }
 
-  const ask = () => ({
-    turn,
-    seen: applied,
-    answer: host.vault.call('records.scan', {
-      cursor,
-      limit: fillSize,
-      kinds: [...searchableKinds],
-      purpose: 'search',
-      view: 'plain',
-    }),
-  })
-
   /** False: stopped, because what was asked for must not enter any more. */
-  async function add(records: readonly OpenedRecord[], mine: number): Promise<boolean> {
+  async function add(texts: readonly SearchText[], mine: number): Promise<boolean> {
     let since = performance.now()
-    for (const record of records) {
+    for (const text of texts) {
       if (performance.now() - since > sliceMs) {
         await yieldToWindow()
         if (closed || mine !== turn) return false
         since = performance.now()
       }
-      const doc = docOf(record)
-      if (!doc) continue
-      if (index.has(doc.id)) index.discard(doc.id)
-      index.add(doc)
+      if (index.has(text.id)) index.discard(text.id)
+      index.add(text)
     }
     return true
   }
 
-  async function fill(): Promise<void> {
-    let asked = ask()
-    while (!closed) {
-      const page = await asked.answer
-      if (!page.ok) return
-      const { turn: mine, seen } = asked
-      if (mine !== turn) {
-        asked = ask()
-        continue
+  /** False: the vault does not answer any more. */
+  async function fillThisTurn(): Promise<boolean> {
+    const mine = turn
+    const ask = (after: number, until: number) => ({
+      until,
+      answer: host.vault.call('search.scan', { after, until }),
+    })
+    const asked: ReturnType<typeof ask>[] = []
+    let askedTo = cursor
+    while (!closed && mine === turn && cursor < reach) {
+      while (asked.length < searchAsksAhead && askedTo < reach) {
+        const until = Math.min(askedTo + searchStretch, reach)
+        asked.push(ask(askedTo, until))
+        askedTo = until
       }
-      const { records, cursor: next } = page.value
-      const from = cursor
-      cursor = Math.max(cursor, next ?? seen)
-      // The vault opens the next page while this one is indexed.
-      if (next !== null) asked = ask()
-      if (!(await add(records, mine))) {
-        cursor = Math.min(cursor, from)
-        asked = ask()
-        continue
-      }
-      if (records.length > 0) tell(state.ready)
-      if (next === null) {
-        if (seen === applied) return
-        asked = ask()
-      }
+      const { until, answer } = asked.shift()!
+      const page = await answer
+      if (!page.ok) return false
+      const { texts, upTo } = page.value
+      if (mine !== turn || !(await add(texts, mine))) break
+      cursor = upTo
+      if (upTo < until) asked.unshift(ask(upTo, until))
+      if (texts.length > 0) tell(state.ready)
       await yieldToWindow()
     }
+    return !closed
+  }
+
+  async function fill(): Promise<void> {
+    while (cursor < reach && (await fillThisTurn()));
+    filling = undefined
+    folded.clear()
   }
 
   const follow = (): void => {
-    filling ??= fill().finally(() => {
-      filling = undefined
-      folded.clear()
-    })
+    if (cursor < reach) filling ??= fill()
   }
 
   return {
@@ -210,7 +155,7 @@ export function createSearch(host: Host, opening: Promise<WindowDatabase>): Sear
       started = true
       void opening.then(async (database) => {
         database.onApplied((lastSeq, untagged) => {
-          applied = lastSeq
+          reach = lastSeq
           // A child in the bin, or what nobody here may open any more.
           for (const id of untagged) if (index.has(id)) index.discard(id)
           if (untagged.length > 0) {
@@ -227,6 +172,8 @@ export function createSearch(host: Host, opening: Promise<WindowDatabase>): Sear
           follow()
         })
         await whenIdle()
+        const status = await host.keeper.call('journal.status', {})
+        if (status.ok) reach = Math.max(reach, status.value.lastSeq)
         follow()
         await filling
         tell(true)

@@ -10,6 +10,7 @@
 import { z } from 'zod'
 import { pinPattern, pinRule } from '../accounts/pin.ts'
 import { daySchema, drawers, idSchema } from '../records/kind.ts'
+import { searchTextSchema } from '../records/searchText.ts'
 import { bytesList, call } from './table.ts'
 
 const none = z.strictObject({})
@@ -339,6 +340,15 @@ export const vaultApi = {
       z.strictObject({ records: z.array(openedRecord), cursor: z.number().int().nullable() }),
       60_000,
     ),
+    /**
+     * The texts of living records whose seq lies in (after, until]. The window knows how far the journal reaches and
+     * asks for several stretches at once, so that keeper, vault and window all work; `upTo` < until: ask for the rest.
+     */
+    'search.scan': call(
+      z.strictObject({ after: z.number().int().min(0), until: z.number().int().min(0) }),
+      z.strictObject({ texts: z.array(searchTextSchema), upTo: z.number().int() }),
+      60_000,
+    ),
     /** Seals, signs, journals with one fsync; answers only afterwards ("Gespeichert"). All or nothing. */
     'records.save': call(
       z.strictObject({ drafts: z.array(draftSchema).min(1).max(500) }),
@@ -543,6 +553,8 @@ export const storeApi = {
         after: z.number().int().min(0),
         limit: z.number().int().min(1).max(1000),
         headsOnly: z.boolean(),
+        /** No entry with a greater seq. */
+        until: z.number().int().min(0).optional(),
       }),
       z.strictObject({ entries: z.array(journalEntry), bytes: bytesList, more: z.boolean() }),
       60_000,

@@ -4,6 +4,7 @@
  * A value that fits its field is returned as it came, not as a copy with the known keys only: a newer device may have
  * written more inside an allergy or a page item, and unknown fields must survive an edit by an older one.
  */
+import { z } from 'zod'
 import { err, ok, type Result } from '../basics/result.ts'
 import type { Kind } from './kind.ts'
 import { kindByName, kinds, type KindName, type Values } from './kinds.ts'
@@ -25,6 +26,12 @@ export function parseValues<N extends KindName>(
   if (!card) return err({ type: 'KindUnknown' })
   if (!isPlainObject(raw) || !isJson(raw)) return err({ type: 'ValuesInvalid', fields: [] })
   const upgraded = upgradeValues(card, version, raw)
+  // The usual case in one go; field by field only to find what is missing or wrong.
+  if (
+    schemaOf(card).safeParse(upgraded).success &&
+    Object.keys(card.fields).every((field) => Object.hasOwn(upgraded, field))
+  )
+    return ok(upgraded as Values<N>)
   const bad: string[] = []
   const values: Loose = {}
   for (const [field, { schema }] of Object.entries(card.fields)) {
@@ -36,6 +43,16 @@ export function parseValues<N extends KindName>(
   for (const [field, value] of Object.entries(upgraded))
     if (!Object.hasOwn(card.fields, field)) values[field] = value
   return ok(values as Values<N>)
+}
+
+const schemaByCard = new Map<Kind, z.ZodType>()
+function schemaOf(card: Kind): z.ZodType {
+  const known = schemaByCard.get(card)
+  if (known) return known
+  const shape = Object.fromEntries(Object.entries(card.fields).map(([field, { schema }]) => [field, schema]))
+  const made = z.object(shape)
+  schemaByCard.set(card, made)
+  return made
 }
 
 /**

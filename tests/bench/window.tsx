@@ -8,7 +8,7 @@ import type { Result } from '#shared/basics/result.ts'
 import { newDraft } from '#shared/records/edit.ts'
 import { App } from '#renderer/App.tsx'
 import { openDatabase, type WindowDatabase } from '#renderer/database/openDatabase.ts'
-import { createSearch } from '#renderer/database/search.ts'
+import { createSearch, searchAsksAhead, searchStretch } from '#renderer/database/search.ts'
 import { connectHost, type Host } from '#renderer/host/connectHost.ts'
 import { importPhotoFiles } from '#renderer/photos/importPhotoFiles.ts'
 
@@ -181,23 +181,24 @@ async function rawGetAll(): Promise<number> {
 
 // Opening everything ------------------------------------------------------------------------------------------------
 
-/** Every record of the everyday drawer opened by the vault and in the window's hands, no index made of it. */
+/** Every record opened by the vault and its texts in the window's hands, asked as the fill asks; no index is made. */
 async function openAll(): Promise<{ readonly ms: number; readonly records: number }> {
+  const { lastSeq } = must(await host.keeper.call('journal.status', {}))
   const from = performance.now()
   let records = 0
-  for (let cursor: number | null = 0; cursor !== null;) {
-    const page: { records: readonly unknown[]; cursor: number | null } = must(
-      await host.vault.call('records.scan', {
-        cursor,
-        limit: 500,
-        kinds: ['template'],
-        purpose: 'search',
-        view: 'plain',
-      }),
-    )
-    records += page.records.length
-    cursor = page.cursor
+  let next = 0
+  const one = async (): Promise<void> => {
+    while (next < lastSeq) {
+      let after = next
+      const until = (next = Math.min(next + searchStretch, lastSeq))
+      while (after < until) {
+        const page = must(await host.vault.call('search.scan', { after, until }))
+        records += page.texts.filter(({ kind }) => kind === 'template').length
+        after = page.upTo
+      }
+    }
   }
+  await Promise.all(Array.from({ length: searchAsksAhead }, one))
   return { ms: performance.now() - from, records }
 }
 

@@ -26,6 +26,7 @@ import type { Served, Service } from '#shared/host/table.ts'
 import { applyChanges } from '#shared/records/edit.ts'
 import { maskRecord } from '#shared/anonymiser/mask.ts'
 import { kindByName, kinds, type KindName, type Rec } from '#shared/records/kinds.ts'
+import { searchableKinds, searchTextOf } from '#shared/records/searchText.ts'
 import { connectChannels, type Host } from '#renderer/host/connectHost.ts'
 
 export interface FakeHost {
@@ -239,6 +240,16 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
         wanted.includes(kind),
       )
       return ok({ records, cursor: page.length < limit ? null : page.at(-1)!.entry.seq })
+    },
+    async 'search.scan'({ after, until }) {
+      const page = bySeq().filter(
+        ({ entry }) => entry.seq > after && entry.seq <= until && entry.head && entry.tags.length > 0,
+      )
+      const records = await Promise.all(page.map(({ bytes }) => unseal(bytes)))
+      const texts = records
+        .filter(({ kind }) => searchableKinds.has(kind))
+        .map(({ kind, id, values }) => searchTextOf(kind as KindName, id, values))
+      return ok({ texts, upTo: until })
     },
     async 'records.history'({ id }) {
       const own = [...slots.values()].filter(({ entry }) => entry.objId === id)

@@ -157,8 +157,10 @@ export async function memoryKeeper(
     'store.read': async ({ versions }) => ok(give(pick(versions))),
     'store.object': async ({ objIds, headsOnly }) =>
       ok(give(bySeq().filter(({ entry }) => objIds.includes(entry.objId) && (entry.head || !headsOnly)))),
-    async 'store.scan'({ after, limit, headsOnly }) {
-      const all = bySeq().filter(({ entry }) => entry.seq > after && (entry.head || !headsOnly))
+    async 'store.scan'({ after, limit, headsOnly, until = Infinity }) {
+      const all = bySeq().filter(
+        ({ entry }) => entry.seq > after && entry.seq <= until && (entry.head || !headsOnly),
+      )
       return ok({ ...give(all.slice(0, limit)), more: all.length > limit })
     },
     async 'store.byTag'({ kind: tag, subject }) {

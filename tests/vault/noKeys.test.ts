@@ -149,6 +149,7 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
     purpose: 'search',
     view: 'plain',
   })
+  await call('search.scan', { after: 0, until: 1000 })
   await call('records.history', { id: mia })
   await call('records.merge', { id: mia })
   const photo = await call('photos.add', {

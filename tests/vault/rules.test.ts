@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { newDraft } from '#shared/records/edit.ts'
 import { base64ToBytes, bytesToBase64, bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
 import { parseEnvelope } from '#shared/vault/envelope.ts'
 import { safeName } from '#electron/host/vault/exportFile.ts'
@@ -472,6 +473,7 @@ describe('records', () => {
         purpose: 'search',
         view: 'plain',
       }),
+      await world.vault.call('search.scan', { after: 0, until: 100 }),
       await world.vault.call('records.save', { drafts: [child({ firstName: 'X' })] }),
       await world.vault.call('photos.read', {
         photoId: 'ab'.repeat(16),
@@ -492,6 +494,31 @@ describe('records', () => {
         }),
       ),
     ).not.toMatch(/Quitten/)
+  })
+  test('V4 the search hears the texts of everyday and safety alone, of living records, in any stretches', async () => {
+    const world = await setupVault()
+    const mia = await world.save(child({ firstName: 'Mia', notes: 'Waldtag' }))
+    await world.saveAll([
+      newDraft('childSafety', { childId: mia.id, emergencyNotes: 'Wespenstich' }),
+      newDraft('page', { childId: mia.id, title: 'Geheimseite' }),
+    ])
+    await world.save({ kind: 'child', id: mia.id, parents: [mia.version], changes: { notes: 'Wiesentag' } })
+    const state = await world.keeper.store['store.state']({})
+    const all: unknown[] = []
+    for (let after = 0; after < (state.ok ? state.value.count : 0) + 20; after += 3) {
+      const page = await world.vault.call('search.scan', { after, until: after + 3 })
+      expect(page).toMatchObject({ ok: true, value: { upTo: after + 3 } })
+      if (page.ok) all.push(...page.value.texts)
+    }
+    expect(all).toContainEqual(
+      expect.objectContaining({ kind: 'child', id: mia.id, names: 'Mia', rest: 'Wiesentag' }),
+    )
+    expect(JSON.stringify(all)).toMatch(/Wespenstich/)
+    expect(JSON.stringify(all)).not.toMatch(/Geheimseite|Waldtag|stamps|auditEntry/)
+    expect(await world.vault.call('search.scan', { after: 0, until: 1000 })).toMatchObject({
+      ok: true,
+      value: { texts: expect.arrayContaining(all) as unknown },
+    })
   })
   test('V4 a drawer outside the batch is opened one by one, its audit entry first', async () => {
     const world = await setupVault()

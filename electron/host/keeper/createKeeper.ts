@@ -595,13 +595,13 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         .filter((slot) => !headsOnly || index.head(slot))
       return ok(await give(of, slots))
     },
-    async 'store.scan'({ after, limit, headsOnly }) {
+    async 'store.scan'({ after, limit, headsOnly, until }) {
       const of = profile
       if (!of) return noProfile
       const { index } = of.journal
       let from = after
       for (;;) {
-        const found = index.slotsAfter(from, limit, (slot) => !headsOnly || index.head(slot))
+        const found = index.slotsAfter(from, limit, (slot) => !headsOnly || index.head(slot), until)
         const slots = fitting(of, found.slots)
         const cut = slots.length < found.slots.length
         const given = await give(of, slots)

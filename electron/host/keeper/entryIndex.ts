@@ -41,11 +41,12 @@ export interface EntryIndex {
   slotsOfObject(objId: string): number[]
   /** Living heads with such a tag row. */
   slotsByTag(kind: string, subject: string | undefined): number[]
-  /** Up to `limit` slots with seq > after, and the last seq looked at. */
+  /** Up to `limit` slots with seq > after and <= until, and the last seq looked at. */
   slotsAfter(
     after: number,
     limit: number,
     wanted: (slot: number) => boolean,
+    until?: number,
   ): { slots: number[]; last: number; more: boolean }
   version(slot: number): string
   devSeq(slot: number): number
@@ -323,10 +324,11 @@ export function createEntryIndex(image?: IndexImage): EntryIndex {
       const living = found.filter((slot) => flags[slot]! === isHead && hasTag(slot, k, s))
       return [...new Set(living)].sort((a, b) => seq[a]! - seq[b]!)
     },
-    slotsAfter(after, limit, wanted) {
+    slotsAfter(after, limit, wanted, until = lastSeq) {
+      const end = Math.min(until, lastSeq)
       const slots: number[] = []
       let at = after
-      while (at < lastSeq && slots.length < limit) {
+      while (at < end && slots.length < limit) {
         at++
         const slot = slotBySeq[at]! - 1
         if (slot >= 0 && seq[slot] === at && !(flags[slot]! & (isHollow | isLost)) && wanted(slot))

@@ -980,9 +980,10 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
         const from = place.offset - first.offset
         const frame = decodeFrame(bytes.subarray(from, from + place.length + frameOverhead))
         const fits = frame?.type === frameType.envelope && frame.body.length === place.length
+        // A view: what is asked for together is sent together and let go together.
         out[at] =
           fits && versionOfEnvelope(frame.body) === index.version(slot)
-            ? frame.body.slice()
+            ? frame.body
             : await readCarefully(slot)
       }
     }

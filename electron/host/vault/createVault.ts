@@ -183,6 +183,9 @@ export function createVault(deps: VaultDeps): Vault {
           ? err({ type: 'MaskedOnly' })
           : here.records.scan(cursor, limit, names, purpose, view),
     ),
+    'search.scan': signedIn(async ({ after, until }: { after: number; until: number }, here) =>
+      refuseMasked('plain') ? err({ type: 'MaskedOnly' }) : here.records.searchTexts(after, until),
+    ),
     'records.save': signedIn(async ({ drafts }: { drafts: Parameters<Records['save']>[0] }, here) =>
       deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : here.records.save(drafts),
     ),

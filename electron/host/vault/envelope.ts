@@ -39,6 +39,7 @@ import {
   openAead,
   sealAead,
   signBytes,
+  type SecretKey,
   type SignKey,
 } from './crypto.ts'
 
@@ -101,13 +102,10 @@ export function sealEnvelope(
   const plain = new Uint8Array(padded)
   new DataView(plain.buffer).setUint32(0, contentBytes.length)
   plain.set(contentBytes, 4)
-  plain.set(signBytes(deps.signKey, signed), 4 + contentBytes.length)
+  const signature = signBytes(deps.signKey, signed)
+  plain.set(signature, 4 + contentBytes.length)
   plain.set(
-    receiptOf(
-      deps.receiptKey,
-      signed,
-      plain.subarray(4 + contentBytes.length, 4 + contentBytes.length + signatureLength),
-    ),
+    receiptOf(deps.receiptKey, concatBytes(signed, signature)),
     4 + contentBytes.length + signatureLength,
   )
 
@@ -133,7 +131,11 @@ export interface OpenedHead {
 }
 
 /** The inner header alone: enough to find the key, to sort versions, to see what hangs under a child's key. */
-export function openHead(metadataKey: Bytes, tenant: string, bytes: Bytes): Result<OpenedHead, OpenFailure> {
+export function openHead(
+  metadataKey: SecretKey,
+  tenant: string,
+  bytes: Bytes,
+): Result<OpenedHead, OpenFailure> {
   const parsed = parseEnvelope(bytes)
   if (!parsed.ok) return parsed
   const parts = parsed.value
@@ -145,7 +147,7 @@ export function openHead(metadataKey: Bytes, tenant: string, bytes: Bytes): Resu
 
 export interface Opening {
   readonly contentKey: Bytes
-  readonly receiptKey: Bytes
+  readonly receiptKey: SecretKey
   /** Finds the author's key in the membership log and checks her signature. */
   verifyAuthor(author: Content['a'], signed: Bytes, signature: Bytes): boolean
 }
@@ -162,10 +164,11 @@ export function openBody(deps: Opening, head: OpenedHead): Result<Content, OpenF
   const receipt = plain.subarray(4 + length + signatureLength, 4 + length + trailer)
   const content = parseContent(contentBytes)
   if (!content) return err({ type: 'EnvelopeDamaged' })
-  const signed = signedBytes(parts.outerBytes, head.innerBytes, contentBytes)
+  // Content and signature lie side by side already: one copy serves the receipt and the signature.
+  const both = signedBytes(parts.outerBytes, head.innerBytes, plain.subarray(4, 4 + length + signatureLength))
   if (
-    !equalSecret(receipt, receiptOf(deps.receiptKey, signed, signature)) &&
-    !deps.verifyAuthor(content.a, signed, signature)
+    !equalSecret(receipt, receiptOf(deps.receiptKey, both)) &&
+    !deps.verifyAuthor(content.a, both.subarray(0, both.length - signatureLength), signature)
   )
     return err({ type: 'AuthorForged' })
   return ok(content)
@@ -174,8 +177,9 @@ export function openBody(deps: Opening, head: OpenedHead): Result<Content, OpenF
 const signPrefix = utf8ToBytes('obhut|author|1|')
 const signedBytes = (outer: Bytes, inner: Bytes, content: Bytes): Bytes =>
   concatBytes(signPrefix, outer, inner, content)
-const receiptOf = (key: Bytes, signed: Bytes, signature: Bytes): Bytes =>
-  hmac(key, concatBytes(signed, signature)).subarray(0, receiptLength)
+/** Over what was signed, followed by the signature. */
+const receiptOf = (key: SecretKey, signedAndSignature: Bytes): Bytes =>
+  hmac(key, signedAndSignature).subarray(0, receiptLength)
 
 function parseContent(bytes: Bytes): Content | undefined {
   try {

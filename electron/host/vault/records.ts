@@ -20,10 +20,11 @@ import { applyChanges, type Stamps } from '#shared/records/edit.ts'
 import type { Drawer, Kind } from '#shared/records/kind.ts'
 import { kindByName, kinds, type KindName, type Values } from '#shared/records/kinds.ts'
 import { parseChanges, parseValues } from '#shared/records/parse.ts'
+import { searchableKinds, searchTextOf, type SearchText } from '#shared/records/searchText.ts'
 import { mergeHeads, type Base, type Head } from '#shared/sync/merge.ts'
 import { type8, versionOf, type Type8 } from '#shared/vault/envelope.ts'
 import { nextHlc } from '#shared/vault/hlc.ts'
-import { verifyBytes, publicKeyOf } from './crypto.ts'
+import { keyObjectOf, publicKeyOf, verifyBytes } from './crypto.ts'
 import { openBody, openHead, sealEnvelope, type Content, type OpenedHead } from './envelope.ts'
 import { drawersOf, noKeyChanges, type KeyChanges } from './keyring.ts'
 import type { Session, VaultDeps } from './session.ts'
@@ -64,6 +65,8 @@ export interface NewVersion {
 
 const batchDrawers: ReadonlySet<Drawer> = new Set(['everyday', 'safety', 'photos', 'own'])
 const searchDrawers: ReadonlySet<Drawer> = new Set(['everyday', 'safety', 'photos', 'own'])
+/** Characters of one answer to a search; a frame's text holds five times as much. */
+const mostSearchText = 1_000_000
 /** One per child: their ids follow from the child's, so that two PCs never make two. */
 export const onePerChild: ReadonlySet<string> = new Set(['childSafety', 'emergencyCard'])
 
@@ -76,6 +79,8 @@ export function createRecords(deps: VaultDeps, session: Session) {
   let pending: KeyChanges | undefined
   const tagger = createTagger((id) => keyring.keyById(id, pending), session.deviceSecret)
   const authorKeys = new Map<string, KeyObject | undefined>()
+  const metadataKey = keyObjectOf(session.metadataKey)
+  const receiptKey = keyObjectOf(session.receiptKey)
 
   // One commit at a time: numbers of a device follow on without a gap.
   let queue: Promise<unknown> = Promise.resolve()
@@ -318,13 +323,13 @@ export function createRecords(deps: VaultDeps, session: Session) {
     bytes: Bytes,
     also: { readonly evenBinned?: boolean } = {},
   ): Promise<Result<Opened, Failure>> {
-    const head = openHead(session.metadataKey, tenant, bytes)
+    const head = openHead(metadataKey, tenant, bytes)
     if (!head.ok) return head
     const { inner, parts } = head.value
-    const contentKey = await keyOf(inner.keyId)
+    const contentKey = keyring.keyById(inner.keyId) ?? (await keyOf(inner.keyId))
     if (!contentKey) return err({ type: 'KeyMissing' })
     if (!also.evenBinned && inBin(head.value)) return err({ type: 'InBin' })
-    const body = openBody({ contentKey, receiptKey: session.receiptKey, verifyAuthor }, head.value)
+    const body = openBody({ contentKey, receiptKey, verifyAuthor }, head.value)
     if (!body.ok) return body
     const content = body.value
     const card = kindByName(content.k)
@@ -900,6 +905,33 @@ export function createRecords(deps: VaultDeps, session: Session) {
     return ok({ records, cursor: answer.value.more && last !== undefined ? last : null })
   }
 
+  /** Texts of the living records with after < seq <= until. Stops early where they grow large; `upTo` says where. */
+  async function searchTexts(
+    after: number,
+    until: number,
+  ): Promise<Result<{ texts: SearchText[]; upTo: number }>> {
+    const kindTags = new Set(
+      [...searchableKinds]
+        .filter((name) => mayView(name as KindName, 'plain'))
+        .flatMap((name) => tagsOf(name).map((tags) => tags.kind)),
+    )
+    const answer = await store.call('store.scan', { after, until, limit: 1000, headsOnly: true })
+    if (!answer.ok) return answer
+    const { entries, bytes, more } = answer.value
+    const texts: SearchText[] = []
+    let room = mostSearchText
+    for (const [i, entry] of entries.entries()) {
+      if (entry.tags.length > 0 && !entry.tags.some((row) => kindTags.has(row.kind))) continue
+      const one = await openVersion(bytes[i]!)
+      if (!one.ok || !searchableKinds.has(one.value.kind) || !mayView(one.value.kind, 'plain')) continue
+      const text = searchTextOf(one.value.kind, one.value.id, one.value.values)
+      texts.push(text)
+      room -= text.names.length + text.rest.length
+      if (room < 0) return ok({ texts, upTo: entry.seq })
+    }
+    return ok({ texts, upTo: more ? entries.at(-1)!.seq : until })
+  }
+
   async function history(
     id: string,
   ): Promise<Result<{ records: OpenedRecord[]; failed: { index: number; type: string }[] }>> {
@@ -968,6 +1000,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     openAll,
     save,
     scan,
+    searchTexts,
     history,
     merge,
     tagsOf,
