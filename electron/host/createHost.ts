@@ -53,13 +53,15 @@ export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
 
   function startVault(): V {
     const fresh = deps.startVault()
-    serve(storeApi, fresh.store, keeper.store, {
+    const served = serve(storeApi, fresh.store, keeper.store, {
       // A fill of the search index or an import asks often; the vault is our own process, not the window.
       callsPerSecond: 50_000,
       openCalls: 20_000,
       onBug: deps.onBug,
     })
+    const stopTelling = keeper.onStoreEvent((event) => served.emit(event.name, event.data))
     void fresh.exited.then(() => {
+      stopTelling()
       if (closing || ending || fresh !== vault) return
       // It ended by itself: the same as a lock.
       keeper.sessionEnded()

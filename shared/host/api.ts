@@ -11,6 +11,8 @@ import { z } from 'zod'
 import { pinPattern, pinRule } from '../accounts/pin.ts'
 import { daySchema, drawers, idSchema } from '../records/kind.ts'
 import { searchTextSchema } from '../records/searchText.ts'
+import { syncProblemSchema, syncStateSchema } from '../sync/state.ts'
+import { type8 } from '../vault/envelope.ts'
 import { bytesList, call } from './table.ts'
 
 const none = z.strictObject({})
@@ -182,8 +184,18 @@ export const keeperApi = {
         ),
       }),
     ),
+    'sync.state': call(none, syncStateSchema),
+    /** "Jetzt abgleichen": answers when this round is over, with the state it ended in; never a failure for want of a network. */
+    'sync.now': call(none, syncStateSchema, 600_000),
+    'sync.pause': call(none, done),
+    'sync.resume': call(none, done),
+    /** Alarms and what was set aside, newest first. */
+    'sync.problems': call(none, z.strictObject({ problems: z.array(syncProblemSchema) })),
+    /** Text of the server's card; `card` null: no server any more (nothing here is lost by it). */
+    'sync.connect': call(z.strictObject({ card: z.string().max(8000).nullable() }), done),
   },
   events: {
+    'sync.state': syncStateSchema,
     'journal.changed': z.strictObject({ lastSeq: z.number().int(), epoch: z.string().max(64) }),
     locked: none,
     dataState: dataStateSchema,
@@ -447,7 +459,12 @@ export const vaultApi = {
     ),
     'audit.list': call(z.strictObject({ limit: z.number().int().min(1).max(1000) }), opened),
   },
-  events: { progress, sessionEnded: none },
+  events: {
+    progress,
+    sessionEnded: none,
+    /** Something was kept and not shown: its author was not allowed to write it, or did not sign it. */
+    alarm: z.strictObject({ type: z.string().max(60), objId: idSchema.or(z.literal('')) }),
+  },
 } as const
 
 /** A wrapped key in the keeper's key file: opaque to the keeper (decision 12). */
@@ -463,7 +480,7 @@ export const wrapSchema = z.strictObject({
 })
 export type Wrap = z.infer<typeof wrapSchema>
 
-const storedFile = z.enum(['account', 'membership', 'lockScreen', 'grants', 'recovery'])
+const storedFile = z.enum(['account', 'membership', 'lockScreen', 'grants', 'recovery', 'devices'])
 
 export const storeApi = {
   calls: {
@@ -476,6 +493,8 @@ export const storeApi = {
         device: idSchema,
         /** Number of this device's next version. */
         nextDevSeq: z.number().int().positive(),
+        /** Public key of this PC (SPKI, base64), as the membership log names it. */
+        deviceKey: z.string().max(400),
         /** Only a file on this shell (loopback): passphrase then >= 15 characters (decision 26). */
         deviceSecretIsFile: z.boolean(),
         lastHlc: z.string().max(16),
@@ -564,6 +583,46 @@ export const storeApi = {
       z.strictObject({ kind: tag, subject: tag.optional() }),
       z.strictObject({ entries: z.array(journalEntry), bytes: bytesList }),
     ),
+    /** Entries that no vault has tagged yet (they came from another PC), oldest first; `last` is the next `after`. */
+    'store.untagged': call(
+      z.strictObject({ after: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
+      z.strictObject({
+        entries: z.array(journalEntry),
+        bytes: bytesList,
+        last: z.number().int(),
+        more: z.boolean(),
+      }),
+      60_000,
+    ),
+    /** Sealed parts of the membership log and orders to purge, for the chain; the same bytes again change nothing. */
+    'ops.offer': call(
+      z.strictObject({
+        ops: z.array(
+          z.strictObject({
+            type8: z.union([z.literal(type8.membership), z.literal(type8.tombstone)]),
+            objId: idSchema,
+            expireNotAfter: z.number().int().min(0).max(65_535),
+          }),
+        ),
+        bytes: bytesList,
+      }),
+      done,
+    ),
+    /** All such ops, own and foreign, in order of arrival; `at` is the last one's place, the next `after`. */
+    'ops.list': call(
+      z.strictObject({
+        type8: z.union([z.literal(type8.membership), z.literal(type8.tombstone)]),
+        after: z.number().int().min(0),
+      }),
+      z.strictObject({
+        ops: z.array(
+          z.strictObject({ dev: idSchema, n: z.number().int(), objId: idSchema, at: z.number().int() }),
+        ),
+        bytes: bytesList,
+        more: z.boolean(),
+      }),
+      60_000,
+    ),
     'blob.put': call(z.strictObject({ id: idSchema, bytes: bytesList }), done, 60_000),
     'blob.get': call(z.strictObject({ id: idSchema }), z.strictObject({ bytes: bytesList }), 60_000),
     /**
@@ -611,13 +670,19 @@ export const storeApi = {
     /** Tells keeper and window that a person is signed in (true) or setup advanced. */
     'session.changed': call(z.strictObject({ unlocked: z.boolean(), confirmed: z.boolean() }), done),
   },
-  events: {},
+  events: {
+    /** Something came from another PC: untagged entries, wraps, or ops for `ops.list`. */
+    incoming: z.strictObject({ entries: z.boolean(), wraps: z.boolean(), ops: z.boolean() }),
+  },
 } as const
 
 export type KeeperApi = typeof keeperApi
 export type KeeperEvent = {
   [E in keyof KeeperApi['events']]: { readonly name: E; readonly data: z.output<KeeperApi['events'][E]> }
 }[keyof KeeperApi['events']]
+export type StoreEvent = {
+  [E in keyof StoreApi['events']]: { readonly name: E; readonly data: z.output<StoreApi['events'][E]> }
+}[keyof StoreApi['events']]
 export type VaultApi = typeof vaultApi
 export type StoreApi = typeof storeApi
 

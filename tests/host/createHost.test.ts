@@ -28,6 +28,7 @@ function openHost(): World {
     keeper: {},
     store: {},
     onEvent: () => () => {},
+    onStoreEvent: () => () => {},
     sessionEnded: () => void said.push('session ended'),
     signOutAll: () => void said.push('all signed out'),
     checkIdle: () => {},

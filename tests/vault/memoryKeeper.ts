@@ -1,5 +1,5 @@
 /** A keeper that forgets everything when the test ends; the real one has its own tests. */
-import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import type { Clock } from '#shared/basics/clock.ts'
 import { randomId, type Random } from '#shared/basics/random.ts'
@@ -23,14 +23,16 @@ export async function memoryKeeper(
   const profileId = randomId(random)
   const device = randomId(random)
   const secret = random.bytes(32)
-  const deviceKey = createPrivateKey(
+  const deviceKeyPair = createPrivateKey(
     generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
   )
+  const deviceKey = createPublicKey(deviceKeyPair).export({ type: 'spki', format: 'der' }).toString('base64')
   const slots = new Map<string, Slot>()
   const files = new Map<string, Bytes>()
   const wraps = new Map<string, Wrap>()
   const blobs = new Map<string, Bytes>()
   const folders = new Map<string, string>()
+  const ops: { type8: number; objId: string; dev: string; n: number; bytes: Bytes }[] = []
   const ledger = new Set<string>()
   const held = createHeldKeys({ clock })
   const backups = new Map<
@@ -77,6 +79,7 @@ export async function memoryKeeper(
         practice: kind === 'practice',
         device,
         nextDevSeq: state.nextDevSeq,
+        deviceKey,
         deviceSecretIsFile: true,
         lastHlc: state.lastHlc,
         count: slots.size,
@@ -87,7 +90,7 @@ export async function memoryKeeper(
     'device.sign': async ({ bytes }) =>
       ok({
         bytes: bytes.map(
-          (part) => new Uint8Array(sign('sha256', part, { key: deviceKey, dsaEncoding: 'ieee-p1363' })),
+          (part) => new Uint8Array(sign('sha256', part, { key: deviceKeyPair, dsaEncoding: 'ieee-p1363' })),
         ),
       }),
     async 'unlock.attempt'({ ok: right }) {
@@ -176,6 +179,31 @@ export async function memoryKeeper(
         ),
       )
     },
+    async 'store.untagged'({ after, limit }) {
+      const all = bySeq().filter(({ entry }) => entry.seq > after && entry.tags.length === 0)
+      const page = all.slice(0, limit)
+      return ok({
+        ...give(page),
+        last: page.at(-1)?.entry.seq ?? state.lastSeq,
+        more: all.length > limit,
+      })
+    },
+    async 'ops.offer'({ ops: offered, bytes }) {
+      for (const [i, { type8, objId }] of offered.entries())
+        if (!ops.some((op) => op.bytes.toString() === bytes[i]!.toString()))
+          ops.push({ type8, objId, dev: device, n: ops.length + 1, bytes: new Uint8Array(bytes[i]!) })
+      return done
+    },
+    async 'ops.list'({ type8, after }) {
+      const found = ops.flatMap((op, i) =>
+        op.type8 === type8 && i + 1 > after ? [{ ...op, at: i + 1 }] : [],
+      )
+      return ok({
+        ops: found.map(({ dev, n, objId, at }) => ({ dev, n, objId, at })),
+        bytes: found.map((op) => op.bytes),
+        more: false,
+      })
+    },
     async 'blob.put'({ id, bytes }) {
       blobs.set(id, new Uint8Array(bytes[0]!))
       return done
@@ -247,6 +275,7 @@ export async function memoryKeeper(
     wraps,
     blobs,
     folders,
+    ops,
     backups,
     state,
     device,

@@ -78,7 +78,7 @@ export type BackupFailure =
 const volumeBytes = 256 * 1024 * 1024
 const month = 30 * 24 * 60 * 60 * 1000
 const unfinished = '.obhut-unfinished-'
-const inBackup = storedNames.filter((name) => name !== 'lockScreen')
+const inBackup = storedNames.filter((name) => name !== 'lockScreen' && name !== 'devices')
 
 export interface BackupDeps {
   readonly files: Files

@@ -7,7 +7,7 @@
  */
 import { homedir } from 'node:os'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import { bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { bytesToBase64, bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import type { Clock } from '#shared/basics/clock.ts'
 import { randomId, type Random } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
@@ -21,6 +21,7 @@ import {
   type LockScreen,
   type Repair,
   type StoreApi,
+  type StoreEvent,
 } from '#shared/host/api.ts'
 import type { Service } from '#shared/host/table.ts'
 import { parseEnvelope } from '#shared/vault/envelope.ts'
@@ -39,6 +40,8 @@ import { createHeldKeys } from './heldKeys.ts'
 import { usualLimits, type Limits } from './journal.ts'
 import { openProfile, profileExists, type Keychain, type Profile, type ProfileKind } from './profile.ts'
 import { openSettings, type SettingsFile } from './settings.ts'
+import { createSync, systemTimers, type Sync, type SyncDeps, type Timers } from '../sync/createSync.ts'
+import { connectTls } from '../sync/transport.ts'
 
 export type { Keychain } from './profile.ts'
 
@@ -60,6 +63,10 @@ export interface KeeperDeps {
   /** The disk; tests put one that fails in between. */
   readonly files?: Files
   readonly limits?: Partial<Limits>
+  /** Tests put a server in the same process and a clock of their own. */
+  readonly sync?: { readonly connect?: SyncDeps['connect']; readonly timers?: Timers }
+  /** A bug in work that nobody waits for. */
+  readonly onBug?: (thrown: unknown) => void
   /** Tests look into what was held for a PIN after it was given up. */
   readonly makeBuffer?: (length: number) => Buffer
   /** Test world only. */
@@ -80,6 +87,10 @@ export interface Keeper {
   readonly store: Service<StoreApi>
   /** Everything the window is to be told (keeperApi.events). Returns the unsubscriber. */
   onEvent(listener: (event: KeeperEvent) => void): () => void
+  /** Everything the vault is to be told (storeApi.events). */
+  onStoreEvent(listener: (event: StoreEvent) => void): () => void
+  /** The exchange of the open profile; tests and the stick work with it directly. */
+  sync(): Promise<Sync | null>
   /** The vault process is gone: nobody is signed in. */
   sessionEnded(): void
   /** The system goes to sleep or down: nobody's PIN opens anything any more. */
@@ -136,12 +147,22 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   const folders = new Map<string, { readonly path: string; readonly purpose: FolderPurpose }>()
   const done = ok({})
   const noProfile = err({ type: 'NoProfile' })
+  const storeListeners = new Set<(event: StoreEvent) => void>()
+  let sync: Promise<Sync> | null = null
+  let syncNow: Sync | null = null
+  let syncStart: NodeJS.Timeout | null = null
 
   /** Changes one after the other: key file, journal and blobs must tell the same story. */
   let queue: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     inFlight++
     const next = queue.then(work, work).finally(() => inFlight--)
+    queue = next.catch(() => {})
+    return next
+  }
+  /** The same order, without telling that something is being saved. */
+  const quietly = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = queue.then(work, work)
     queue = next.catch(() => {})
     return next
   }
@@ -232,6 +253,41 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     return slots.slice(0, n)
   }
 
+  // --- exchange with other places ---------------------------------------------------------------------------------
+
+  /** Chains are read behind the start, so that nobody waits for them to sign in. */
+  const syncAfter = 3000
+
+  function openSync(of: Profile): Promise<Sync> {
+    sync ??= createSync({
+      profile: of,
+      files,
+      clock,
+      random,
+      timers: deps.sync?.timers ?? systemTimers,
+      inTurn: quietly,
+      connect: deps.sync?.connect ?? connectTls,
+      onState: (state) => emit({ name: 'sync.state', data: state }),
+      onIncoming: (what) => {
+        if (what.entries) tellChanged(of)
+        for (const listener of storeListeners) listener({ name: 'incoming', data: what })
+      },
+      onRepair: repaired,
+      onBug: (thrown) => deps.onBug?.(thrown),
+    }).then((made) => (syncNow = made))
+    return sync
+  }
+  async function withSync<T>(work: (here: Sync) => Promise<Result<T>>): Promise<Result<T>> {
+    return profile ? work(await openSync(profile)) : noProfile
+  }
+  async function closeSync(): Promise<void> {
+    if (syncStart) clearTimeout(syncStart)
+    syncStart = null
+    const open = sync
+    sync = syncNow = null
+    await (await open?.catch(() => null))?.close()
+  }
+
   // --- opening ----------------------------------------------------------------------------------------------------
 
   const open = (kind: ProfileKind): Promise<Result<Record<string, never>>> =>
@@ -239,6 +295,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       onDisk(async () => {
         if (profile?.kind === kind) return done
         if (profile && unlocked) return err({ type: 'Refused' })
+        await closeSync()
         await profile?.close()
         profile = null
         heldKeys.dropAll()
@@ -260,6 +317,11 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         lockScreen = await readLockScreen(profile)
         lastScrub = clock.now()
         tellChanged(profile)
+        const opening = profile
+        if ((await profile.stored('devices').read()) !== null) {
+          syncStart = setTimeout(() => void openSync(opening).catch(() => {}), syncAfter)
+          syncStart.unref()
+        }
         return done
       }),
     )
@@ -429,6 +491,21 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         return err({ type: 'FolderNotReadable' })
       }
     },
+    'sync.state': async () => withSync(async (here) => ok(here.state())),
+    'sync.now': async () => withSync(async (here) => ok(await here.now())),
+    'sync.pause': async () =>
+      withSync(async (here) => {
+        await here.pause()
+        return done
+      }),
+    'sync.resume': async () =>
+      withSync(async (here) => {
+        await here.resume()
+        return done
+      }),
+    'sync.problems': async () => withSync(async (here) => ok({ problems: here.problems() })),
+    'sync.connect': async ({ card }) =>
+      unlocked ? withSync((here) => here.connect(card)) : err({ type: 'Refused' }),
   }
 
   const openChosen = async (folder: string, backup: string): Promise<Result<OpenBackup>> => {
@@ -448,6 +525,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         practice: profile.kind === 'practice',
         device,
         nextDevSeq: journal.index.highestDevSeq(device) + 1,
+        deviceKey: bytesToBase64(profile.keys.publicKey),
         deviceSecretIsFile: deps.keychain === null,
         lastHlc: journal.lastHlc > byTime ? journal.lastHlc : byTime,
         count: journal.index.living,
@@ -521,6 +599,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
             .write(screen ? of.keys.seal('lock screen', utf8ToBytes(JSON.stringify(screen))) : content)
           if (screen) lockScreen = screen
           if (name === 'account') hasAccount = true
+          if (name === 'devices') void openSync(of).then((here) => here.vouchedChanged())
           return done
         }),
       )
@@ -567,6 +646,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
             await dropNow(of, drops)
           }
           if (entries.length) tellChanged(of)
+          if (entries.length || wraps.length) syncNow?.changed()
           return ok({ lastSeq: of.journal.index.lastSeq })
         }),
       )
@@ -614,6 +694,31 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     async 'store.byTag'({ kind, subject }) {
       return profile ? ok(await give(profile, profile.journal.index.slotsByTag(kind, subject))) : noProfile
     },
+    async 'store.untagged'({ after, limit }) {
+      const of = profile
+      if (!of) return noProfile
+      const { index } = of.journal
+      const found = index.slotsAfter(after, limit, (slot) => index.untagged(slot))
+      const slots = fitting(of, found.slots)
+      const cut = slots.length < found.slots.length
+      const last = cut ? index.seq(slots.at(-1)!) : found.last
+      return ok({ ...(await give(of, slots)), last, more: cut || found.more })
+    },
+    'ops.offer': async ({ ops, bytes }) =>
+      ops.length === bytes.length
+        ? withSync((here) =>
+            here.offer(ops.map((one, i) => ({ ...one, payload: new Uint8Array(bytes[i]!) }))),
+          )
+        : err({ type: 'BadArguments' }),
+    'ops.list': async ({ type8, after }) =>
+      withSync(async (here) => {
+        const { ops, more } = await here.list(type8, after)
+        return ok({
+          ops: ops.map(({ dev, n, objId, at }) => ({ dev, n, objId, at })),
+          bytes: ops.map(({ payload }) => payload),
+          more,
+        })
+      }),
     async 'blob.put'({ id, bytes }) {
       const of = profile
       const content = bytes[0]
@@ -630,6 +735,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
             ? done
             : err({ type: 'NameTaken' })
         await of.blobs.put(id, content)
+        syncNow?.blobAdded(id)
         return done
       })
     },
@@ -648,6 +754,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         const purged = await of.purge({ objIds, versions: versions ?? [], keyIds, blobs })
         if (purged.ok) {
           tellChanged(of)
+          await (await sync)?.purged(blobs)
           await renewLedgers(files, of, clock.now())
         }
         return purged
@@ -736,6 +843,11 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    onStoreEvent(listener) {
+      storeListeners.add(listener)
+      return () => storeListeners.delete(listener)
+    },
+    sync: async () => (profile ? openSync(profile) : null),
     sessionEnded: () => {
       unlocked = false
       heldKeys.sessionEnded()
@@ -751,6 +863,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       clearInterval(timer)
       heldKeys.dropAll()
       if (telling) clearTimeout(telling)
+      await closeSync()
       await queue
       await profile?.close()
       profile = null

@@ -60,6 +60,8 @@ export interface EntryIndex {
   place(slot: number): Place
   parents(slot: number): string[]
   tags(slot: number): TagRow[]
+  /** Living, and no vault has tagged it. */
+  untagged(slot: number): boolean
   highestDevSeq(dev: string): number
   /** Adds a version; its parents stop being heads and get a new seq. */
   add(entry: NewEntry): number
@@ -334,7 +336,7 @@ export function createEntryIndex(image?: IndexImage): EntryIndex {
         if (slot >= 0 && seq[slot] === at && !(flags[slot]! & (isHollow | isLost)) && wanted(slot))
           slots.push(slot)
       }
-      return { slots, last: at, more: at < lastSeq }
+      return { slots, last: at, more: at < end }
     },
     version: versionOfSlot,
     devSeq: (slot) => devSeq[slot]!,
@@ -357,6 +359,7 @@ export function createEntryIndex(image?: IndexImage): EntryIndex {
         })
       return rows
     },
+    untagged: (slot) => rowCount[slot] === 0 && !(flags[slot]! & (isHollow | isLost)),
     highestDevSeq: (id) => highest[deviceNumber.get(id) ?? -1] ?? 0,
     add(entry) {
       if (count === room) grow()

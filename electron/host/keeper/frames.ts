@@ -26,6 +26,12 @@ export const frameType = {
   blob: 8,
   kept: 9,
   ledger: 10,
+  ops: 11,
+  fill: 12,
+  aside: 13,
+  offer: 14,
+  heads: 15,
+  receipts: 16,
 } as const
 export type FrameType = (typeof frameType)[keyof typeof frameType]
 

@@ -11,6 +11,8 @@ import { encodeFrame, frameType, scanFrames } from './frames.ts'
 
 export interface KeyFile {
   all(): readonly Wrap[]
+  /** Goes up with every addition and destruction. */
+  readonly changes: number
   /** Durable in both files when it resolves; throws the system's error otherwise. */
   add(wraps: readonly Wrap[]): Promise<void>
   /** How many went. Both files are free of them when it resolves. */
@@ -25,6 +27,7 @@ export async function openKeyFile(
 ): Promise<KeyFile> {
   const paths = [join(folder, 'keys.1'), join(folder, 'keys.2')] as const
   const wraps = new Map<string, Wrap>()
+  let changes = 0
   const lengths = [0, 0]
   const read = await Promise.all(paths.map((path) => readWhole(files, path).catch(() => null)))
   const scans = read.map((bytes) => scanFrames(bytes ?? new Uint8Array(0)))
@@ -72,6 +75,9 @@ export async function openKeyFile(
 
   return {
     all: () => [...wraps.values()],
+    get changes() {
+      return changes
+    },
     async add(fresh) {
       if (!fresh.length) return
       if (doubtful) await rewrite()
@@ -93,6 +99,7 @@ export async function openKeyFile(
       }
       for (const i of [0, 1]) lengths[i]! += bytes.length
       for (const wrap of fresh) wraps.set(wrap.id, wrap)
+      changes++
     },
     async drop(isGone) {
       const gone = [...wraps.values()].filter(isGone)
@@ -105,6 +112,7 @@ export async function openKeyFile(
         doubtful = true
         throw error
       }
+      changes++
       return gone.length
     },
   }

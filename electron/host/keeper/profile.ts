@@ -4,7 +4,7 @@
  *   profile.1/.2   id, kind and device          secret.1/.2  device secret (owner only, or sealed by the keychain)
  *   device.1/.2    signing key, sealed          state.1/.2   what the keeper must remember
  *   delay.1/.2     wrong passphrases            ledger.1/.2  what was destroyed, by random ids
- *   account, membership, lockScreen, grants, recovery (.1/.2)   files of the vault, opaque but for lockScreen
+ *   account, membership, lockScreen, grants, recovery, devices (.1/.2)   files of the vault; lockScreen and devices are read
  *   keys.1/.2      wrapped keys                 purge.1/.2   a deletion not finished yet
  *   journal/ packs/ index/ blobs/ reserve lock
  */
@@ -94,7 +94,7 @@ const stateSchema = z.object({
 })
 type State = z.infer<typeof stateSchema>
 
-export const storedNames = ['account', 'membership', 'lockScreen', 'grants', 'recovery'] as const
+export const storedNames = ['account', 'membership', 'lockScreen', 'grants', 'recovery', 'devices'] as const
 export type StoredName = (typeof storedNames)[number]
 
 const hour = 60 * 60 * 1000

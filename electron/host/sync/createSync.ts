@@ -1,0 +1,1060 @@
+/**
+ * The exchange with a server, driven by the journal, by the server's hints and by a timer; with a window, locked, or
+ * with nobody there (decision 16). Rules SY1..: shared/sync/README.md.
+ *
+ * One round: sign in, compare what both know, read what is new there, write what is new here, then blobs. Whatever
+ * breaks a round off, the next one goes on from what is durable on both sides. Nothing here ever deletes a record.
+ */
+import { hash } from 'node:crypto'
+import { bytesToBase64, bytesToHex, hexToBytes, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import type { Clock } from '#shared/basics/clock.ts'
+import type { Random } from '#shared/basics/random.ts'
+import { err, ok, type Result } from '#shared/basics/result.ts'
+import {
+  blobPartBytes,
+  loginText,
+  protocolVersion,
+  serverCardSchema,
+  type Checkpoint,
+  type Cursor,
+  type RouteName,
+  type ServerCard,
+} from '#shared/sync/messages.ts'
+import { decodeBatch, encodeBatch, maxBatchBytes, nextHead, type Op } from '#shared/sync/op.ts'
+import {
+  alarmKinds,
+  type AlarmKind,
+  type AsideReason,
+  type SyncProblem,
+  type SyncState,
+} from '#shared/sync/state.ts'
+import type { Repair } from '#shared/host/api.ts'
+import { diskFailure, type Files } from '../keeper/files.ts'
+import { sha256 } from '../keeper/hashes.ts'
+import { createKeptFile } from '../keeper/keptFile.ts'
+import { openOplog, wrapPayload, type Aside, type Offer, type Oplog, type OpaqueOp } from '../keeper/oplog.ts'
+import type { Profile } from '../keeper/profile.ts'
+import { createChainer, type Chainer } from './chain.ts'
+import { openVouched, parseVouched, type House, type VouchedDevices } from './house.ts'
+import { createIncomingBlobs } from './incomingBlobs.ts'
+import { receive, type ReadBatch, type Received } from './receive.ts'
+import type { Reply, ServerFailure, SyncServer } from './server.ts'
+import { readMemory, writeMemory, type SyncMemory } from './syncFile.ts'
+
+export interface Timers {
+  /** Returns what cancels it. */
+  after(ms: number, run: () => void): () => void
+}
+
+export const systemTimers: Timers = {
+  after(ms, run) {
+    const timer = setTimeout(run, ms)
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}
+
+export interface SyncDeps {
+  readonly profile: Profile
+  readonly files: Files
+  readonly clock: Clock
+  readonly random: Random
+  readonly timers: Timers
+  readonly inTurn: House['inTurn']
+  /** A server behind its card. */
+  readonly connect: (card: ServerCard) => SyncServer
+  readonly onState: (state: SyncState) => void
+  /** Something came from elsewhere and is durable here. */
+  readonly onIncoming: (what: { entries: boolean; wraps: boolean; ops: boolean }) => void
+  readonly onRepair: (type: Repair['type'], count: number) => void
+  readonly onBug: (thrown: unknown) => void
+}
+
+export interface Sync {
+  state(): SyncState
+  /** Runs a round now (or joins the one that runs) and answers with the state it ended in. */
+  now(): Promise<SyncState>
+  pause(): Promise<void>
+  /** Goes on, also after an alarm that a person has seen. */
+  resume(): Promise<void>
+  problems(): SyncProblem[]
+  connect(card: string | null): Promise<Result<Record<string, never>>>
+  offer(offers: readonly Offer[]): Promise<Result<Record<string, never>>>
+  list(type8: number, after: number): Promise<{ ops: OpaqueOp[]; more: boolean }>
+  /** The journal or the key file has something new. */
+  changed(): void
+  blobAdded(id: string): void
+  /** A purge is done: nothing of it stays in the chains either. */
+  purged(blobs: readonly string[]): Promise<void>
+  /** The vault wrote the file `devices`. */
+  vouchedChanged(): Promise<void>
+  /** For the stick. */
+  readonly house: House
+  readonly chainer: Chainer
+  memory(): SyncMemory
+  remember(change: Partial<SyncMemory>): Promise<void>
+  /** What came from a stick is treated like what came from a server. */
+  took(received: Received): Promise<void>
+  settled(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Ended by the round, not by a bug. */
+class Stop extends Error {
+  readonly why:
+    ServerFailure | { readonly type: 'Cancelled' } | { readonly type: 'Disk'; readonly code: string }
+  constructor(why: Stop['why']) {
+    super(why.type)
+    this.why = why
+  }
+}
+
+const second = 1000
+const minute = 60 * second
+const day = 24 * 60 * minute
+const idleEvery = 2 * minute
+const soon = 300
+const firstWait = second
+const longestWait = 5 * minute
+const checkpointEvery = 200
+const pageOps = 2000
+const mostPageBytes = 8 << 20
+const pushBytes = maxBatchBytes
+const overdueAfter = 14 * day
+const zeros = '0'.repeat(64)
+const isAlarm = (kind: string): kind is AlarmKind => (alarmKinds as readonly string[]).includes(kind)
+/** Reported in the list; they end a person's being left alone only when something is really wrong. */
+const stopping: ReadonlySet<AlarmKind> = new Set(['BadHistory'])
+
+export async function createSync(deps: SyncDeps): Promise<Sync> {
+  const { profile, files, clock, timers } = deps
+  let deadBlobs: { of: unknown; ids: Set<string> } = { of: null, ids: new Set() }
+  const isDead = (id: string): boolean => {
+    if (deadBlobs.of !== profile.ledger)
+      deadBlobs = { of: profile.ledger, ids: new Set(profile.ledger.blobs) }
+    return profile.isPurged(id) || deadBlobs.ids.has(id)
+  }
+  const file = createKeptFile(files, profile.folder, 'sync', () => deps.onRepair('fileMended', 1))
+  let memory = await readMemory(file)
+  const remember = async (change: Partial<SyncMemory>): Promise<void> => {
+    memory = { ...memory, ...change }
+    try {
+      await writeMemory(file, memory)
+    } catch (error) {
+      // The next round reads a little again; that is all a lost note costs.
+      diskFailure(error)
+    }
+  }
+
+  let wrapById: { of: number; map: Map<string, Bytes> } = { of: -1, map: new Map() }
+  const oplog: Oplog = await openOplog({
+    files,
+    folder: `${profile.folder}/chains`,
+    writable: profile.trouble() !== 'readOnly',
+    onRepair: deps.onRepair,
+    version: async (dev, devSeq) => {
+      const slot = profile.journal.index.slotOf(`${dev}:${devSeq}`)
+      if (slot === undefined || profile.journal.index.hollow(slot)) return null
+      return (await profile.journal.read([slot]))[0] ?? null
+    },
+    wrap: (id) => {
+      if (wrapById.of !== profile.keyFile.changes)
+        wrapById = {
+          of: profile.keyFile.changes,
+          map: new Map(profile.keyFile.all().map((wrap) => [wrap.id, wrapPayload(wrap)])),
+        }
+      return wrapById.map.get(id) ?? null
+    },
+    isPurged: isDead,
+  })
+  let vouched: VouchedDevices | null = null
+  const readVouched = async (): Promise<void> => {
+    const bytes = await profile.stored('devices').read()
+    const parsed = parseVouched(bytes === 'damaged' ? null : bytes)
+    vouched = parsed && openVouched(parsed, { dev: profile.device, key: profile.keys.publicKey })
+  }
+  await readVouched()
+  const house: House = { profile, oplog, clock, inTurn: deps.inTurn, vouched: () => vouched }
+  const chainer = createChainer(house)
+  const incoming = createIncomingBlobs(files, `${profile.folder}/incoming`)
+
+  let server: SyncServer | null = null
+  let token: { readonly text: string; readonly until: number } | null = null
+  let greeted = false
+  let current: Pick<SyncState, 'state' | 'reason'> = { state: 'idle', reason: '' }
+  let running: Promise<void> | null = null
+  let again = false
+  let closed = false
+  let cancelled = false
+  let stopTimer: (() => void) | null = null
+  let listening: { stop(): void } | null = null
+  let wait = firstWait
+  /** Repeats of known ops since the log was read from its start: more than we know is a loop. */
+  let repeats = 0
+  /** Chains that the server would not take, until the next sign-in. */
+  const refusedChains = new Map<string, string>()
+  /** Where a chain was asked for and nothing better came. */
+  const triedChains = new Map<string, number>()
+  let unknownOps = 0
+
+  // --- telling ----------------------------------------------------------------------------------------------------
+
+  const behind = (): number =>
+    oplog.devices().reduce((sum, dev) => sum + Math.max(0, oplog.tail(dev)!.n - (memory.vector[dev] ?? 0)), 0)
+  const blobsUp = (): number =>
+    [...oplog.blobs().keys()].filter(
+      (id) => chainer.hasBlob(id) && !isDead(id) && !oplog.hasReceipt(memory.cursor.gen, id),
+    ).length
+  const blobsDown = (): string[] =>
+    [...oplog.blobs().keys()].filter((id) => !chainer.hasBlob(id) && !isDead(id))
+
+  function state(): SyncState {
+    const connected = memory.card !== null
+    const here = oplog.count + chainer.unchained()
+    return {
+      state: !connected || !vouched ? 'off' : memory.paused ? 'paused' : current.state,
+      reason: connected && vouched && !memory.paused ? current.reason : '',
+      server: connected
+        ? {
+            address: memory.card!.urls[0]!,
+            lastContactAt: memory.lastContactAt,
+            ops: oplog
+              .devices()
+              .reduce((sum, dev) => sum + Math.min(oplog.tail(dev)!.n, memory.vector[dev] ?? 0), 0),
+            blobs: [...oplog.blobs().keys()].filter((id) => oplog.hasReceipt(memory.cursor.gen, id)).length,
+          }
+        : null,
+      here: { records: profile.journal.index.living, ops: here, blobs: chainer.blobsHere() },
+      sticks: memory.sticks.map((one) => ({
+        id: one.id,
+        label: one.label,
+        lastSeenAt: one.lastSeenAt,
+        missing:
+          chainer.unchained() +
+          oplog
+            .devices()
+            .reduce((sum, dev) => sum + Math.max(0, oplog.tail(dev)!.n - (one.vector[dev] ?? 0)), 0),
+        overdue: Math.abs(clock.now() - one.lastSeenAt) > overdueAfter,
+      })),
+      waiting: {
+        up: connected ? chainer.unchained() + behind() : 0,
+        down: connected ? Math.max(0, memory.serverSeq - memory.cursor.seq) + unknownOps : 0,
+        blobsUp: connected ? blobsUp() : 0,
+        blobsDown: blobsDown().length,
+      },
+      problems: problems().length,
+    }
+  }
+
+  function problems(): SyncProblem[] {
+    const list: SyncProblem[] = memory.alarms.map(({ kind, dev, count, firstAt, lastAt }) => ({
+      kind,
+      dev,
+      count,
+      firstAt,
+      lastAt,
+    }))
+    const now = clock.now()
+    const aside = new Map<string, SyncProblem>()
+    for (const { dev, reason } of asidesOpen()) {
+      const kind = reason === 'Hollow' ? ('Gone' as const) : reason
+      const key = `${kind} ${dev}`
+      const found = aside.get(key)
+      aside.set(key, { kind, dev, count: (found?.count ?? 0) + 1, firstAt: now, lastAt: now })
+    }
+    return [...list, ...aside.values()].sort((a, b) => b.lastAt - a.lastAt)
+  }
+  /** Of those set aside, which are not explained by a deletion since. */
+  const asidesOpen = (): Aside[] =>
+    oplog.asides().filter(({ reason, objId }) => reason !== 'Purged' && !isDead(objId))
+
+  let lastTold = ''
+  const tell = (): void => {
+    if (closed) return
+    const next = state()
+    const text = JSON.stringify(next)
+    if (text === lastTold) return
+    lastTold = text
+    deps.onState(next)
+  }
+  const become = (next: SyncState['state'], reason = ''): void => {
+    current = { state: next, reason }
+    tell()
+  }
+
+  async function alarm(kind: AlarmKind | AsideReason, dev: string | null = null, count = 1): Promise<void> {
+    const now = clock.now()
+    const known = memory.alarms.find((one) => one.kind === kind && one.dev === dev)
+    const next = known
+      ? {
+          ...known,
+          count: isAlarm(kind) ? known.count + count : Math.max(known.count, count),
+          lastAt: now,
+          seen: known.seen && !isAlarm(kind),
+        }
+      : { kind, dev, count, firstAt: now, lastAt: now, seen: !isAlarm(kind) }
+    await remember({
+      alarms: [...memory.alarms.filter((one) => one !== known), next].slice(-200),
+      ...(isAlarm(kind) && stopping.has(kind) ? { blocked: true } : {}),
+    })
+  }
+
+  // --- asking -----------------------------------------------------------------------------------------------------
+
+  async function ask<R extends RouteName>(
+    route: R,
+    message: Parameters<typeof askRaw<R>>[1],
+    parts: readonly Bytes[] = [],
+  ): Promise<Result<Reply<R>, ServerFailure>> {
+    const first = await askRaw(route, message, parts)
+    if (first.ok || first.error.type !== 'Refused' || first.error.refusal.code !== 'NotSignedIn') return first
+    token = null
+    await signIn()
+    return askRaw(route, message, parts)
+  }
+  async function askRaw<R extends RouteName>(
+    route: R,
+    message: Parameters<SyncServer['ask']>[1] & object,
+    parts: readonly Bytes[] = [],
+  ): Promise<Result<Reply<R>, ServerFailure>> {
+    if (cancelled || closed) throw new Stop({ type: 'Cancelled' })
+    const reply = await server!.ask(route, message as never, { parts, token: token?.text ?? null })
+    if (cancelled || closed) throw new Stop({ type: 'Cancelled' })
+    return reply
+  }
+  const must = <T>(reply: Result<T, ServerFailure>): T => {
+    if (!reply.ok) throw new Stop(reply.error)
+    return reply.value
+  }
+
+  async function signIn(): Promise<void> {
+    const tenant = vouched!.tenant
+    const dev = profile.device
+    const challenge = await askRaw('challenge', { tenant, dev })
+    const nonce = must(challenge).answer.nonce
+    const signature = bytesToBase64(profile.keys.sign(utf8ToBytes(loginText(tenant, dev, nonce))))
+    const session = await askRaw('session', { tenant, dev, nonce, signature })
+    const { token: text, expiresInMs } = must(session).answer
+    token = { text, until: clock.now() + expiresInMs - minute }
+    refusedChains.clear()
+  }
+
+  /** The first time at a server: the institution comes with its register. */
+  async function enrol(): Promise<boolean> {
+    const card = memory.card!
+    const register = vouched!.file.registers.at(-1)
+    if (card.code === '' || !register) return false
+    const reply = await askRaw('enrol', { code: card.code, register })
+    if (!reply.ok) {
+      if (reply.error.type === 'Refused') return false
+      throw new Stop(reply.error)
+    }
+    // A code is good for once.
+    await remember({ card: { ...card, code: '' } })
+    return true
+  }
+
+  async function arrive(): Promise<void> {
+    server ??= deps.connect(memory.card!)
+    if (!greeted) {
+      const hello = must(await askRaw('hello', { protocol: protocolVersion }))
+      if (hello.answer.minProtocol > protocolVersion)
+        throw new Stop({ type: 'Refused', refusal: { code: 'TooOld' } })
+      greeted = true
+    }
+    if (token && Math.abs(token.until - clock.now()) < 15 * minute && clock.now() < token.until) return
+    token = null
+    try {
+      await signIn()
+    } catch (thrown) {
+      if (!(thrown instanceof Stop) || thrown.why.type !== 'Refused' || !(await enrol())) throw thrown
+      await signIn()
+    }
+  }
+
+  // --- a round ----------------------------------------------------------------------------------------------------
+
+  async function round(): Promise<void> {
+    await arrive()
+    await remember({ lastContactAt: clock.now() })
+    listen()
+    await chainer.loadBlobs()
+    const { devices } = await compare()
+    let head = devices
+    await pull()
+    for (let turns = 0; ; turns++) {
+      await mendChains(head)
+      const sure = await ownChainSure(head)
+      const more = sure ? await chainAll() : false
+      await push()
+      if (!more && !again) break
+      again = false
+      if (turns > 50) break
+      await pull()
+      head = []
+    }
+    await sight()
+    tell()
+    await exchangeBlobs()
+  }
+
+  interface ServerChain {
+    readonly dev: string
+    readonly n: number
+    readonly opHash: string
+  }
+
+  async function compare(): Promise<{ devices: readonly ServerChain[] }> {
+    const { answer } = must(await ask('head', {}))
+    const registers = vouched!.file.registers
+    if (answer.registerNo < numberOf(registers.at(-1)?.body)) {
+      for (const register of registers) {
+        if (numberOf(register.body) <= answer.registerNo) continue
+        const reply = await ask('registerReplace', { register })
+        if (!reply.ok && reply.error.type !== 'Refused') throw new Stop(reply.error)
+      }
+    }
+    for (const { dev, n, opHash } of answer.devices) {
+      const tail = oplog.tail(dev)
+      if (!tail || !vouched!.device(dev)) continue
+      const at = Math.min(n, tail.n)
+      if (n > tail.n || at === 0) continue
+      const mine = await oplog.opHashAt(dev, at)
+      if (mine && bytesToHex(mine) !== opHash) {
+        await alarm('Fork', dev)
+        refusedChains.set(dev, 'Fork')
+      }
+    }
+    await remember({
+      vector: Object.fromEntries(answer.devices.map(({ dev, n }) => [dev, n])),
+      serverSeq: answer.cursor.seq,
+    })
+    return { devices: answer.devices }
+  }
+
+  const batchesIn = (parts: readonly Bytes[]): ReadBatch[] | 'TooNew' | null => {
+    const batches: ReadBatch[] = []
+    for (const part of parts) {
+      const batch = decodeBatch(part, sha256)
+      if (!batch.ok) return batch.error.type === 'OpTooNew' ? 'TooNew' : null
+      batches.push(batch.value)
+    }
+    return batches
+  }
+
+  async function stored(batches: readonly ReadBatch[]): Promise<Received> {
+    const received = await receive(house, batches)
+    if (!received.ok) throw new Stop({ type: 'Disk', code: received.error.type })
+    await took(received.value)
+    return received.value
+  }
+
+  async function took(received: Received): Promise<void> {
+    for (const { kind, dev, count } of received.problems) {
+      if (kind === 'UnknownDevice') unknownOps += count
+      await alarm(kind, dev, count)
+    }
+    for (const one of received.checkpoints) await compareSighting(one)
+    if (received.entries || received.wraps || received.ops)
+      deps.onIncoming({ entries: received.entries, wraps: received.wraps, ops: received.ops })
+  }
+
+  async function pull(): Promise<void> {
+    let restarts = 0
+    for (let pages = 0; ; pages++) {
+      const { cursor } = memory
+      const reply = await ask('pull', { cursor, maxOps: pageOps })
+      if (!reply.ok) {
+        if (reply.error.type !== 'Refused' || restarts > 1) throw new Stop(reply.error)
+        const { code, cursor: stands } = reply.error.refusal
+        if (code !== 'RolledBack' && code !== 'ResyncRequired') throw new Stop(reply.error)
+        restarts++
+        // From nothing there is nothing to have been rolled back.
+        if (cursor.seq > 0) await alarm('RolledBack')
+        const gen = stands?.gen ?? cursor.gen
+        repeats = 0
+        await remember({
+          cursor: { gen, seq: 0, head: zeros },
+          checkpoint: { seq: 0, at: memory.checkpoint.at },
+          ahead: memory.ahead.filter((one) => one.gen >= gen),
+        })
+        await compare()
+        continue
+      }
+      const { answer, parts } = reply.value
+      if (parts.reduce((sum, part) => sum + part.length, 0) > mostPageBytes)
+        throw new Stop({ type: 'BadAnswer' })
+      const batches = batchesIn(parts)
+      if (batches === 'TooNew') throw new Stop({ type: 'Refused', refusal: { code: 'TooOld' } })
+      if (!batches) throw new Stop({ type: 'BadAnswer' })
+      let head: Bytes = hexToBytes(cursor.head)
+      let seq = cursor.seq
+      const ends: { seq: number; head: Bytes }[] = []
+      for (const batch of batches) {
+        for (const opHash of batch.opHashes) {
+          head = nextHead(sha256, head, opHash)
+          seq++
+        }
+        ends.push({ seq, head })
+      }
+      const says = answer.cursor
+      if (says.seq !== seq || says.head !== bytesToHex(head) || says.gen !== cursor.gen) {
+        if (!(cursor.seq === 0 && says.seq === seq && says.head === bytesToHex(head))) {
+          await alarm('BadHistory')
+          throw new Stop({ type: 'BadAnswer' })
+        }
+      }
+      if (answer.more && !batches.length) throw new Stop({ type: 'BadAnswer' })
+      const received = await stored(batches)
+      // An honest log holds each op once.
+      repeats += received.duplicates
+      if (repeats > oplog.count + pageOps) {
+        await alarm('BadHistory')
+        throw new Stop({ type: 'BadAnswer' })
+      }
+      await noteHeads(says.gen, ends)
+      const vector = { ...memory.vector }
+      for (const { ops } of batches) {
+        const last = ops.at(-1)!.header
+        vector[last.dev] = Math.max(vector[last.dev] ?? 0, last.n)
+      }
+      if (batches.length || says.gen !== cursor.gen)
+        await remember({ cursor: says, vector, serverSeq: Math.max(memory.serverSeq, says.seq) })
+      if (pages % 4 === 3) tell()
+      if (!answer.more) break
+    }
+    if (memory.serverSeq !== memory.cursor.seq) await remember({ serverSeq: memory.cursor.seq })
+    await checkAhead()
+  }
+
+  async function noteHeads(gen: number, ends: readonly { seq: number; head: Bytes }[]): Promise<void> {
+    try {
+      await oplog.noteHeads(gen, ends)
+    } catch (error) {
+      throw new Stop({ type: 'Disk', code: diskFailure(error).type })
+    }
+  }
+
+  /** Chains of which the server has more than we could take from its log (a device vouched for later, a lost end). */
+  async function mendChains(devices: readonly ServerChain[]): Promise<void> {
+    unknownOps = 0
+    for (const { dev, n } of devices) {
+      if (!vouched!.device(dev)) {
+        unknownOps += n
+        continue
+      }
+      let from = (oplog.tail(dev)?.n ?? 0) + 1
+      if (from > n || triedChains.get(dev) === n) continue
+      for (;;) {
+        const { answer, parts } = must(await ask('chain', { dev, from, maxOps: 500 }))
+        const batches = batchesIn(parts)
+        if (!batches || batches === 'TooNew') throw new Stop({ type: 'BadAnswer' })
+        await stored(batches.filter(({ ops }) => ops[0]!.header.dev === dev))
+        const next = (oplog.tail(dev)?.n ?? 0) + 1
+        if (next === from || !answer.more) break
+        from = next
+      }
+      const have = oplog.tail(dev)?.n ?? 0
+      if (have < n) {
+        triedChains.set(dev, n)
+        const { upTo } = vouched!.device(dev)!
+        if (have < Math.min(n, upTo)) await alarm('Forged', dev)
+      }
+    }
+  }
+
+  /**
+   * Nothing is added to our own chain before what the server has of it is here again: a second op with the same number
+   * would make this PC look like two (SY8).
+   */
+  async function ownChainSure(devices: readonly ServerChain[]): Promise<boolean> {
+    const n = oplog.tail(profile.device)?.n ?? 0
+    const there = devices.find(({ dev }) => dev === profile.device)?.n ?? memory.vector[profile.device] ?? 0
+    if (refusedChains.get(profile.device) === 'Fork' || there > n) return false
+    if (memory.ownN > n) await remember({ ownN: n })
+    return true
+  }
+
+  async function chainAll(checkpoint?: Checkpoint): Promise<boolean> {
+    try {
+      const { more } = await chainer.chain(checkpoint)
+      const n = oplog.tail(profile.device)?.n ?? 0
+      if (n !== memory.ownN) memory = { ...memory, ownN: n }
+      return more
+    } catch (error) {
+      throw new Stop({ type: 'Disk', code: diskFailure(error).type })
+    }
+  }
+
+  async function push(): Promise<void> {
+    for (let turns = 0; turns < 10_000; turns++) {
+      const parts: Bytes[] = []
+      const sent: { dev: string; ops: readonly Op[]; opHashes: readonly Bytes[] }[] = []
+      let bytes = 0
+      for (const dev of ordered(oplog.devices())) {
+        if (refusedChains.has(dev)) continue
+        const from = (memory.vector[dev] ?? 0) + 1
+        if (from > oplog.tail(dev)!.n) continue
+        for (const batch of await oplog.read(dev, from, 5000, Math.max(1, pushBytes - bytes))) {
+          const encoded = encodeBatch(batch)
+          if (parts.length && bytes + encoded.length > pushBytes) break
+          parts.push(encoded)
+          sent.push({ dev, ops: batch.ops, opHashes: batch.opHashes })
+          bytes += encoded.length
+        }
+        if (bytes >= pushBytes * 0.9) break
+      }
+      if (!parts.length) return
+      const { answer } = must(await ask('push', {}, parts))
+      if (answer.results.length !== sent.length) throw new Stop({ type: 'BadAnswer' })
+      const vector = { ...memory.vector }
+      const fresh: Bytes[][] = []
+      let progress = false
+      for (const [i, result] of answer.results.entries()) {
+        const { dev, ops, opHashes } = sent[i]!
+        if (result.dev !== dev) throw new Stop({ type: 'BadAnswer' })
+        const last = ops.at(-1)!.header.n
+        if (result.type === 'ok') {
+          // A receipt is for what was sent, not for what the server says it has besides.
+          if (result.n < last) throw new Stop({ type: 'BadAnswer' })
+          const known = vector[dev] ?? 0
+          fresh.push(opHashes.filter((_, k) => ops[k]!.header.n > known) as Bytes[])
+          if (last > known) progress = true
+          vector[dev] = Math.max(known, last)
+          for (const n of result.gone) await gone(dev, n)
+        } else if (result.type === 'gap') {
+          if (result.have >= (vector[dev] ?? 0)) refusedChains.set(dev, 'gap')
+          else progress = true
+          vector[dev] = result.have
+        } else if (result.type === 'fork') {
+          await alarm('Fork', dev)
+          refusedChains.set(dev, 'Fork')
+        } else {
+          refusedChains.set(dev, result.code)
+          if (dev === profile.device) {
+            await remember({ vector })
+            throw new Stop({ type: 'Refused', refusal: { code: result.code } })
+          }
+        }
+      }
+      await adopt(answer.cursor, fresh)
+      await remember({ vector, serverSeq: Math.max(memory.serverSeq, answer.cursor.seq) })
+      if (!progress) return
+      tell()
+    }
+  }
+
+  /** Our own chain first: what was written here matters most here. */
+  const ordered = (devs: readonly string[]): string[] =>
+    [...devs].sort((a, b) => (a === profile.device ? -1 : b === profile.device ? 1 : a < b ? -1 : 1))
+
+  /** Nobody else wrote meanwhile: what we sent is what the log now ends with, and needs no reading back. */
+  async function adopt(says: Cursor, fresh: readonly (readonly Bytes[])[]): Promise<void> {
+    const { cursor } = memory
+    const total = fresh.reduce((sum, list) => sum + list.length, 0)
+    if (says.gen !== cursor.gen || says.seq !== cursor.seq + total || total === 0) return
+    let head: Bytes = hexToBytes(cursor.head)
+    let seq = cursor.seq
+    const ends: { seq: number; head: Bytes }[] = []
+    for (const list of fresh) {
+      for (const opHash of list) {
+        head = nextHead(sha256, head, opHash)
+        seq++
+      }
+      if (list.length) ends.push({ seq, head })
+    }
+    if (bytesToHex(head) !== says.head) return
+    await noteHeads(says.gen, ends)
+    await remember({ cursor: says })
+  }
+
+  /** The server says that this object was purged; whether that is so only an order known here tells (S51). */
+  async function gone(dev: string, n: number): Promise<void> {
+    if (oplog.asides().some((one) => one.dev === dev && one.n === n)) return
+    const objId = (await oplog.op(dev, n))?.header.objId
+    if (objId !== undefined && !isDead(objId)) await oplog.setAside([{ dev, n, objId, reason: 'Hollow' }])
+  }
+
+  // --- sightings --------------------------------------------------------------------------------------------------
+
+  async function sight(): Promise<void> {
+    const { cursor, checkpoint } = memory
+    const news = cursor.seq - checkpoint.seq
+    if (news < checkpointEvery && !(news > 0 && Math.abs(clock.now() - checkpoint.at) >= day)) return
+    if (refusedChains.has(profile.device)) return
+    const at = clock.now()
+    await chainAll({ v: 1, tenant: vouched!.tenant, dev: profile.device, cursor, at: Math.max(0, at) })
+    await push()
+    await remember({ checkpoint: { seq: memory.cursor.seq, at } })
+  }
+
+  async function compareSighting(one: Checkpoint): Promise<void> {
+    const { gen, seq, head } = one.cursor
+    if (one.dev === profile.device || seq === 0) return
+    if (gen === memory.cursor.gen && seq <= memory.cursor.seq) {
+      const mine = seq === memory.cursor.seq ? memory.cursor.head : oplog.headAt(gen, seq)
+      if (mine === undefined ? oplog.headsFrom(gen) <= seq : mine !== head) await alarm('Fork', one.dev)
+    } else if (gen >= memory.cursor.gen)
+      await remember({
+        ahead: [
+          ...memory.ahead.filter((known) => known.dev !== one.dev),
+          { dev: one.dev, gen, seq, head },
+        ].slice(-50),
+      })
+  }
+
+  /** After everything the server shows was read: did another PC see more, or something else? */
+  async function checkAhead(): Promise<void> {
+    const { cursor } = memory
+    const left: SyncMemory['ahead'] = []
+    for (const one of memory.ahead) {
+      if (one.gen < cursor.gen) continue
+      if (one.gen > cursor.gen) left.push(one)
+      else if (one.seq > cursor.seq) {
+        await alarm('Hidden', one.dev)
+        left.push(one)
+      } else {
+        const mine = one.seq === cursor.seq ? cursor.head : oplog.headAt(cursor.gen, one.seq)
+        if (mine === undefined ? oplog.headsFrom(cursor.gen) <= one.seq : mine !== one.head)
+          await alarm('Fork', one.dev)
+      }
+    }
+    if (left.length !== memory.ahead.length) await remember({ ahead: left })
+  }
+
+  // --- blobs ------------------------------------------------------------------------------------------------------
+
+  async function exchangeBlobs(): Promise<void> {
+    await sendBlobs()
+    await fetchBlobs()
+  }
+
+  async function sendBlobs(): Promise<void> {
+    const { gen } = memory.cursor
+    const open = [...oplog.blobs().keys()].filter(
+      (id) => chainer.hasBlob(id) && !isDead(id) && !oplog.hasReceipt(gen, id),
+    )
+    for (let at = 0; at < open.length; at += 500) {
+      const ids = open.slice(at, at + 500)
+      const { answer } = must(await ask('blobStatus', { ids }))
+      const whole = answer.blobs.filter((one) => one.complete).map((one) => one.id)
+      await oplog.noteReceipts(gen, whole)
+      for (const one of answer.blobs) {
+        if (one.complete || one.gone || !ids.includes(one.id)) continue
+        const bytes = await profile.blobs.get(one.id)
+        if (!bytes) continue
+        const sum = hash('sha256', bytes, 'hex')
+        // Our file is not what its op said: sending it would only be refused.
+        if (sum !== oplog.blob(one.id)?.sha256) {
+          await alarm('BlobWrong')
+          continue
+        }
+        const have = new Set(one.have)
+        for (let part = 0; part * blobPartBytes < Math.max(1, bytes.length); part++) {
+          if (have.has(part)) continue
+          const content = bytes.slice(part * blobPartBytes, (part + 1) * blobPartBytes)
+          const reply = await ask('blobPut', { id: one.id, part, sha256: hash('sha256', content, 'hex') }, [
+            content,
+          ])
+          if (!reply.ok && reply.error.type === 'Refused' && reply.error.refusal.code === 'Unknown') break
+          if (must(reply).answer.complete) await oplog.noteReceipts(gen, [one.id])
+        }
+        // Small records first, also those that were written meanwhile.
+        if (again) return
+        tell()
+      }
+    }
+  }
+
+  async function fetchBlobs(): Promise<void> {
+    const open = blobsDown()
+    for (let at = 0; at < open.length; at += 500) {
+      const { answer } = must(await ask('blobStatus', { ids: open.slice(at, at + 500) }))
+      for (const one of answer.blobs) {
+        const said = oplog.blob(one.id)
+        if (!one.complete || !said || chainer.hasBlob(one.id)) continue
+        await oplog.noteReceipts(memory.cursor.gen, [one.id])
+        const parts = Math.max(1, Math.ceil(said.size / blobPartBytes))
+        if (said.size > 512 * blobPartBytes) continue
+        const have = new Set(await incoming.parts(one.id))
+        for (let part = 0; part < parts; part++) {
+          if (have.has(part)) continue
+          const reply = await ask('blobGet', { id: one.id, part })
+          if (!reply.ok && reply.error.type === 'Refused' && reply.error.refusal.code === 'Unknown') break
+          const content = must(reply).parts[0]
+          if (!content || content.length > blobPartBytes) break
+          await incoming.put(one.id, part, content)
+          if (again) return
+        }
+        await finishBlob(one.id)
+        tell()
+      }
+    }
+  }
+
+  /** All parts here: whole only if it is what its op said (S50). */
+  async function finishBlob(id: string): Promise<boolean> {
+    const said = oplog.blob(id)
+    if (!said || isDead(id)) return false
+    const parts = Math.max(1, Math.ceil(said.size / blobPartBytes))
+    const bytes = await incoming.whole(id, parts)
+    if (!bytes) return false
+    if (bytes.length !== said.size || hash('sha256', bytes, 'hex') !== said.sha256) {
+      await incoming.drop(id)
+      await alarm('BlobWrong')
+      return false
+    }
+    await deps.inTurn(() => profile.blobs.put(id, bytes))
+    chainer.blobAdded(id)
+    await incoming.drop(id)
+    return true
+  }
+
+  // --- when -------------------------------------------------------------------------------------------------------
+
+  const isOff = (): boolean =>
+    closed || memory.card === null || vouched === null || memory.paused || memory.blocked
+
+  function listen(): void {
+    if (listening || !server?.listen || !token) return
+    listening = server.listen(
+      token.text,
+      () => kick(soon),
+      () => {
+        listening = null
+      },
+    )
+  }
+
+  const jitter = (ms: number): number => {
+    const [a = 0, b = 0] = deps.random.bytes(2)
+    return ms * (0.75 + (a * 256 + b) / 131_072)
+  }
+
+  function kick(ms: number): void {
+    if (isOff()) return
+    if (running) {
+      again = true
+      return
+    }
+    stopTimer?.()
+    stopTimer = timers.after(ms, () => {
+      stopTimer = null
+      void run()
+    })
+  }
+
+  function run(): Promise<void> {
+    if (running) return running
+    if (isOff()) return Promise.resolve()
+    stopTimer?.()
+    stopTimer = null
+    cancelled = false
+    again = false
+    become('working')
+    running = runOnce()
+      .catch(deps.onBug)
+      .finally(() => {
+        running = null
+        tell()
+      })
+    return running
+  }
+
+  async function runOnce(): Promise<void> {
+    try {
+      await round()
+      wait = firstWait
+      const open = memory.alarms.filter((one) => isAlarm(one.kind) && !one.seen).at(-1)
+      become(open ? 'alarm' : 'idle', open?.kind ?? '')
+      plan(again ? soon : jitter(idleEvery))
+    } catch (thrown) {
+      if (!(thrown instanceof Stop)) {
+        become('refused', 'Failed')
+        plan(jitter(wait))
+        throw thrown
+      }
+      await ended(thrown.why)
+    }
+  }
+
+  async function ended(why: Stop['why']): Promise<void> {
+    wait = Math.min(longestWait, 2 * wait)
+    if (why.type === 'Cancelled') become('idle')
+    else if (why.type === 'Offline') {
+      greeted = false
+      listening?.stop()
+      listening = null
+      become('offline')
+    } else if (why.type === 'WrongPin') {
+      greeted = false
+      await alarm('WrongPin')
+      become('alarm', 'WrongPin')
+    } else if (why.type === 'Disk') become('refused', why.code)
+    else if (why.type === 'Refused') {
+      const { code, retryAfterMs } = why.refusal
+      if (retryAfterMs !== undefined) wait = Math.min(longestWait, Math.max(wait, retryAfterMs))
+      if (code === 'NotSignedIn' || code === 'Removed') token = null
+      if (code === 'Busy' || code === 'TooMany') become('offline', code)
+      else become('refused', code)
+    } else {
+      greeted = false
+      const open = memory.alarms.filter((one) => isAlarm(one.kind) && !one.seen).at(-1)
+      become(open ? 'alarm' : 'offline', open?.kind ?? 'BadAnswer')
+    }
+    plan(jitter(wait))
+  }
+
+  const plan = (ms: number): void => {
+    if (isOff() || stopTimer) return
+    stopTimer = timers.after(ms, () => {
+      stopTimer = null
+      void run()
+    })
+  }
+
+  const drop = (): void => {
+    cancelled = true
+    listening?.stop()
+    listening = null
+    stopTimer?.()
+    stopTimer = null
+  }
+
+  async function stopRound(): Promise<void> {
+    drop()
+    await running?.catch(() => {})
+  }
+
+  // Without its chains a cursor is a bookmark in a lost book.
+  if (memory.cursor.seq > 0 && (oplog.count === 0 || oplog.damaged))
+    await remember({ cursor: { gen: memory.cursor.gen, seq: 0, head: zeros } })
+  current = { state: memory.blocked ? 'alarm' : 'idle', reason: memory.blocked ? 'BadHistory' : '' }
+  if (!isOff()) plan(jitter(second))
+
+  return {
+    state,
+    problems,
+    house,
+    chainer,
+    memory: () => memory,
+    remember,
+    async now() {
+      if (running) again = true
+      await run()
+      while (running) await running
+      return state()
+    },
+    async pause() {
+      await remember({ paused: true })
+      await stopRound()
+      tell()
+    },
+    async resume() {
+      await remember({
+        paused: false,
+        blocked: false,
+        alarms: memory.alarms.map((one) => ({ ...one, seen: true })),
+        // What was wrong in the server's history is read again from its start.
+        ...(memory.blocked ? { cursor: { gen: memory.cursor.gen, seq: 0, head: zeros } } : {}),
+      })
+      repeats = 0
+      triedChains.clear()
+      refusedChains.clear()
+      current = { state: 'idle', reason: '' }
+      tell()
+      kick(0)
+    },
+    async connect(text) {
+      const card = text === null ? null : cardIn(text)
+      if (text !== null && !card) return err({ type: 'CardUnreadable' })
+      await stopRound()
+      server?.close()
+      server = null
+      token = null
+      greeted = false
+      // Another server has its own log; receipts of the old one say nothing about it.
+      const same = card && memory.card && card.pins.some((pin) => memory.card!.pins.includes(pin))
+      await remember({
+        card,
+        blocked: false,
+        ...(same
+          ? {}
+          : {
+              cursor: { gen: 0, seq: 0, head: zeros },
+              vector: {},
+              serverSeq: 0,
+              lastContactAt: null,
+              checkpoint: { seq: 0, at: memory.checkpoint.at },
+              ahead: [],
+            }),
+      })
+      repeats = 0
+      current = { state: 'idle', reason: '' }
+      tell()
+      kick(0)
+      return ok({})
+    },
+    async offer(offers) {
+      try {
+        await oplog.offer(offers)
+      } catch (error) {
+        return err(diskFailure(error))
+      }
+      kick(soon)
+      tell()
+      return ok({})
+    },
+    list: (type8, after) => oplog.opaque(type8, after, 200),
+    changed() {
+      tell()
+      kick(soon)
+    },
+    blobAdded(id) {
+      chainer.blobAdded(id)
+      kick(soon)
+    },
+    async purged(blobs) {
+      for (const id of blobs) {
+        chainer.blobGone(id)
+        await incoming.drop(id)
+      }
+      await oplog.empty()
+      tell()
+    },
+    async vouchedChanged() {
+      await readVouched()
+      triedChains.clear()
+      unknownOps = 0
+      tell()
+      kick(soon)
+    },
+    took,
+    async settled() {
+      while (running) await running
+    },
+    async close() {
+      await stopRound()
+      closed = true
+      server?.close()
+    },
+  }
+}
+
+function numberOf(body: string | undefined): number {
+  if (body === undefined) return 0
+  try {
+    const no: unknown = (JSON.parse(body) as { no?: unknown }).no
+    return typeof no === 'number' ? no : 0
+  } catch {
+    return 0
+  }
+}
+
+function cardIn(text: string): ServerCard | null {
+  try {
+    return serverCardSchema.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}

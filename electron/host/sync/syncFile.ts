@@ -1,0 +1,84 @@
+/** What the engine remembers between starts, beside the oplog. Lost, it costs a second reading of the log, no data. */
+import { z } from 'zod'
+import { bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
+import { idSchema } from '#shared/records/kind.ts'
+import { cursorSchema, hashSchema, serverCardSchema, startOfLog } from '#shared/sync/messages.ts'
+import { alarmKinds, asideReasons } from '#shared/sync/state.ts'
+import type { KeptFile } from '../keeper/keptFile.ts'
+
+const count = z.number().int().min(0)
+
+const memorySchema = z.strictObject({
+  v: z.literal(1),
+  card: serverCardSchema.nullable(),
+  paused: z.boolean(),
+  cursor: cursorSchema,
+  /** Where the server last said it stands. */
+  serverSeq: count,
+  /** Receipts: how far the server has each chain. */
+  vector: z.record(idSchema, count),
+  /** Own chain, so that a lost end is noticed. */
+  ownN: count,
+  lastContactAt: z.number().nullable(),
+  checkpoint: z.strictObject({ seq: count, at: z.number() }),
+  /** Sightings of others that lie ahead of ours. */
+  ahead: z.array(z.strictObject({ dev: idSchema, gen: count, seq: count, head: hashSchema })).max(50),
+  alarms: z
+    .array(
+      z.strictObject({
+        kind: z.enum([...alarmKinds, ...asideReasons]),
+        dev: idSchema.nullable(),
+        count,
+        firstAt: z.number(),
+        lastAt: z.number(),
+        /** A person has seen it; it stays in the list. */
+        seen: z.boolean(),
+      }),
+    )
+    .max(200),
+  /** Stopped until a person says go on. */
+  blocked: z.boolean(),
+  pinsNo: count,
+  sticks: z
+    .array(
+      z.strictObject({
+        id: idSchema,
+        label: z.string().max(200),
+        lastSeenAt: z.number(),
+        /** How far the stick's chains reached when it left. */
+        vector: z.record(idSchema, count),
+      }),
+    )
+    .max(100),
+})
+export type SyncMemory = z.infer<typeof memorySchema>
+
+const fresh: SyncMemory = {
+  v: 1,
+  card: null,
+  paused: false,
+  cursor: startOfLog,
+  serverSeq: 0,
+  vector: {},
+  ownN: 0,
+  lastContactAt: null,
+  checkpoint: { seq: 0, at: 0 },
+  ahead: [],
+  alarms: [],
+  blocked: false,
+  pinsNo: 0,
+  sticks: [],
+}
+
+export async function readMemory(file: KeptFile): Promise<SyncMemory> {
+  const bytes = await file.read()
+  if (!bytes || bytes === 'damaged') return fresh
+  try {
+    return memorySchema.safeParse(JSON.parse(bytesToUtf8(bytes))).data ?? fresh
+  } catch {
+    return fresh
+  }
+}
+
+export const writeMemory = (file: KeptFile, memory: SyncMemory): Promise<void> =>
+  file.write(utf8ToBytes(JSON.stringify(memory)))

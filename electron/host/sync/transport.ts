@@ -1,0 +1,189 @@
+/**
+ * The way to a server: TLS 1.3 to the address on its card, and to nobody whose key is not on it (M57, M58). Names and
+ * certificate authorities of this PC play no part: who answers is known by the SHA-256 of its public key alone, so that
+ * neither a redirected name nor a proxy with a trusted certificate of its own is taken for the server.
+ */
+import { hash } from 'node:crypto'
+import { Agent, request } from 'node:https'
+import type { TLSSocket } from 'node:tls'
+import type { Bytes } from '#shared/basics/bytes.ts'
+import { err, ok, type Result } from '#shared/basics/result.ts'
+import type { RouteName, ServerCard } from '#shared/sync/messages.ts'
+import { createServer, type Carrier, type CarrierFailure, type SyncServer } from './server.ts'
+
+/** A page is at most 1 MiB or one batch, a part of a blob 1 MiB; nothing honest is larger. */
+const mostAnswer = 8 << 20
+const patience = { connectMs: 10_000, answerMs: 60_000, streamMs: 90_000 }
+
+export const connectTls = (card: ServerCard): SyncServer => createServer(tlsCarrier(card))
+
+export function tlsCarrier(card: ServerCard): Carrier {
+  const pins = new Set(card.pins)
+  let at = 0
+  /** Keeps whoever answered with a wrong key from being taken for a broken line. */
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: 4,
+    minVersion: 'TLSv1.3',
+    // The chain of certificates says nothing here; `secureConnect` below looks at the key itself.
+    rejectUnauthorized: false,
+    checkServerIdentity: () => undefined,
+    // A resumed session would show no certificate to look at.
+    maxCachedSessions: 0,
+    timeout: patience.answerMs,
+  })
+  const isPinned = (socket: TLSSocket): boolean => {
+    const certificate = socket.getPeerX509Certificate()
+    if (!certificate) return false
+    const spki = certificate.publicKey.export({ type: 'spki', format: 'der' })
+    return pins.has(hash('sha256', spki, 'base64'))
+  }
+
+  /** Nothing of ours is written before the key was looked at. */
+  function open(
+    method: 'GET' | 'POST',
+    path: string,
+    token: string | null,
+    body: Bytes | null,
+    onAnswer: (answer: import('node:http').IncomingMessage) => void,
+    onFailure: (failure: CarrierFailure) => void,
+  ): { stop(): void } {
+    const url = new URL(path, card.urls[at % card.urls.length])
+    const sent = request(url, {
+      method,
+      agent,
+      servername: '',
+      headers: {
+        ...(token === null ? {} : { authorization: `Obhut ${token}` }),
+        ...(body
+          ? { 'content-type': 'application/octet-stream', 'content-length': body.length }
+          : { accept: 'text/event-stream' }),
+      },
+    })
+    let over = false
+    const fail = (failure: CarrierFailure): void => {
+      if (over) return
+      over = true
+      // The next try goes to the next address.
+      if (failure.type === 'Offline') at++
+      sent.destroy()
+      onFailure(failure)
+    }
+    const timer = setTimeout(() => fail({ type: 'Offline' }), patience.connectMs)
+    const go = (): void => {
+      clearTimeout(timer)
+      if (body) sent.end(body)
+      else sent.end()
+    }
+    sent.on('socket', (socket) => {
+      const tls = socket as TLSSocket
+      if (tls.getProtocol() && !tls.connecting) {
+        if (isPinned(tls)) go()
+        else fail({ type: 'WrongPin' })
+        return
+      }
+      tls.once('secureConnect', () => {
+        if (isPinned(tls)) go()
+        else fail({ type: 'WrongPin' })
+      })
+    })
+    sent.on('response', (answer) => {
+      over = true
+      clearTimeout(timer)
+      onAnswer(answer)
+    })
+    sent.on('error', () => {
+      clearTimeout(timer)
+      fail({ type: 'Offline' })
+    })
+    return {
+      stop() {
+        over = true
+        clearTimeout(timer)
+        sent.destroy()
+      },
+    }
+  }
+
+  return {
+    send: (route: RouteName, token, body) =>
+      new Promise<Result<{ success: boolean; body: Bytes }, CarrierFailure>>((resolve) => {
+        let settled = false
+        const settle = (result: Result<{ success: boolean; body: Bytes }, CarrierFailure>): void => {
+          if (settled) return
+          settled = true
+          resolve(result)
+        }
+        const offline = (): void => settle(err({ type: 'Offline' }))
+        open(
+          'POST',
+          `/v1/${route}`,
+          token,
+          body,
+          (answer) => {
+            const parts: Buffer[] = []
+            let length = 0
+            const timer = setTimeout(() => answer.destroy(), patience.answerMs)
+            answer.on('data', (part: Buffer) => {
+              length += part.length
+              if (length > mostAnswer) answer.destroy()
+              else parts.push(part)
+            })
+            answer.on('end', () => {
+              clearTimeout(timer)
+              if (!answer.complete) return offline()
+              settle(ok({ success: answer.statusCode === 200, body: new Uint8Array(Buffer.concat(parts)) }))
+            })
+            answer.on('error', offline)
+            answer.on('close', () => {
+              clearTimeout(timer)
+              offline()
+            })
+          },
+          (failure) => settle(err(failure)),
+        )
+      }),
+    listen(token, onHint, onEnd) {
+      let ended = false
+      const end = (): void => {
+        if (ended) return
+        ended = true
+        clearTimeout(timer)
+        line.stop()
+        onEnd()
+      }
+      let timer = setTimeout(end, patience.streamMs)
+      const line = open(
+        'GET',
+        '/v1/events',
+        token,
+        null,
+        (answer) => {
+          if (answer.statusCode !== 200) {
+            answer.destroy()
+            return end()
+          }
+          answer.on('data', (part: Buffer) => {
+            clearTimeout(timer)
+            timer = setTimeout(end, patience.streamMs)
+            timer.unref()
+            if (part.includes('data:')) onHint(part.toString('latin1').slice(0, 1000))
+          })
+          answer.on('end', end)
+          answer.on('error', end)
+          answer.on('close', end)
+        },
+        end,
+      )
+      timer.unref()
+      return {
+        stop() {
+          ended = true
+          clearTimeout(timer)
+          line.stop()
+        },
+      }
+    },
+    close: () => agent.destroy(),
+  }
+}
