@@ -4,6 +4,7 @@ import { checkPin, pinRule } from '#shared/accounts/pin.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Row } from '../ui/Row.tsx'
 import { Stack } from '../ui/Stack.tsx'
 import { Text } from '../ui/Text.tsx'
 import { TextField } from '../ui/TextField.tsx'
@@ -99,12 +100,12 @@ function PinFields({ onClose }: { readonly onClose: () => void }): ReactElement 
           onChange={setPassphrase}
           error={failure ? say(failure) : undefined}
         />
-        <div>
-          <Button kind="primary" type="submit" fullWidth busy={busy} disabled={!ready}>
+        <Row justify="end">
+          <Button onClick={onClose}>{common('cancel')}</Button>
+          <Button kind="primary" type="submit" busy={busy} disabled={!ready}>
             {t('pin.set')}
           </Button>
-        </div>
-        <Button onClick={onClose}>{common('cancel')}</Button>
+        </Row>
       </Stack>
     </form>
   )

@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactElement } from 'react'
+import { useRef, useState, type ReactElement, type ReactNode } from 'react'
 import type { Failure } from '#shared/basics/result.ts'
 import { pinPattern, pinRule } from '#shared/accounts/pin.ts'
 import { useHost } from '../host/HostContext.tsx'
@@ -17,10 +17,13 @@ const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
 export function PinForm({
   personId,
   onFailed,
+  children,
 }: {
   readonly personId: string
   /** The PIN opens nothing any more. */
   readonly onFailed: (failure: Failure) => void
+  /** Other ways in. */
+  readonly children: ReactNode
 }): ReactElement {
   const t = useWords('lock')
   const say = useErrorText()
@@ -98,6 +101,7 @@ export function PinForm({
         >
           {t('unlock')}
         </Button>
+        {children}
       </Stack>
       <div className={styles.pad} role="group" aria-label={t('keys')}>
         {keys.map((digit) => key(digit, () => type(pin + digit)))}

@@ -95,7 +95,11 @@ export function UnlockScreen(): ReactElement {
               )}
             </div>
             {byPin ? (
-              <PinForm personId={person.id} onFailed={setFailure} />
+              <PinForm key={person.id} personId={person.id} onFailed={setFailure}>
+                <Button kind="quiet" onClick={() => setByPassphrase(true)}>
+                  {t('withPassphrase')}
+                </Button>
+              </PinForm>
             ) : (
               <form
                 noValidate
@@ -141,19 +145,17 @@ export function UnlockScreen(): ReactElement {
                       <span role="status">{t('opening')}</span>
                     </Text>
                   )}
+                  {person?.pin && (
+                    <Button kind="quiet" onClick={() => setByPassphrase(false)}>
+                      {t('withPin')}
+                    </Button>
+                  )}
                   <details className={styles.forgotten}>
                     <summary>{t('forgotten')}</summary>
                     <Text tone="soft">{t('forgottenText')}</Text>
                   </details>
                 </Stack>
               </form>
-            )}
-            {person?.pin && (
-              <div>
-                <Button kind="quiet" onClick={() => setByPassphrase(!byPassphrase)}>
-                  {t(byPassphrase ? 'withPin' : 'withPassphrase')}
-                </Button>
-              </div>
             )}
           </Stack>
         )}

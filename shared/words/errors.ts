@@ -95,6 +95,7 @@ export const errors = catalogue({
     PassphraseUsedBefore:
       'Dieses Kennwort hatten Sie schon. Bitte nehmen Sie eines, das Sie zuletzt nicht benutzt haben.',
     WrongPin: 'Diese PIN passt nicht.',
+    PinSpent: 'Das war der fünfte falsche Versuch. Jetzt öffnet nur das Kennwort.',
     PinGone: 'Die PIN gilt gerade nicht. Bitte öffnen Sie mit Ihrem Kennwort.',
     PinTooSimple: 'Diese PIN ist zu leicht zu erraten. Bitte nehmen Sie eine andere.',
     TooEarly: 'Bitte warten Sie noch einen Moment. Nach jedem falschen Versuch dauert es länger.',
@@ -197,6 +198,7 @@ export const errors = catalogue({
     PassphraseTooWeak: 'This passphrase is too easy to guess. Take a longer one, for example five words.',
     PassphraseUsedBefore: 'You have had this passphrase before. Please take one you have not used lately.',
     WrongPin: 'This PIN does not fit.',
+    PinSpent: 'That was the fifth wrong try. Now only the passphrase opens.',
     PinGone: 'The PIN does not open right now. Please use your passphrase.',
     PinTooSimple: 'This PIN is too easy to guess. Please take another one.',
     TooEarly: 'Please wait a moment longer. It takes longer after each wrong try.',
@@ -300,6 +302,7 @@ export const errors = catalogue({
     PassphraseTooWeak: 'Deze wachtzin is te makkelijk te raden. Neem een langere, bijvoorbeeld vijf woorden.',
     PassphraseUsedBefore: 'Deze wachtzin had je al. Neem er een die je de laatste tijd niet hebt gebruikt.',
     WrongPin: 'Deze pincode klopt niet.',
+    PinSpent: 'Dat was de vijfde foute poging. Nu opent alleen de wachtzin.',
     PinGone: 'De pincode geldt nu niet. Open met je wachtzin.',
     PinTooSimple: 'Deze pincode is te makkelijk te raden. Neem een andere.',
     TooEarly: 'Wacht nog even. Na elke foute poging duurt het langer.',

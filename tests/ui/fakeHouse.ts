@@ -291,7 +291,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
         info = { ...info, pinTries: info.pinTries - 1 }
         if (info.pinTries > 0) return err({ type: 'WrongPin' })
         info = { ...info, people: info.people.map((one) => ({ ...one, pin: false })) }
-        return err({ type: 'PinGone' })
+        return err({ type: 'PinSpent' })
       }
       person = { id: personId, name: info.people.find((one) => one.id === personId)!.name, role: 'lead' }
       info = { ...info, state: 'unlocked' }

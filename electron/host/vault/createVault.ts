@@ -108,7 +108,7 @@ export function createVault(deps: VaultDeps): Vault {
       alone(async () => {
         const opened = await unlockByPin(deps, personId, pin)
         if (!opened.ok) {
-          if (opened.error.type === 'WrongPin' || opened.error.type === 'PinGone') wrongTries++
+          if (opened.error.type === 'WrongPin' || opened.error.type === 'PinSpent') wrongTries++
           return opened
         }
         const entered = await enter(opened.value)

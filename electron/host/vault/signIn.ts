@@ -91,7 +91,7 @@ export async function unlockByPin(deps: VaultDeps, personId: string, pin: string
   kek?.fill(0)
   if (!secret?.ok) {
     const told = await store.call('pin.tried', { personId, ok: false })
-    return err({ type: told.ok && told.value.left > 0 ? 'WrongPin' : 'PinGone' })
+    return err({ type: told.ok && told.value.left > 0 ? 'WrongPin' : 'PinSpent' })
   }
   const opened = await openSession(deps, accounts, account, secret.value, deviceSecret)
   if (opened.ok) {
