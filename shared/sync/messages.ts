@@ -113,10 +113,7 @@ export const signedPurgeSchema = z.strictObject({
 export type SignedPurge = z.infer<typeof signedPurgeSchema>
 export const purgeText = (body: string): string => `obhut|purge|1|${body}`
 
-/**
- * Which keys a server may show from now on, signed by the key it shows now. An app takes it when `no` is higher than
- * what it holds and the signing key is one of the pins it trusts already; never over an unpinned connection.
- */
+/** Which keys a server may show from now on. Who takes it when, says `checkPins` (pins.ts). */
 export const pinsSchema = z.strictObject({
   v: z.literal(1),
   no: z.number().int().positive(),

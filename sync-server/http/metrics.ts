@@ -1,0 +1,52 @@
+/** Counts for Prometheus and for the health page. No label names an institution, a device or an address. */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { CoreDeps, ServerCore } from '../core.ts'
+
+export interface Metrics {
+  readonly onAnswer: NonNullable<CoreDeps['onAnswer']>
+  watch(parts: { core: ServerCore; connections(): number; turnedAway(): number }): void
+  purged(count: number): void
+  text(): Promise<string>
+}
+
+export function createMetrics(): Metrics {
+  const registers = [new Registry()]
+  const registry = registers[0]!
+  collectDefaultMetrics({ register: registry, prefix: 'obhut_' })
+  const answers = new Counter({
+    name: 'obhut_answers_total',
+    help: 'Answers by route and outcome',
+    labelNames: ['route', 'code'],
+    registers,
+  })
+  const seconds = new Histogram({
+    name: 'obhut_answer_seconds',
+    help: 'Time of an answer by route',
+    labelNames: ['route'],
+    buckets: [0.001, 0.005, 0.02, 0.05, 0.15, 0.5, 2, 10],
+    registers,
+  })
+  const orders = new Counter({ name: 'obhut_purges_total', help: 'Purge orders obeyed', registers })
+  return {
+    onAnswer(route, code, ms) {
+      answers.inc({ route, code })
+      seconds.observe({ route }, ms / 1000)
+    },
+    watch(parts) {
+      const gauge = (name: string, help: string, read: () => number): void =>
+        void new Gauge({
+          name,
+          help,
+          registers,
+          collect() {
+            this.set(read())
+          },
+        })
+      gauge('obhut_connections', 'Open connections', () => parts.connections())
+      gauge('obhut_event_streams', 'Devices that wait for news', () => parts.core.listeners())
+      gauge('obhut_turned_away', 'Connections closed for their cipher', () => parts.turnedAway())
+    },
+    purged: (count) => orders.inc(count),
+    text: () => registry.metrics(),
+  }
+}

@@ -1,0 +1,184 @@
+/** `npm run server`: starts the server on a folder, or gives an order to the one that runs there. */
+import closeWithGrace from 'close-with-grace'
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { hostname, networkInterfaces } from 'node:os'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { systemClock } from '#shared/basics/clock.ts'
+import type { Random } from '#shared/basics/random.ts'
+import { orderAnswerSchema, type Order } from './http/admin.ts'
+import { firstConfig, readConfig, type Config } from './setup/config.ts'
+import { folderAt, makeFolders, readText, writeWhole, type Folder } from './setup/folder.ts'
+import { controlFile, openServer, sentenceOfCard } from './setup/program.ts'
+
+const help = `Obhut-Zentrale
+
+  npm run server -- --folder ORDNER [--port 8443] [--host 0.0.0.0] [--url https://name:8443 ...]
+  npm run server -- card         --folder ORDNER [--joining]    neue Karte für eine Einrichtung
+  npm run server -- status       --folder ORDNER
+  npm run server -- backup ZIEL  --folder ORDNER
+  npm run server -- restore VON  --folder ORDNER                (Server vorher anhalten)
+  npm run server -- rotate       --folder ORDNER [--reserve DATEI]
+  npm run server -- confirm-time --folder ORDNER                Uhr nach einem Sprung bestätigen
+`
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+const fail = (text: string): never => {
+  process.stderr.write(`${text}\n`)
+  process.exit(1)
+}
+
+const random: Random = {
+  bytes(length) {
+    const bytes = new Uint8Array(length)
+    bytes.set(randomBytes(length))
+    return bytes
+  },
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        folder: { type: 'string' },
+        port: { type: 'string' },
+        'admin-port': { type: 'string' },
+        host: { type: 'string' },
+        url: { type: 'string', multiple: true },
+        joining: { type: 'boolean' },
+        reserve: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    })
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : ''}\n\n${help}`)
+  }
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = readArguments()
+  if (values.help) return say(help)
+  const folder = folderAt(resolve(values.folder ?? 'obhut-server'))
+  const [command = 'start', argument] = positionals
+  switch (command) {
+    case 'start':
+      return start(folder, values)
+    case 'card':
+      return order(folder, {
+        do: 'card',
+        joining: values.joining ?? false,
+        qr: process.stdout.isTTY,
+      })
+    case 'status':
+      return order(folder, { do: 'status' })
+    case 'confirm-time':
+      return order(folder, { do: 'confirmTime' })
+    case 'rotate':
+      return order(folder, {
+        do: 'rotate',
+        ...(values.reserve === undefined ? {} : { reserve: await readFile(values.reserve, 'utf8') }),
+      })
+    case 'backup':
+      if (argument === undefined) return fail(`Wohin? npm run server -- backup ZIEL --folder ORDNER`)
+      return order(folder, { do: 'backup', to: resolve(argument) })
+    default:
+      return fail(help)
+  }
+}
+
+const portOf = (text: string | undefined, otherwise: number): number => {
+  if (text === undefined) return otherwise
+  const port = Number(text)
+  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : fail(`Kein Port: ${text}`)
+}
+
+/** Names and addresses under which other PCs may reach this computer. */
+function usualUrls(port: number): string[] {
+  const addresses = Object.values(networkInterfaces())
+    .flat()
+    .flatMap((one) => (one && one.family === 'IPv4' && !one.internal ? [one.address] : []))
+  return [hostname().toLowerCase(), ...addresses].slice(0, 4).map((name) => `https://${name}:${port}`)
+}
+
+interface StartValues {
+  readonly port?: string | undefined
+  readonly 'admin-port'?: string | undefined
+  readonly host?: string | undefined
+  readonly url?: readonly string[] | undefined
+}
+
+async function readOrMakeConfig(
+  folder: Folder,
+  values: StartValues,
+): Promise<{ config: Config; first: boolean }> {
+  const text = await readText(folder.config)
+  const port = portOf(values.port, 8443)
+  const made =
+    text ??
+    firstConfig({
+      urls: values.url ?? usualUrls(port),
+      host: values.host ?? '0.0.0.0',
+      port,
+      adminPort: portOf(values['admin-port'], 9464),
+    })
+  const config = readConfig(made)
+  if (!config.ok) return fail(config.error.words.why)
+  if (text === undefined) {
+    await makeFolders(folder)
+    writeWhole(folder.config, made)
+    return { config: config.value, first: true }
+  }
+  // What is said at the start counts for this run.
+  const { value } = config
+  return {
+    first: false,
+    config: {
+      ...value,
+      port: portOf(values.port, value.port),
+      adminPort: portOf(values['admin-port'], value.adminPort),
+      host: values.host ?? value.host,
+      urls: values.url ? [...values.url] : value.urls,
+    },
+  }
+}
+
+async function start(folder: Folder, values: StartValues): Promise<void> {
+  const { config, first } = await readOrMakeConfig(folder, values)
+  const opened = await openServer(folder, config, {
+    clock: systemClock,
+    random,
+    elapsed: () => performance.now(),
+  })
+  if (!opened.ok) return fail(opened.error.words.why)
+  const server = opened.value
+  // A second signal or a failure while stopping ends the process; what was acknowledged is in the database.
+  closeWithGrace({ delay: 20_000, logger: false }, async () => server.stop())
+  say(`Obhut-Zentrale: ${server.url}  (Ordner ${folder.path})`)
+  say(`Zustand: http://127.0.0.1:${server.adminPort}/`)
+  if (first) say(`\n${sentenceOfCard(await server.card(false), process.stdout.isTTY)}`)
+  say('bereit')
+}
+
+const controlSchema = z.strictObject({ port: z.number().int(), token: z.string() })
+
+/** Orders go to the running server: two programs on one database are refused. */
+async function order(folder: Folder, given: Order): Promise<void> {
+  const text = await readText(controlFile(folder))
+  const notRunning = `In ${folder.path} läuft kein Server. Bitte zuerst starten: npm run server -- --folder ${folder.path}`
+  if (text === undefined) return fail(notRunning)
+  const { port, token } = controlSchema.parse(JSON.parse(text))
+  const response = await fetch(`http://127.0.0.1:${port}/order`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(given),
+  }).catch(() => undefined)
+  if (!response?.ok) return fail(notRunning)
+  const answer = orderAnswerSchema.parse(await response.json())
+  if (!answer.good) return fail(answer.text)
+  say(answer.text)
+}
+
+await main()

@@ -1,0 +1,148 @@
+/**
+ * The server's keys and certificates (SV18): an own CA, a live key with a certificate, two keys in reserve. Apps know
+ * the keys by their pins; the certificate is renewed by itself and keeps its key.
+ */
+import 'reflect-metadata'
+import {
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  SubjectAlternativeNameExtension,
+  X509Certificate,
+  X509CertificateGenerator,
+  type JsonGeneralName,
+} from '@peculiar/x509'
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  webcrypto,
+} from 'node:crypto'
+import { isIP } from 'node:net'
+import { bytesToHex } from '#shared/basics/bytes.ts'
+import type { Random } from '#shared/basics/random.ts'
+import { pinsSchema, pinsText, type Pins, type SignedPins } from '#shared/sync/messages.ts'
+import type { Identity } from '../http/tls.ts'
+
+const dayMs = 86_400_000
+const leafDays = 397
+const renewBefore = 60
+
+/** PEM, PKCS#8. */
+export type PrivateKey = string
+
+export const makeKey = (curve: 'P-256' | 'P-384'): PrivateKey =>
+  generateKeyPairSync('ec', { namedCurve: curve }).privateKey.export({
+    type: 'pkcs8',
+    format: 'pem',
+  }) as string
+
+const spkiOf = (key: PrivateKey): Buffer =>
+  createPublicKey(createPrivateKey(key)).export({ type: 'spki', format: 'der' })
+
+/** SHA-256 of SPKI, base64. */
+export const pinOf = (key: PrivateKey): string => createHash('sha256').update(spkiOf(key)).digest('base64')
+
+const curveOf = (key: PrivateKey): 'P-256' | 'P-384' =>
+  createPrivateKey(key).asymmetricKeyDetails?.namedCurve === 'secp384r1' ? 'P-384' : 'P-256'
+
+async function pairOf(key: PrivateKey): Promise<webcrypto.CryptoKeyPair> {
+  const algorithm = { name: 'ECDSA', namedCurve: curveOf(key) }
+  const pkcs8 = createPrivateKey(key).export({ type: 'pkcs8', format: 'der' })
+  const [privateKey, publicKey] = await Promise.all([
+    webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, true, ['sign']),
+    webcrypto.subtle.importKey('spki', spkiOf(key), algorithm, true, ['verify']),
+  ])
+  return { privateKey, publicKey }
+}
+
+const hashFor = (key: PrivateKey): string => (curveOf(key) === 'P-384' ? 'SHA-384' : 'SHA-256')
+
+export async function makeCa(key: PrivateKey, random: Random, now: number): Promise<string> {
+  const ca = await X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial(random),
+    name: 'CN=Obhut Zentrale CA',
+    notBefore: new Date(now - dayMs),
+    notAfter: new Date(now + 3650 * dayMs),
+    keys: await pairOf(key),
+    signingAlgorithm: { name: 'ECDSA', hash: hashFor(key) },
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    ],
+  })
+  return ca.toString('pem')
+}
+
+export async function makeLeaf(
+  ca: { readonly key: PrivateKey; readonly certificate: string },
+  key: PrivateKey,
+  names: readonly string[],
+  random: Random,
+  now: number,
+): Promise<string> {
+  const issuer = new X509Certificate(ca.certificate)
+  const alternatives = names.map((name): JsonGeneralName => ({
+    type: isIP(name) ? 'ip' : 'dns',
+    value: name,
+  }))
+  const leaf = await X509CertificateGenerator.create({
+    serialNumber: serial(random),
+    subject: 'CN=Obhut Zentrale',
+    issuer: issuer.subject,
+    notBefore: new Date(now - dayMs),
+    notAfter: new Date(now + leafDays * dayMs),
+    publicKey: (await pairOf(key)).publicKey,
+    signingKey: (await pairOf(ca.key)).privateKey,
+    signingAlgorithm: { name: 'ECDSA', hash: hashFor(ca.key) },
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new SubjectAlternativeNameExtension(alternatives),
+    ],
+  })
+  return leaf.toString('pem')
+}
+
+/** Positive and without a leading zero byte, as DER wants it. */
+const serial = (random: Random): string => `7${bytesToHex(random.bytes(16)).slice(1)}`
+
+export interface CertificateState {
+  readonly until: number
+  readonly pin: string
+  readonly names: readonly string[]
+}
+
+export function readCertificate(pem: string): CertificateState {
+  const certificate = new X509Certificate(pem)
+  const names = certificate.getExtension(SubjectAlternativeNameExtension)?.names.items ?? []
+  return {
+    until: certificate.notAfter.getTime(),
+    pin: createHash('sha256').update(new Uint8Array(certificate.publicKey.rawData)).digest('base64'),
+    names: names.map((name) => name.value),
+  }
+}
+
+export const isToRenew = (pem: string, names: readonly string[], now: number): boolean => {
+  const state = readCertificate(pem)
+  return state.until - now < renewBefore * dayMs || names.some((name) => !state.names.includes(name))
+}
+
+export const identityOf = (leaf: string, ca: string, key: PrivateKey): Identity => ({
+  certificate: `${leaf.trimEnd()}\n${ca.trimEnd()}\n`,
+  key,
+})
+
+export function signPins(pins: Pins, key: PrivateKey): SignedPins {
+  const body = JSON.stringify(pinsSchema.parse(pins))
+  const signature = sign(curveOf(key) === 'P-384' ? 'sha384' : 'sha256', Buffer.from(pinsText(body)), {
+    key: createPrivateKey(key),
+    dsaEncoding: 'ieee-p1363',
+  })
+  return { body, key: spkiOf(key).toString('base64'), signature: signature.toString('base64') }
+}

@@ -1,0 +1,95 @@
+/**
+ * Orders to purge (SV13): two different people sign the same text; the server obeys seven days after the order came,
+ * by its own clock. What it purged it names in a ledger outside the database too, so that a restored backup does not
+ * bring it back (SV16).
+ */
+import {
+  purgeOrderSchema,
+  purgeText,
+  signedPurgeSchema,
+  type PurgeOrder,
+  type SignedPurge,
+} from '#shared/sync/messages.ts'
+import type { BlobStore } from '../blobs/blobStore.ts'
+import type { Store } from '../stores/store.ts'
+import { answer, refuse, refuseAs, type Ground, type Handler } from './ground.ts'
+import type { ReadRegister } from './register.ts'
+import { isSignedBy, readBase64 } from './signatures.ts'
+
+export const purgeDelayMs = 7 * 24 * 3600_000
+
+export function readOrder(body: string): PurgeOrder | undefined {
+  try {
+    const parsed = purgeOrderSchema.safeParse(JSON.parse(body))
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Managers count once each; the recovery cards together stand for one more person (decision 29). */
+export function countSigners(read: ReadRegister, signed: SignedPurge): number {
+  const persons = new Set<string>()
+  for (const { key, signature } of signed.signatures) {
+    const manager = read.register.managers.find((one) => one.key === key)
+    const who = manager ? manager.person : read.register.cardKeys.includes(key) ? 'card' : undefined
+    if (who && isSignedBy(key, purgeText(signed.body), readBase64(signature))) persons.add(who)
+  }
+  return persons.size
+}
+
+export const createPurge = ({ store, clock, limits }: Ground) => {
+  let open = { day: 0, count: new Map<string, number>() }
+  const purge: Handler<'purge'> = async ({ tenant, read }, { order: signed }) => {
+    const order = readOrder(signed.body)
+    if (!order || order.tenant !== tenant || countSigners(read, signed) < 2) return refuse('BadMessage')
+    const now = clock.now()
+    const day = Math.floor(now / 86_400_000)
+    if (open.day !== day) open = { day, count: new Map() }
+    const count = (open.count.get(tenant) ?? 0) + 1
+    if (count > limits.openOrders) return refuse('TooMany', { retryAfterMs: (day + 1) * 86_400_000 - now })
+    open.count.set(tenant, count)
+    const dueAt = now + purgeDelayMs
+    const added = await store.addOrder(tenant, {
+      id: order.id,
+      body: JSON.stringify(signed),
+      dueAt,
+      doneAt: null,
+    })
+    if (!added.ok) return refuseAs(added.error)
+    return answer({ dueAt })
+  }
+  return { purge }
+}
+
+export interface PurgeEntry {
+  readonly tenant: string
+  readonly at: number
+  readonly objIds: readonly string[]
+  readonly blobs: readonly string[]
+}
+
+/**
+ * Bytes go before the database forgets their names, so that nothing is left that nobody names. Whatever fails stays
+ * due and is tried at the next run.
+ */
+export async function obeyDueOrders(
+  store: Store,
+  blobs: BlobStore,
+  at: number,
+  note: (entry: PurgeEntry) => Promise<void>,
+): Promise<number> {
+  let done = 0
+  for (const { tenant, order } of await store.dueOrders(at)) {
+    const signed = signedPurgeSchema.safeParse(JSON.parse(order.body))
+    const said = signed.success ? readOrder(signed.data.body) : undefined
+    if (!said) continue
+    await note({ tenant, at, objIds: said.objIds, blobs: said.blobs })
+    let removed = true
+    for (const id of said.blobs) removed = (await blobs.remove(tenant, id)).ok && removed
+    if (!removed) continue
+    const purged = await store.purge(tenant, order.id, said.objIds, said.blobs, at)
+    if (purged.ok) done += 1
+  }
+  return done
+}

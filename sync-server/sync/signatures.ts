@@ -1,0 +1,55 @@
+/** Hashes and signatures as the server checks them: it verifies and never signs anything that is about data. */
+import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto'
+import { base64ToBytes, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+
+export const sha256Hex = (bytes: Uint8Array | string): string =>
+  createHash('sha256').update(bytes).digest('hex')
+
+const hashOfCurve: Readonly<Record<string, string>> = { prime256v1: 'sha256', secp384r1: 'sha384' }
+
+interface PublicKey {
+  readonly key: KeyObject
+  readonly hash: string
+}
+
+const keys = new Map<string, PublicKey | null>()
+
+/** P-256 or P-384 by SPKI in base64; null for anything else. */
+function readKey(spki: string): PublicKey | null {
+  const known = keys.get(spki)
+  if (known !== undefined) return known
+  let read: PublicKey | null = null
+  try {
+    const key = createPublicKey({ key: Buffer.from(base64ToBytes(spki)), format: 'der', type: 'spki' })
+    const hash = hashOfCurve[key.asymmetricKeyDetails?.namedCurve ?? '']
+    if (key.asymmetricKeyType === 'ec' && hash) read = { key, hash }
+  } catch {
+    read = null
+  }
+  if (keys.size > 5000) keys.clear()
+  keys.set(spki, read)
+  return read
+}
+
+export const isSigningKey = (spki: string): boolean => readKey(spki) !== null
+
+/** ECDSA with the hash of the key's curve, ieee-p1363. */
+export function isSignedBy(spki: string, statement: Uint8Array | string, signature: Uint8Array): boolean {
+  const known = readKey(spki)
+  if (!known) return false
+  const bytes = typeof statement === 'string' ? utf8ToBytes(statement) : statement
+  try {
+    return verify(known.hash, bytes, { key: known.key, dsaEncoding: 'ieee-p1363' }, signature)
+  } catch {
+    return false
+  }
+}
+
+/** Base64 that came from outside: what is none signs nothing. */
+export function readBase64(text: string): Bytes {
+  try {
+    return base64ToBytes(text)
+  } catch {
+    return new Uint8Array(0)
+  }
+}

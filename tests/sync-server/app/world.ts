@@ -1,0 +1,192 @@
+/** A server without a network, with a clock that tests turn, and the same client for it and for one behind TLS. */
+import { createHash, X509Certificate } from 'node:crypto'
+import { Agent, request } from 'node:https'
+import type { TLSSocket } from 'node:tls'
+import type { Bytes } from '#shared/basics/bytes.ts'
+import { err, ok, type Result } from '#shared/basics/result.ts'
+import { decodeFrame, encodeFrame } from '#shared/host/frame.ts'
+import {
+  refusalSchema,
+  routes,
+  type Answer,
+  type Ask,
+  type Refusal,
+  type RouteName,
+} from '#shared/sync/messages.ts'
+import type { BlobStore } from '#sync-server/blobs/blobStore.ts'
+import { createServerCore, type CoreDeps, type ServerCore } from '#sync-server/core.ts'
+import { createMemoryStore } from '#sync-server/stores/memory.ts'
+import type { Store } from '#sync-server/stores/store.ts'
+import { makeCode } from '#sync-server/setup/card.ts'
+import { signLogin, signRegister, randomOf, type Device, type Kita } from './kita.ts'
+
+export type Said<R extends RouteName> = Result<
+  { answer: Answer<R>; parts: readonly Bytes[] },
+  { type: 'Refused'; refusal: Refusal }
+>
+
+/** One client for both ways. */
+export interface Speaker {
+  ask<R extends RouteName>(route: R, ask: Ask<R>, parts?: readonly Bytes[], token?: string): Promise<Said<R>>
+}
+
+export function memoryBlobs(): BlobStore & { readonly parts: Map<string, Bytes> } {
+  const parts = new Map<string, Bytes>()
+  return {
+    parts,
+    write: async (tenant, id, part, bytes) => {
+      parts.set(`${tenant}/${id}/${part}`, bytes)
+      return ok({})
+    },
+    read: async (tenant, id, part) => {
+      const bytes = parts.get(`${tenant}/${id}/${part}`)
+      return bytes ? ok(bytes) : err({ type: 'Missing' })
+    },
+    remove: async (tenant, id) => {
+      for (const key of parts.keys()) if (key.startsWith(`${tenant}/${id}/`)) parts.delete(key)
+      return ok({})
+    },
+    list: async (tenant) =>
+      ok([
+        ...new Set(
+          [...parts.keys()].flatMap((key) => (key.startsWith(`${tenant}/`) ? [key.split('/')[1]!] : [])),
+        ),
+      ]),
+  }
+}
+
+export interface World extends Speaker {
+  readonly core: ServerCore
+  readonly store: Store
+  readonly blobs: BlobStore
+  readonly clock: { now(): number; pass(ms: number): void }
+  readonly errors: unknown[]
+  /** A fresh one-time code. */
+  code(): Promise<string>
+}
+
+export const startTime = Date.UTC(2026, 10, 22, 8)
+
+export function createWorld(
+  deps: Partial<Omit<CoreDeps, 'clock'>> & { readonly address?: string } = {},
+): World {
+  let now = startTime
+  const clock = { now: () => now, pass: (ms: number) => void (now += ms) }
+  const store = deps.store ?? createMemoryStore()
+  const blobs = deps.blobs ?? memoryBlobs()
+  const errors: unknown[] = []
+  const random = { bytes: randomOf }
+  const core = createServerCore({
+    random,
+    onError: (_at, error) => void errors.push(error),
+    ...deps,
+    store,
+    blobs,
+    clock,
+  })
+  return {
+    core,
+    store,
+    blobs,
+    clock,
+    errors,
+    ask: (route, ask, parts = [], token) => core.handle(route, ask, parts, { token, address: deps.address }),
+    async code() {
+      const code = makeCode(random)
+      await store.putCode(createHash('sha256').update(code).digest('hex'), now + 3600_000)
+      return code
+    },
+  }
+}
+
+export function valueOf<R extends RouteName>(said: Said<R>): { answer: Answer<R>; parts: readonly Bytes[] } {
+  if (!said.ok) throw new Error(`refused: ${JSON.stringify(said.error.refusal)}`)
+  return said.value
+}
+export const codeOf = (said: Said<RouteName>): string => (said.ok ? 'ok' : said.error.refusal.code)
+
+export async function enrol(server: Speaker, kita: Kita, code: string): Promise<void> {
+  valueOf(await server.ask('enrol', { code, register: signRegister(kita.register, kita.managers[0]!) }))
+}
+
+export async function signIn(server: Speaker, kita: Kita, device: Device): Promise<string> {
+  const { tenant } = kita
+  const { dev } = device
+  const { nonce } = valueOf(await server.ask('challenge', { tenant, dev })).answer
+  const signature = signLogin(kita, device, nonce)
+  return valueOf(await server.ask('session', { tenant, dev, nonce, signature })).answer.token
+}
+
+/** Enrolled and signed in with its first device. */
+export async function openKita(world: World, kita: Kita): Promise<{ token: string; device: Device }> {
+  await enrol(world, kita, await world.code())
+  const device = kita.devices[0]!
+  return { token: await signIn(world, kita, device), device }
+}
+
+/** Over TLS, with the pin checked before anything is sent; a pinned connection is kept. */
+export function createTlsSpeaker(url: string, pins: readonly string[]): Speaker & { close(): void } {
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: 64,
+    rejectUnauthorized: false,
+    minVersion: 'TLSv1.3',
+  })
+  return {
+    close: () => agent.destroy(),
+    ask: (route, ask, parts = [], token) => {
+      const frame = encodeFrame({ text: JSON.stringify(ask), bytes: [...parts] })
+      if (!frame.ok) throw new Error('too large')
+      return new Promise((resolve, reject) => {
+        const message = request(
+          `${url}/v1/${route}`,
+          {
+            method: 'POST',
+            agent,
+            headers: {
+              'content-type': 'application/octet-stream',
+              'content-length': frame.value.length,
+              ...(token === undefined ? {} : { authorization: `Obhut ${token}` }),
+            },
+          },
+          (response) => {
+            const chunks: Buffer[] = []
+            response.on('data', (chunk: Buffer) => chunks.push(chunk))
+            response.on('error', reject)
+            response.on('end', () => {
+              const whole = decodeFrame(new Uint8Array(Buffer.concat(chunks)))
+              if (!whole.ok) return reject(new Error('no frame'))
+              const json: unknown = JSON.parse(whole.value.text)
+              if (response.statusCode === 200)
+                resolve(
+                  ok({
+                    answer: routes[route].answer.parse(json) as Answer<typeof route>,
+                    parts: whole.value.bytes,
+                  }),
+                )
+              else resolve(err({ type: 'Refused', refusal: refusalSchema.parse(json) }))
+            })
+          },
+        )
+        message.on('error', reject)
+        message.once('socket', (socket: TLSSocket) => {
+          const go = (): void => {
+            const pin = pinOfPeer(socket)
+            if (!pins.includes(pin)) message.destroy(new Error('wrong pin'))
+            else message.end(Buffer.from(frame.value))
+          }
+          if (socket.getPeerX509Certificate()) go()
+          else socket.once('secureConnect', go)
+        })
+      })
+    },
+  }
+}
+
+export function pinOfPeer(socket: TLSSocket): string {
+  const certificate: X509Certificate | undefined = socket.getPeerX509Certificate()
+  const spki = certificate?.publicKey.export({ type: 'spki', format: 'der' })
+  return createHash('sha256')
+    .update(spki ?? '')
+    .digest('base64')
+}
