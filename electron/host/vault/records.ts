@@ -770,6 +770,9 @@ export function createRecords(deps: VaultDeps, session: Session) {
       if (!fresh(childId)) wanted.add(idForChild('emergencyCard', childId))
       if (!fresh(childId) && !inBatch.has(idForChild('childSafety', childId)))
         wanted.add(idForChild('childSafety', childId))
+      // Asked for along with the rest: one question to the keeper less in every save of a child.
+      const groupId = ownGroupOf(inBatch.get(childId)?.values ?? {})
+      if (groupId !== null && !inBatch.has(groupId)) wanted.add(groupId)
     }
     const stored = wanted.size > 0 ? await heads([...wanted]) : ok(new Map<string, Opened[]>())
     if (!stored.ok) return stored
@@ -782,6 +785,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     const groups = await groupNames(
       new Set([...childIds].flatMap((id) => ownGroupOf(valuesOf(id) ?? {}) ?? [])),
       inBatch,
+      stored.value,
     )
     if (!groups.ok) return groups
     const cards: NewVersion[] = []
@@ -839,12 +843,14 @@ export function createRecords(deps: VaultDeps, session: Session) {
   async function groupNames(
     ids: ReadonlySet<string>,
     inBatch: ReadonlyMap<string, NewVersion>,
+    known: ReadonlyMap<string, Opened[]>,
   ): Promise<Result<Map<string, string>>> {
     const names = new Map<string, string>()
-    const stored = await heads([...ids].filter((id) => !inBatch.has(id)))
+    const missing = [...ids].filter((id) => !inBatch.has(id) && !known.has(id))
+    const stored = await heads(missing)
     if (!stored.ok) return stored
     for (const id of ids) {
-      const list = stored.value.get(id)
+      const list = known.get(id) ?? stored.value.get(id)
       const values = inBatch.get(id)?.values ?? (list && settled(list).values)
       if (values) names.set(id, String(values['name']))
     }
