@@ -70,7 +70,7 @@ describe.skipIf(process.platform !== 'linux' || !found)('what is remembered', ()
 })
 
 describe.skipIf(process.platform !== 'linux' || !found)('what is remembered of sealed records', () => {
-  it('HR12 after a lock no process and no file holds a name, with the real keeper and the real vault', async () => {
+  it('HR12 after a lock no process and no file holds a name, with the real keeper and the real vault and a PIN that opens again', async () => {
     await using world = await openShell({
       argon: { memKiB: 64 * 1024, passes: 3 },
       vaultEntry: here('../../electron/host/vault/main.ts'),
@@ -86,6 +86,9 @@ describe.skipIf(process.platform !== 'linux' || !found)('what is remembered of s
     expect(before.filter(({ name, words }) => words > 0 && !mayHold.test(name))).toEqual([])
     await world.shell.host.lock()
     expect(await world.pageState()).toBe('connected locked')
+    expect(await world.run(`own.host.keeper.call('info', {})`)).toMatchObject({
+      value: { people: [{ pin: true }] },
+    })
     await sleep(300)
     const after = searchAll()
     expect(after.length).toBeGreaterThan(6)

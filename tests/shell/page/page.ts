@@ -1,4 +1,5 @@
 /** A window of the shell's tests: connects as the real one does, and shows what the vault opens. */
+import { practicePassphrase } from '#shared/accounts/practice.ts'
 import { connectHost, type Host } from '#renderer/host/connectHost.ts'
 import { seededWords } from '../seededWords.ts'
 
@@ -37,6 +38,8 @@ else {
       }
       must(await host.keeper.call('profile.open', { kind: 'practice' }))
       must(await host.vault.call('setup.practice', { language: 'de' }))
+      // What the keeper holds for a PIN must not change what a lock leaves.
+      must(await host.vault.call('pin.set', { passphrase: practicePassphrase, pin: '836241' }))
       const draft = (kind: string, changes: Record<string, unknown>) => ({
         kind,
         id: null,
