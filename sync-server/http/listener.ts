@@ -2,7 +2,12 @@
  * The way in: POST /v1/<route> with one frame, GET /v1/events. Whatever comes, an answer is a frame; what is no route
  * of ours, no frame or too long gets a refusal that says nothing about who is here (SV15).
  */
-import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import type { Socket } from 'node:net'
 import type { Server as HttpsServer } from 'node:https'
 import { decodeFrame, encodeFrame } from '#shared/host/frame.ts'
@@ -113,7 +118,7 @@ export async function openListener(deps: ListenerDeps): Promise<Listener> {
       noDelay: true,
     },
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.idleMs,
     connectionTimeout: 0,

@@ -72,7 +72,7 @@ export async function openServer(
   const { clock, random } = deps
   const log = createLog(deps.log ?? createDailyFiles(folder.logs, clock))
   const metrics = createMetrics()
-  const guard = await openClockGuard(folder.clock, clock, deps.elapsed)
+  const guard = await openClockGuard(folder.clock, clock, () => deps.elapsed())
   let keys = await openKeys(folder, config.urls, { random, now: clock.now() })
   let trouble = 0
 

@@ -131,7 +131,10 @@ export function createTlsSpeaker(url: string, pins: readonly string[]): Speaker 
     maxSockets: 64,
     rejectUnauthorized: false,
     minVersion: 'TLSv1.3',
+    // A resumed session shows no certificate, so its pin could not be checked.
+    maxCachedSessions: 0,
   })
+  const checked = new WeakSet<TLSSocket>()
   return {
     close: () => agent.destroy(),
     ask: (route, ask, parts = [], token) => {
@@ -171,11 +174,12 @@ export function createTlsSpeaker(url: string, pins: readonly string[]): Speaker 
         message.on('error', reject)
         message.once('socket', (socket: TLSSocket) => {
           const go = (): void => {
-            const pin = pinOfPeer(socket)
-            if (!pins.includes(pin)) message.destroy(new Error('wrong pin'))
-            else message.end(Buffer.from(frame.value))
+            if (!checked.has(socket) && !pins.includes(pinOfPeer(socket)))
+              return void message.destroy(new Error('wrong pin'))
+            checked.add(socket)
+            message.end(Buffer.from(frame.value))
           }
-          if (socket.getPeerX509Certificate()) go()
+          if (checked.has(socket)) go()
           else socket.once('secureConnect', go)
         })
       })
