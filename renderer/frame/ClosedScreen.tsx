@@ -1,6 +1,7 @@
-import type { ReactElement } from 'react'
+import { useEffect, type ReactElement } from 'react'
 import { Quiet } from '../ui/Quiet.tsx'
 import { Text } from '../ui/Text.tsx'
+import { clearToasts } from '../ui/useToast.ts'
 import { useWords } from '../ui/useWords.ts'
 
 /** Nothing more can be asked or saved from this window. */
@@ -13,6 +14,7 @@ export function ClosedScreen({
   readonly ownsBrowser?: boolean
 }): ReactElement {
   const t = useWords('frame')
+  useEffect(clearToasts, [])
   return (
     <Quiet title={t(`${why}.title`)}>
       <Text size="large">{why === 'closed' && !ownsBrowser ? t('closed.ownBrowser') : t(`${why}.text`)}</Text>

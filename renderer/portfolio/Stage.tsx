@@ -91,7 +91,9 @@ export function Stage(props: StageProps): ReactElement {
     const parent = holder.current
     if (!parent) return undefined
     const element = window.document.createElement('canvas')
-    parent.append(element)
+    const frame = window.document.createElement('div')
+    frame.append(element)
+    parent.append(frame)
     const canvas = createPageCanvas({
       element,
       session,
@@ -114,7 +116,8 @@ export function Stage(props: StageProps): ReactElement {
       page.current = null
       unsubscribe()
       scheme.disconnect()
-      void canvas.close().then(() => parent.replaceChildren())
+      // Fabric takes its time to end; the next canvas stands beside it by then and must stay.
+      void canvas.close().then(() => frame.remove())
     }
   }, [session, pictures, measure, hints])
   useEffect(() => page.current?.setZoom(pixelsPerMm), [pixelsPerMm, session, pictures, measure, hints])
@@ -126,6 +129,11 @@ export function Stage(props: StageProps): ReactElement {
 
   const onKey = (event: KeyboardEvent): void => {
     if (event.target instanceof HTMLTextAreaElement) return
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
+      session.select(orderedItems(document.items).map(([id]) => id))
+      event.preventDefault()
+      return
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const step = event.shiftKey ? 10 : 1
     const by = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[

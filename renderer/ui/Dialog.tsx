@@ -49,9 +49,12 @@ export function Dialog({
       <Stack gap="large">
         {children}
         {actions && (
-          <Row gap="small" justify="end">
-            {actions}
-          </Row>
+          // Always in sight, also where the dialog is higher than the screen.
+          <div className="o-actions">
+            <Row gap="small" justify="end">
+              {actions}
+            </Row>
+          </div>
         )}
       </Stack>
     </Modal>

@@ -43,8 +43,7 @@ export function Menu({
             onClick={item.onChoose}
             disabled={item.disabled ?? false}
             leftSection={item.icon && <Icon name={item.icon} size={18} />}
-            {...(item.danger ? { color: 'danger' } : {})}
-            style={{ minHeight: 44, fontSize: '1rem' }}
+            style={{ minHeight: 44, fontSize: '1rem', ...(item.danger ? { color: 'var(--o-danger)' } : {}) }}
           >
             {item.label}
           </MantineMenu.Item>

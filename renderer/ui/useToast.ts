@@ -25,6 +25,9 @@ const show = (tone: keyof typeof colours, message: string, close: string): void 
   })
 }
 
+/** A message may name a file and so a child; it goes with the window's contents. */
+export const clearToasts = (): void => notifications.clean()
+
 /** Short messages at the edge; what a person must decide belongs into a dialog or beside the field. */
 export function useToast(): Toast {
   const t = useWords('common')
