@@ -8,15 +8,16 @@ import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const slashes = (path: string): string => path.replaceAll('\\', '/')
 export const bundledFolder = join(root, 'out/bundled')
 
 /** One function per bundle and not per build: workers of the window are builds of their own in the same bundle. */
 export function noteBundled(name: string): () => Plugin {
   const files = new Set<string>()
   const note = (id: string): void => {
-    const file = id.replace(/[?#].*$/, '')
+    const file = slashes(id.replace(/[?#].*$/, ''))
     // What tools add of themselves has no file.
-    if (file.startsWith(root)) files.add(relative(root, file).replaceAll('\\', '/'))
+    if (file.startsWith(`${slashes(root)}/`)) files.add(slashes(relative(root, file)))
   }
   return () => {
     let base = root

@@ -67,7 +67,7 @@ function stage(): void {
   writeFileSync(join(app, 'package.json'), JSON.stringify(appMetadata(), null, 2))
 }
 
-const electronVersion = (): string =>
+export const electronVersion = (): string =>
   (
     JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8')) as {
       version: string

@@ -3,6 +3,7 @@ import { extractAll, extractFile, getRawHeader, listPackage } from '@electron/as
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,12 +17,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { homedir, hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fuses, readFuses } from '#build/fuses.ts'
 import { bundledFiles, bundledPackages, isAccepted } from '#build/licences.ts'
-import { buildBundles, packFolders, type Packed } from '#build/packApp.ts'
+import { buildBundles, electronVersion, packFolders, type Packed } from '#build/packApp.ts'
 import { root } from '#build/suites.ts'
 import { startVaultChild } from '#electron/loopback/vaultChild.ts'
 import { agreeOnKeys } from '#renderer/host/agreeOnKeys.ts'
@@ -44,7 +46,7 @@ beforeAll(async () => {
   await buildBundles()
   packed = await packFolders({ platforms: ['win32', 'linux'], output: join(work, 'out') })
   extractAll(of('linux').asar, app)
-}, 180_000)
+}, 300_000)
 
 const of = (platform: Packed['platform']): Packed => packed.find((one) => one.platform === platform)!
 const platforms = ['win32', 'linux'] as const
@@ -106,6 +108,23 @@ describe.each(platforms)('what the folder for %s holds', (platform) => {
       type: 'module',
       main: 'electron/main.js',
     })
+  })
+
+  test('PK1 every file of the window that a file of the window names is there', () => {
+    const files = contents(platform)
+    const named = new Set(
+      [...files].flatMap(([name, bytes]) =>
+        /renderer\/.*\.(html|js|css)$/.test(name)
+          ? [
+              ...bytes
+                .toString('latin1')
+                .matchAll(/(?<=["'`/(])[\w.-]{1,60}-[\w-]{8}\.(?:js|css|svg|woff2?|wasm)\b/g),
+            ].map(([file]) => file)
+          : [],
+      ),
+    )
+    expect(named.size).toBeGreaterThan(50)
+    expect([...named].filter((file) => !files.has(`app.asar/renderer/assets/${file}`))).toEqual([])
   })
 
   test('PK2 nothing of tests, build or the loopback shell', () => {
@@ -276,6 +295,17 @@ describe('what the bundles are made of', () => {
   })
 })
 
+test('PK12 a release file of Electron with another SHA-256 is refused, and a missing one', async () => {
+  const folder = join(work, 'releases')
+  mkdirSync(folder)
+  const pack = packFolders({ platforms: ['win32'], output: join(work, 'refused'), electron: folder })
+  await expect(pack).rejects.toThrow('is missing')
+  writeFileSync(join(folder, `electron-v${electronVersion()}-win32-x64.zip`), 'not Electron')
+  const again = packFolders({ platforms: ['win32'], output: join(work, 'refused'), electron: folder })
+  await expect(again).rejects.toThrow('its SHA-256 differs')
+  expect(existsSync(join(work, 'refused'))).toBe(false)
+})
+
 describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the packed bundles run', () => {
   test('PK10 the vault, by its process channel: set up, print cards, seal, open', async () => {
     const keeper = await memoryKeeper(testClock(), testRandom)
@@ -324,6 +354,24 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the pac
       child.kill()
       await child.exited
       server.close()
+    }
+  })
+
+  test('PK8 a libsodium that was changed is not loaded', async () => {
+    const changed = join(work, 'changed')
+    cpSync(app, changed, { recursive: true })
+    const file = join(changed, 'electron/native/linux-x64/sodium-native.node')
+    const bytes = readFileSync(file)
+    bytes[bytes.length - 1]! ^= 1
+    writeFileSync(file, bytes)
+    for (const [folder, stands] of [
+      [app, true],
+      [changed, false],
+    ] as const) {
+      const child = startVaultChild(join(folder, 'electron/vault.js'))
+      const ended = await Promise.race([child.exited.then(() => true), sleep(stands ? 2000 : 30_000, false)])
+      child.kill()
+      expect(ended, folder).toBe(!stands)
     }
   })
 
