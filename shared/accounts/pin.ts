@@ -1,5 +1,5 @@
 /**
- * A PIN only takes a screen lock back (P1..P10 in README.md): five tries are all it has to stand, but the first five
+ * A PIN only takes a screen lock back (PN1..PN10 in README.md): five tries are all it has to stand, but the first five
  * that anybody would try must not be it. Pure, so that the window says while typing what the vault will refuse.
  */
 export const pinRule = {

@@ -7,7 +7,7 @@ import { setupVault, testPassphrase, testRandom } from '../vault/world.ts'
 
 const nth = (n: number): string => (n === 0 ? testPassphrase : `Fuchs Laterne Honig Segel ${String(31 + n)}`)
 
-test('U6 the last five passphrases are refused, the present one among them; the sixth-last is taken', async () => {
+test('P3 the last five passphrases are refused, the present one among them; the sixth-last is taken', async () => {
   let past: PastPassphrases | null = null
   const change = async (current: number, next: number): Promise<boolean> => {
     const made = await rememberPassphrase(testRandom, past, argonFloor, {
@@ -27,7 +27,7 @@ test('U6 the last five passphrases are refused, the present one among them; the 
   expect(await change(0, 1)).toBe(true)
 }, 30_000)
 
-test('U6 a used passphrase is refused in a sentence of its own, also after a restart, and nothing changes', async () => {
+test('P3 a used passphrase is refused in a sentence of its own, also after a restart, and nothing changes', async () => {
   const world = await setupVault({ confirm: false })
   const change = (current: string, next: string) => world.vault.call('passphrase.change', { current, next })
   expect(await change(nth(0), nth(0))).toMatchObject({ error: { type: 'PassphraseUsedBefore' } })

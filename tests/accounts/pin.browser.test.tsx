@@ -46,8 +46,8 @@ afterEach(() => {
   showLanguage('de')
 })
 
-describe('P10 the lock screen', () => {
-  test('P10 by keyboard alone: a tile, a PIN, and in; each tile says which way she comes back', async () => {
+describe('PN10 the lock screen', () => {
+  test('PN10 by keyboard alone: a tile, a PIN, and in; each tile says which way she comes back', async () => {
     await using at = await enter({ state: 'locked', people: team, pin: 'set' })
     const tiles = [...document.querySelectorAll('main li')].map((tile) => tile.textContent)
     expect(tiles).toEqual(['AAAnna Albersmit PIN', 'ÖDÖznur Demirmit PIN', 'JWJörn Wagnermit Kennwort'])
@@ -61,7 +61,7 @@ describe('P10 the lock screen', () => {
     expect(at.house.asked).toContain('unlock.pin')
   })
 
-  test('P10 another tile: a person without a PIN is asked for her passphrase, and what was typed is gone', async () => {
+  test('PN10 another tile: a person without a PIN is asked for her passphrase, and what was typed is gone', async () => {
     await using _at = await enter({ state: 'locked', people: team })
     await tabTo(/Anna/)
     await userEvent.keyboard('{Enter}')
@@ -77,7 +77,7 @@ describe('P10 the lock screen', () => {
     expect(document.body.textContent).not.toContain('Mit PIN öffnen')
   })
 
-  test('P10 by finger: the keys type, take back and never take the focus; letters are not taken', async () => {
+  test('PN10 by finger: the keys type, take back and never take the focus; letters are not taken', async () => {
     await using at = await enter({ state: 'locked', people: team.slice(0, 1), pin: 'set' })
     await until(() => focused() === 'PIN', 'the PIN field')
     const field = document.activeElement as HTMLInputElement
@@ -97,7 +97,7 @@ describe('P10 the lock screen', () => {
     expect(at.house.asked.filter((one) => one === 'unlock.pin')).toHaveLength(1)
   })
 
-  test('P3 wrong PINs: how many are left is told; after the fifth the passphrase is asked for', async () => {
+  test('PN3 wrong PINs: how many are left is told; after the fifth the passphrase is asked for', async () => {
     await using at = await enter({ state: 'locked', people: team.slice(0, 1), unlockFails: true })
     for (const left of [4, 3, 2, 1]) {
       await until(() => focused() === 'PIN', 'the PIN field')
@@ -115,7 +115,7 @@ describe('P10 the lock screen', () => {
     expect(at.house.asked.filter((one) => one === 'unlock.pin')).toHaveLength(5)
   })
 
-  test('P10 no field lets a browser keep what is typed', async () => {
+  test('PN10 no field lets a browser keep what is typed', async () => {
     await using _at = await enter({ state: 'locked', people: team.slice(0, 1) })
     const kept = (): string[] =>
       [...document.querySelectorAll('input')]
@@ -130,8 +130,8 @@ describe('P10 the lock screen', () => {
   })
 })
 
-describe('P1 where a PIN is set', () => {
-  test('P1 offered once below the day’s work; a no is remembered', async () => {
+describe('PN1 where a PIN is set', () => {
+  test('PN1 offered once below the day’s work; a no is remembered', async () => {
     await using at = await enter({ pin: 'open' }, '/heute')
     await shows('Schneller zurück nach dem Sperren?')
     await clean()
@@ -146,13 +146,13 @@ describe('P1 where a PIN is set', () => {
     ['declined', { pin: 'declined' }],
     ['set', { pin: 'set' }],
     ['the practice room', { pin: 'open', profile: 'practice' }],
-  ] as const)('P1 not offered: %s', async (_name, house) => {
+  ] as const)('PN1 not offered: %s', async (_name, house) => {
     await using _at = await enter(house, '/heute')
     await shows('Geburtstage')
     expect(document.body.textContent).not.toContain('Schneller zurück')
   })
 
-  test('P1 in the settings: what is too simple is said at once, and saving needs her passphrase', async () => {
+  test('PN1 in the settings: what is too simple is said at once, and saving needs her passphrase', async () => {
     await using at = await enter({ pin: 'declined' }, '/buero/einstellungen')
     await tabTo('PIN einrichten')
     await userEvent.keyboard('{Enter}')
@@ -186,7 +186,7 @@ describe('P1 where a PIN is set', () => {
     expect(at.house.asked).toContain('pin.set')
   })
 
-  test('P4 signing out stands beside locking and asks the keeper to forget', async () => {
+  test('PN4 signing out stands beside locking and asks the keeper to forget', async () => {
     await using at = await enter({}, '/hilfe')
     await tabTo('Abmelden')
     await userEvent.keyboard('{Enter}')

@@ -4,7 +4,7 @@ import { createHeldKeys } from '#electron/host/keeper/heldKeys.ts'
 import { checkPin, pinPattern, pinRule } from '#shared/accounts/pin.ts'
 import { idFrom } from '../journal/keeperWorld.ts'
 
-describe('P1 which PINs may be set', () => {
+describe('PN1 which PINs may be set', () => {
   test.each([
     ['123456', 'simple'],
     ['654321', 'simple'],
@@ -32,9 +32,9 @@ describe('P1 which PINs may be set', () => {
     ['904718', ''],
     ['83624195', ''],
     ['836241957036', ''],
-  ] as const)('P1 %s: %s', (pin, hint) => expect(checkPin(pin)).toBe(hint))
+  ] as const)('PN1 %s: %s', (pin, hint) => expect(checkPin(pin)).toBe(hint))
 
-  test('P1 most of the million are left, so that a guess in five stays below one in 150,000', () => {
+  test('PN1 most of the million are left, so that a guess in five stays below one in 150,000', () => {
     let left = 0
     for (let n = 0; n < 1_000_000; n++) if (checkPin(String(n).padStart(6, '0')) === '') left++
     console.log(`PINs of six digits that may be set: ${left}`)
@@ -42,7 +42,7 @@ describe('P1 which PINs may be set', () => {
     expect(left).toBeLessThan(990_000)
   })
 
-  test('P1 what may be set is what the tables let through', () => {
+  test('PN1 what may be set is what the tables let through', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'0123456789 a') }), (text) => {
         if (checkPin(text) === '') expect(text).toMatch(pinPattern)
@@ -90,7 +90,7 @@ function open() {
 const isZero = (buffer: Buffer): boolean => buffer.every((byte) => byte === 0)
 
 describe('what the keeper holds', () => {
-  test('P3 the fifth wrong PIN overwrites every box on this PC; four do not', () => {
+  test('PN3 the fifth wrong PIN overwrites every box on this PC; four do not', () => {
     const { keys, buffers, signIn, wrongTry } = open()
     signIn(1)
     signIn(2)
@@ -105,7 +105,7 @@ describe('what the keeper holds', () => {
     for (const n of [1, 2]) expect([keys.has(someone(n)), wrongTry(n)]).toEqual([false, false])
   })
 
-  test('P3 tries count for the PC, not for the person: five at five tiles are all there are', () => {
+  test('PN3 tries count for the PC, not for the person: five at five tiles are all there are', () => {
     const { buffers, signIn, wrongTry } = open()
     for (const n of [1, 2, 3, 4]) signIn(n)
     expect([1, 2, 3, 4, 1, 2, 3, 4].map(wrongTry)).toEqual([
@@ -121,7 +121,7 @@ describe('what the keeper holds', () => {
     expect(buffers.every(isZero)).toBe(true)
   })
 
-  test('P3 a colleague’s own right PIN or passphrase gives no tries back; her own does', () => {
+  test('PN3 a colleague’s own right PIN or passphrase gives no tries back; her own does', () => {
     const { keys, signIn, wrongTry, rightTry } = open()
     signIn(1)
     signIn(2)
@@ -134,7 +134,7 @@ describe('what the keeper holds', () => {
     expect(keys.triesLeft()).toBe(pinRule.tries)
   })
 
-  test('P3 a vault that ends before it tells has used its try up', () => {
+  test('PN3 a vault that ends before it tells has used its try up', () => {
     const { keys, buffers, signIn } = open()
     signIn(1)
     for (let n = 0; n < 5; n++) {
@@ -146,7 +146,7 @@ describe('what the keeper holds', () => {
     expect(isZero(buffers[0]!)).toBe(true)
   })
 
-  test('P3 whatever order people come and guess in, nobody stands more than five wrong tries between two of her own sign-ins', () => {
+  test('PN3 whatever order people come and guess in, nobody stands more than five wrong tries between two of her own sign-ins', () => {
     const step = fc.record({
       who: fc.integer({ min: 1, max: 5 }),
       what: fc.constantFrom('sign', 'wrong', 'right'),
@@ -168,7 +168,7 @@ describe('what the keeper holds', () => {
     )
   })
 
-  test('P5 after eight hours it is overwritten, one minute before it is not', () => {
+  test('PN5 after eight hours it is overwritten, one minute before it is not', () => {
     const { clock, keys, buffers, signIn } = open()
     signIn(1)
     clock.ms += 8 * hour - 60_000
@@ -180,7 +180,7 @@ describe('what the keeper holds', () => {
     expect(keys.take(someone(1))).toBe(null)
   })
 
-  test('P5 it ends at midnight even when the hours are not over, and coming back by PIN adds none', () => {
+  test('PN5 it ends at midnight even when the hours are not over, and coming back by PIN adds none', () => {
     const { clock, keys, signIn, rightTry } = open()
     clock.ms += 11 * hour
     signIn(1, 12)
@@ -192,7 +192,7 @@ describe('what the keeper holds', () => {
     expect(keys.has(someone(1))).toBe(false)
   })
 
-  test('P5 a clock that is put back ends it, in one step or in many; a small correction does not', () => {
+  test('PN5 a clock that is put back ends it, in one step or in many; a small correction does not', () => {
     const { clock, keys, signIn } = open()
     const passes = (ms: number): boolean => {
       clock.ms += ms
@@ -210,7 +210,7 @@ describe('what the keeper holds', () => {
     expect(passes(60_000)).toBe(true)
   })
 
-  test('P6 four persons; the fifth takes the place of the one who came first', () => {
+  test('PN6 four persons; the fifth takes the place of the one who came first', () => {
     const { keys, buffers, signIn } = open()
     for (const n of [1, 2, 3, 4]) signIn(n)
     // Who comes again by passphrase is the newest.
@@ -220,7 +220,7 @@ describe('what the keeper holds', () => {
     expect(buffers.map(isZero)).toEqual([true, true, false, false, false, false])
   })
 
-  test('P4 signing out overwrites hers alone, sleep and end everybody’s', () => {
+  test('PN4 signing out overwrites hers alone, sleep and end everybody’s', () => {
     const { keys, buffers, signIn } = open()
     signIn(1)
     signIn(2)
@@ -234,7 +234,7 @@ describe('what the keeper holds', () => {
     expect(buffers.every(isZero)).toBe(true)
   })
 
-  test('P8 with no hours nothing is held, and fewer hours hold for what is there', () => {
+  test('PN8 with no hours nothing is held, and fewer hours hold for what is there', () => {
     const { clock, keys, buffers, signIn } = open()
     signIn(1, 0)
     expect([keys.has(someone(1)), buffers.length]).toEqual([false, 0])
@@ -250,7 +250,7 @@ describe('what the keeper holds', () => {
     expect(keys.has(someone(1))).toBe(false)
   })
 
-  test('P2 what the keeper was given is overwritten too', () => {
+  test('PN2 what the keeper was given is overwritten too', () => {
     const { keys } = open()
     const box = new Uint8Array(92).fill(7)
     keys.keep(someone(1), box, 8)

@@ -100,7 +100,7 @@ async function house(more: { pin?: string | null } = {}) {
   return it
 }
 
-test('P7 lock, PIN, back with the same records; the next sign-in by passphrase arms it again', async () => {
+test('PN7 lock, PIN, back with the same records; the next sign-in by passphrase arms it again', async () => {
   await using at = await house()
   await at.lock()
   expect(await at.tile()).toBe(true)
@@ -121,7 +121,7 @@ test('P7 lock, PIN, back with the same records; the next sign-in by passphrase a
   expect(await at.byPin()).toMatchObject({ ok: true })
 })
 
-test('P1 without a PIN nothing is held; setting one needs her passphrase and a PIN that is not everybody’s first', async () => {
+test('PN1 without a PIN nothing is held; setting one needs her passphrase and a PIN that is not everybody’s first', async () => {
   await using at = await house({ pin: null })
   expect(await at.call('session', {})).toMatchObject({ value: { pin: 'open' } })
   expect(await at.call('pin.set', { passphrase: testPassphrase, pin: '123456' })).toMatchObject({
@@ -152,7 +152,7 @@ test('P1 without a PIN nothing is held; setting one needs her passphrase and a P
   expect(await at.tile()).toBe(false)
 })
 
-test('P3 a window that calls in a loop has five tries; then only the passphrase opens, after a wait', async () => {
+test('PN3 a window that calls in a loop has five tries; then only the passphrase opens, after a wait', async () => {
   await using at = await house()
   await at.lock()
   const answers: string[] = []
@@ -177,7 +177,7 @@ test('P3 a window that calls in a loop has five tries; then only the passphrase 
   expect(await at.byPin()).toMatchObject({ ok: true })
 }, 30_000)
 
-test('P3 many calls at once are no more tries than one after the other', async () => {
+test('PN3 many calls at once are no more tries than one after the other', async () => {
   await using at = await house()
   await at.lock()
   const answers = await Promise.all(
@@ -188,7 +188,7 @@ test('P3 many calls at once are no more tries than one after the other', async (
   expect(info).toMatchObject({ value: { pinTries: 4 } })
 })
 
-test('P4 signing out: the box is zero and the PIN opens nothing; a lock alone leaves it', async () => {
+test('PN4 signing out: the box is zero and the PIN opens nothing; a lock alone leaves it', async () => {
   await using at = await house()
   await at.world.keeper.keeper.lock({})
   await at.lock()
@@ -206,7 +206,7 @@ test('P4 signing out: the box is zero and the PIN opens nothing; a lock alone le
   expect(await at.byPassphrase()).toMatchObject({ ok: true })
 })
 
-test('P5 after the hours and after a start the passphrase alone opens', async () => {
+test('PN5 after the hours and after a start the passphrase alone opens', async () => {
   await using at = await house()
   await at.call('pin.clear', {})
   await at.world.keeper.keeper['settings.change']({ pinHours: 2 })
@@ -230,7 +230,7 @@ test('P5 after the hours and after a start the passphrase alone opens', async ()
   expect(await at.byPassphrase()).toMatchObject({ ok: true })
 }, 30_000)
 
-test('P7 a new passphrase: the next return is by it, and then the PIN opens again', async () => {
+test('PN7 a new passphrase: the next return is by it, and then the PIN opens again', async () => {
   await using at = await house()
   const next = 'Fuchs Laterne Honig 31 Segel'
   expect(await at.call('passphrase.change', { current: testPassphrase, next })).toMatchObject({ ok: true })
@@ -243,7 +243,7 @@ test('P7 a new passphrase: the next return is by it, and then the PIN opens agai
   expect(await at.byPin()).toMatchObject({ ok: true })
 })
 
-test('P8 the hours are set by who is signed in, never from the lock screen', async () => {
+test('PN8 the hours are set by who is signed in, never from the lock screen', async () => {
   await using at = await house()
   const set = (pinHours: number) => at.world.keeper.keeper['settings.change']({ pinHours })
   expect(await set(12)).toMatchObject({ ok: true })
@@ -261,7 +261,7 @@ test('P8 the hours are set by who is signed in, never from the lock screen', asy
   expect(await at.world.keeper.keeper.info({})).toMatchObject({ value: { pinHours: 0 } })
 })
 
-test('P2 neither PIN nor KEK is in a file, in what the keeper holds, or in what the vault tells keeper and window', async () => {
+test('PN2 neither PIN nor KEK is in a file, in what the keeper holds, or in what the vault tells keeper and window', async () => {
   await using at = await house()
   const kek = await at.kek()
   const held = Buffer.from(at.buffers[0]!)
@@ -296,7 +296,7 @@ test('P2 neither PIN nor KEK is in a file, in what the keeper holds, or in what 
   }
 })
 
-test('P2 the box opens with her PIN on this PC alone: not with another device secret, person or passphrase', async () => {
+test('PN2 the box opens with her PIN on this PC alone: not with another device secret, person or passphrase', async () => {
   const { makePinKey, openKek, sealKek } = await import('#electron/host/vault/pin.ts')
   const head = {
     v: 1 as const,

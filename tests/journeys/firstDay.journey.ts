@@ -17,7 +17,7 @@ afterAll(async () => {
   await rm(stick, { recursive: true, force: true })
 })
 
-test('A2 A3 P7 a new institution: cards, check words, first child, lock, wrong and right passphrase, the child is there; lock, PIN, back; signed out, passphrase', async () => {
+test('A2 A3 PN7 a new institution: cards, check words, first child, lock, wrong and right passphrase, the child is there; lock, PIN, back; signed out, passphrase', async () => {
   await using app = await openApp()
   let page = app.page
   await setUpInstitution(page, stick)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { watchSleep } from '#electron/loopback/watchSleep.ts'
 
-it('P4 a tick that comes a minute late says that the PC slept; a busy PC and a clock put back do not', () => {
+it('PN4 a tick that comes a minute late says that the PC slept; a busy PC and a clock put back do not', () => {
   let now = Date.UTC(2026, 10, 22, 8)
   let slept = 0
   const watch = watchSleep(

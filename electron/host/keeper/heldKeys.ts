@@ -1,5 +1,5 @@
 /**
- * What the keeper holds between a screen lock and coming back by PIN (P1..P10 in shared/accounts/README.md): per person
+ * What the keeper holds between a screen lock and coming back by PIN (PN1..PN10 in shared/accounts/README.md): per person
  * the vault's box with her KEK in it, sealed under her PIN. The keeper sees neither, never writes it, and overwrites it
  * as soon as one of the rules says so.
  *

@@ -1,5 +1,5 @@
 /**
- * The last five passphrases are refused (decision 26, U7). Kept is what Argon2id makes of each under one salt of this
+ * The last five passphrases are refused (decision 26, P3). Kept is what Argon2id makes of each under one salt of this
  * person's own, in her sealed ring: comparing costs one computation, and who could read the ring has her keys already.
  */
 import type { Bytes } from '#shared/basics/bytes.ts'

@@ -1,5 +1,5 @@
 /**
- * How a PIN gives the KEK back after a screen lock (P1..P10 in shared/accounts/README.md):
+ * How a PIN gives the KEK back after a screen lock (PN1..PN10 in shared/accounts/README.md):
  *
  *   PIN key = HKDF( Argon2id(PIN, salt) ‖ device secret, salt )
  *   box     = salt ‖ AES-256-GCM(PIN key, KEK), bound to tenant, person and the salt of her passphrase

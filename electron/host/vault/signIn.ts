@@ -78,7 +78,7 @@ export async function unlock(
   return opened
 }
 
-/** After a screen lock (P1..P10): the keeper counts the try before it hands out what the PIN opens. */
+/** After a screen lock (PN1..PN10): the keeper counts the try before it hands out what the PIN opens. */
 export async function unlockByPin(deps: VaultDeps, personId: string, pin: string): Promise<Result<Work>> {
   const { store } = deps
   const found = await accountOf(deps, personId)
