@@ -48,7 +48,7 @@ export async function benchPhotos(tell: Tell): Promise<void> {
       'Peak memory while importing them',
       idle ? [mb('window'), mb('keeper'), mb('vault')].join(', ') : 'not run: memory (needs /proc)',
       undefined,
-      'Resident memory; the keeper shares its process with the bench.',
+      'Resident memory, each a process of its own.',
     ),
   )
 }

@@ -1,6 +1,26 @@
 /** One save at a time with 10,000 documents: how long the host takes, and when the list shows it. */
 import { figure, median, ms, quantile, type Tell } from './figures.ts'
+import { mkdtemp, open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { openWorld } from './world.ts'
+
+/** A bare append of a save's size with its fsync, on the same disk, in the same minute: milliseconds of 200. */
+async function bareSaves(bytes: number): Promise<readonly number[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'obhut-bench-bare-'))
+  const file = await open(join(folder, 'bare'), 'w')
+  const took: number[] = []
+  for (let n = 0; n < 200; n++) {
+    const from = performance.now()
+    await file.write(new Uint8Array(bytes), 0, bytes, n * bytes)
+    await file.datasync()
+    took.push(performance.now() - from)
+    await new Promise((resolve) => setTimeout(resolve, 40))
+  }
+  await file.close()
+  await rm(folder, { recursive: true, force: true })
+  return took
+}
 
 export async function benchSave(tell: Tell): Promise<void> {
   await using world = await openWorld('practice')
@@ -19,6 +39,7 @@ export async function benchSave(tell: Tell): Promise<void> {
     const took = await world.step('saves', kind, 200)
     const vault = (await world.vaultTimes('records.save')).slice(before)
     const inHost = quantile(vault, 0.99)
+    const bare = await bareSaves(kind === 'group' ? 2_500 : 5_000)
     const shown = took.map((one) => one.shownMs)
     tell(
       figure(
@@ -30,6 +51,7 @@ export async function benchSave(tell: Tell): Promise<void> {
           absoluteMs: inHost,
           cause: 'A p99 of 200 is its third-slowest; a fsync that waits behind another program’s is enough.',
         },
+        `A bare append and fsync of as many bytes right after: p99 ${ms(quantile(bare, 0.99))}, median ${ms(median(bare))}.`,
       ),
       figure(
         `Save of ${what}, from sending it to the painted list, median of 200`,

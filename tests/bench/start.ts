@@ -7,11 +7,47 @@ import { join } from 'node:path'
 import { build } from 'vite'
 import { findChromium, quietFlags } from '#build/chromium.ts'
 import { root } from '#build/suites.ts'
-import { figure, median, seconds, type Tell } from './figures.ts'
+import { idFrom, keeperWorld, tag } from '#tests/journal/keeperWorld.ts'
+import { figure, median, ms, seconds, type Tell } from './figures.ts'
 
 const rounds = 5
 
+/** JR6: the keeper alone on an archive of 100,000, from nothing to an opened profile. */
+async function benchKeeper(tell: Tell): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'obhut-bench-keeper-'))
+  const took: number[] = []
+  try {
+    await using world = await keeperWorld({ base: join(folder, 'profile'), keep: true })
+    const content = new Uint8Array(900)
+    for (let batch = 0; batch < 200; batch++)
+      await world.save(
+        Array.from({ length: 500 }, (_, n) => ({
+          objId: idFrom(`${batch} ${n}`),
+          content,
+          tags: [tag(`kind ${n % 9}`, `child ${n % 120}`, `month ${batch % 24}`)],
+        })),
+      )
+    await world.keeper.settled()
+    for (let round = 0; round < rounds; round++) {
+      await world.keeper.close()
+      const from = performance.now()
+      await world.restart()
+      took.push(performance.now() - from)
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+  tell(
+    figure('The keeper opens a profile of 100,000 envelopes', ms(median(took)), {
+      goal: '<= 500 ms',
+      met: median(took) <= 500,
+      absoluteMs: median(took),
+    }),
+  )
+}
+
 export async function benchStart(tell: Tell): Promise<void> {
+  await benchKeeper(tell)
   const windowDir = join(root, 'out/bench/app')
   await build({ configFile: join(root, 'build/vite.renderer.config.ts'), logLevel: 'warn', build: { outDir: windowDir } }) // prettier-ignore
   const found = await findChromium()

@@ -216,6 +216,23 @@ async function fillSearch(): Promise<number> {
   return took
 }
 
+/** Median round trips of 200 calls that do next to nothing. */
+async function roundTrips(): Promise<{ readonly keeper: number; readonly vault: number }> {
+  const middle = async (call: () => Promise<unknown>): Promise<number> => {
+    const took: number[] = []
+    for (let n = 0; n < 200; n++) {
+      const from = performance.now()
+      await call()
+      took.push(performance.now() - from)
+    }
+    return took.sort((a, b) => a - b)[100]!
+  }
+  return {
+    keeper: await middle(() => host.keeper.call('dataState', {})),
+    vault: await middle(() => host.vault.call('session', {})),
+  }
+}
+
 // The app -----------------------------------------------------------------------------------------------------------
 
 function mountApp(): void {
@@ -478,6 +495,7 @@ export const bench = {
   rawGetAll,
   openAll,
   fillSearch,
+  roundTrips,
   mountApp,
   waitAtLockScreen,
   unlockToList,

@@ -1,4 +1,5 @@
 /** A whole house for the bench: loopback shell, keeper and timed vault on a fresh profile, a browser on a real disk. */
+import { fork } from 'node:child_process'
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
 import { existsSync, rmSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
@@ -8,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { findChromium, quietFlags } from '#build/chromium.ts'
 import { root } from '#build/suites.ts'
-import { startLoopback } from '#electron/loopback/startLoopback.ts'
+import type { ShellAnswers } from './shellMain.ts'
 import type { bench as windowBench } from './window.tsx'
 
 type Steps = typeof windowBench
@@ -23,7 +24,7 @@ export interface BenchWorld extends AsyncDisposable {
   throttle(rate: number): Promise<void>
   /** What the vault's stopwatch noted so far under this name, oldest first. */
   vaultTimes(what: string): Promise<readonly number[]>
-  /** Resident bytes of window (renderers), keeper (this process) and vault; null where /proc is missing. */
+  /** Resident bytes of window (renderers), keeper and vault, each a process of its own; null where /proc is missing. */
   memory(): Promise<{ readonly window: number; readonly keeper: number; readonly vault: number } | null>
 }
 
@@ -42,21 +43,49 @@ const buildWindow = (): Promise<string> =>
     return outDir
   })())
 
+interface Shell {
+  readonly pid: number
+  ask<K extends keyof ShellAnswers>(what: K): Promise<Awaited<ReturnType<ShellAnswers[K]>>>
+}
+
+async function startShell(profileDir: string, windowDir: string): Promise<Shell> {
+  const entry = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+  const child = fork(entry('./shellMain.ts'), [profileDir, windowDir, entry('./vaultMain.ts')], {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  })
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>()
+  const hear = (id: number): Promise<unknown> => {
+    const answer = Promise.withResolvers<unknown>()
+    waiting.set(id, answer)
+    return answer.promise
+  }
+  child.on('message', ({ id, value }: { id: number; value: unknown }) => {
+    waiting.get(id)?.resolve(value)
+    waiting.delete(id)
+  })
+  child.once('exit', () => {
+    for (const { reject } of waiting.values()) reject(new Error('The shell ended.'))
+  })
+  let last = 0
+  await hear(0)
+  return {
+    pid: child.pid!,
+    ask(what) {
+      const id = ++last
+      const answer = hear(id)
+      child.send({ id, ask: what })
+      return answer as never
+    },
+  }
+}
+
 export async function openWorld(kind: 'institution' | 'practice'): Promise<BenchWorld> {
   const windowDir = await buildWindow()
   const found = await findChromium()
   if (found === undefined) throw new Error('The bench needs Chromium.')
   const folder = await mkdtemp(join(tmpdir(), 'obhut-bench-'))
   const browserDir = join(folder, 'chromium')
-  const shell = await startLoopback({
-    profileDir: join(folder, 'profile'),
-    windowDir,
-    // Argon2id is measured and taken out: its floor saves time.
-    argon: { memKiB: 64 * 1024, passes: 3 },
-    vaultEntry: fileURLToPath(new URL('./vaultMain.ts', import.meta.url)),
-    onBug: (what, thrown) => console.error('bug:', what, thrown),
-  })
-  if (shell === 'AlreadyRunning') throw new Error('Another Obhut runs on this profile.')
+  const shell = await startShell(join(folder, 'profile'), windowDir)
   const launch = (): Promise<BrowserContext> =>
     chromium.launchPersistentContext(browserDir, {
       executablePath: found.path,
@@ -76,7 +105,7 @@ export async function openWorld(kind: 'institution' | 'practice'): Promise<Bench
       if (m.type() === 'error' && !m.text().includes('TrustedScript'))
         console.error(`    window: ${m.text()}`)
     })
-    await page.goto(shell === 'AlreadyRunning' ? '' : shell.address())
+    await page.goto(await shell.ask('address'))
     while (!(await page.evaluate(() => 'bench' in globalThis))) await new Promise((r) => setTimeout(r, 50))
     await step('connect', kind)
   }
@@ -111,7 +140,7 @@ export async function openWorld(kind: 'institution' | 'practice'): Promise<Bench
     },
     async vaultTimes(what) {
       await new Promise((resolve) => setTimeout(resolve, 300))
-      const file = join(root, `out/bench/vault/${(await shell.host.vault()).pid}.jsonl`)
+      const file = join(root, `out/bench/vault/${await shell.ask('vaultPid')}.jsonl`)
       if (!existsSync(file)) return []
       return (await readFile(file, 'utf8')).split('\n').flatMap((line) => {
         if (line === '') return []
@@ -120,19 +149,20 @@ export async function openWorld(kind: 'institution' | 'practice'): Promise<Bench
       })
     },
     async memory() {
-      const vault = await residentOf((await shell.host.vault()).pid)
+      const vault = await residentOf(await shell.ask('vaultPid'))
+      const keeper = await residentOf(shell.pid)
       const renderers = await renderersOf(browserDir)
       const each = await Promise.all(renderers.map(residentOf))
-      if (vault === null || renderers.length === 0) return null
+      if (vault === null || keeper === null || renderers.length === 0) return null
       return {
         window: each.reduce<number>((sum, one) => sum + (one ?? 0), 0),
-        keeper: process.memoryUsage.rss(),
+        keeper,
         vault,
       }
     },
     async [Symbol.asyncDispose]() {
       await browser.close()
-      await shell.close()
+      await shell.ask('close')
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }

@@ -1,4 +1,4 @@
-/** Figures are printed; what is checked are ratios inside one run and generous bounds, for the machine is shared. */
+/** Figures are printed; what is checked is how much work is done and ratios inside one run, for the machine is shared. */
 import { createCipheriv } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { bytesToHex, type Bytes } from '#shared/basics/bytes.ts'
@@ -84,7 +84,7 @@ test('sealing and opening, per second, beside plain AES-256-GCM of the same byte
   expect(openMs / rawMs).toBeLessThan(25)
 })
 
-test('unlock without Argon2id with 120 children', async () => {
+test('an unlock asks the keeper the same few things with 120 children, and for no envelope but the bin; the list opens its 120', async () => {
   const world = await setupVault()
   for (let group = 0; group < 6; group++)
     await addChildren(
@@ -112,9 +112,19 @@ test('unlock without Argon2id with 120 children', async () => {
   const lists: number[] = []
   for (let round = 0; round < 7; round++) {
     const { deps } = (await world.lock(), world.current())
+    const asked: string[] = []
+    const store: typeof deps.store = {
+      ...deps.store,
+      call: (name, args) => {
+        asked.push(name)
+        return deps.store.call(name, args)
+      },
+    }
     const start = performance.now()
-    const opened = await openSession(deps, file, account, secret.value, new Uint8Array(world.keeper.secret))
+    const opened = await openSession({ ...deps, store }, file, account, secret.value, new Uint8Array(world.keeper.secret)) // prettier-ignore
     unlocks.push(performance.now() - start)
+    expect(asked.filter((name) => /^store\.(read|object|scan|byTag)$/.test(name))).toEqual(['store.byTag'])
+    expect(asked.length).toBeLessThanOrEqual(6)
     if (!opened.ok) throw new Error(JSON.stringify(opened))
     const listed = await opened.value.records.open(sealed, 'show', 'plain')
     lists.push(performance.now() - start)
@@ -123,5 +133,4 @@ test('unlock without Argon2id with 120 children', async () => {
   console.log(
     `unlock without Argon2id: median ${median(unlocks).toFixed(1)} ms; with the 120 children opened: ${median(lists).toFixed(1)} ms; best ${Math.min(...unlocks).toFixed(1)} / ${Math.min(...lists).toFixed(1)} ms`,
   )
-  expect(Math.min(...unlocks)).toBeLessThan(50)
 })
