@@ -1,12 +1,11 @@
 /** Database and place for sealed files as the configuration names them. Failures are German sentences for the administrator. */
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import type { BlobStore } from '../blobs/blobStore.ts'
+import { createFileBlobs } from '../blobs/files.ts'
 import { openSqliteStore } from '../stores/sqlite.ts'
 import type { Store } from '../stores/store.ts'
 import type { Config } from './config.ts'
-import { writeWhole, type Folder } from './folder.ts'
+import type { Folder } from './folder.ts'
 
 export interface Stores {
   readonly store: Store
@@ -34,38 +33,5 @@ export async function openStores(
         NoAccess: 'Der Ordner mit der Datenbank kann nicht gelesen oder beschrieben werden.',
       }[store.error.type],
     )
-  return ok({ store: store.value, blobs: plainBlobs(folder.blobs) })
-}
-
-function plainBlobs(root: string): BlobStore {
-  const at = (tenant: string, id: string): string => join(root, tenant, id)
-  return {
-    async write(tenant, id, part, bytes) {
-      try {
-        await mkdir(at(tenant, id), { recursive: true, mode: 0o700 })
-        writeWhole(join(at(tenant, id), String(part)), bytes)
-        return ok({})
-      } catch {
-        return err({ type: 'Unavailable' })
-      }
-    },
-    async read(tenant, id, part) {
-      try {
-        return ok(new Uint8Array(await readFile(join(at(tenant, id), String(part)))))
-      } catch (error) {
-        return err({ type: (error as { code?: string }).code === 'ENOENT' ? 'Missing' : 'Unavailable' })
-      }
-    },
-    async remove(tenant, id) {
-      await rm(at(tenant, id), { recursive: true, force: true })
-      return ok({})
-    },
-    async list(tenant) {
-      try {
-        return ok(await readdir(join(root, tenant)))
-      } catch {
-        return ok([])
-      }
-    },
-  }
+  return ok({ store: store.value, blobs: createFileBlobs(folder.blobs) })
 }

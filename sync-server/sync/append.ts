@@ -77,7 +77,7 @@ export function checkBatch(
       if (!carriesItsEnvelope(op, op.payload)) return { type: 'refused', dev, code: 'BadMessage' }
     } else if (op.header.type8 === type8.photo) {
       const blob = readBlobOp(op.payload)
-      if (!blob) return { type: 'refused', dev, code: 'BadMessage' }
+      if (!blob || blob.size < 1) return { type: 'refused', dev, code: 'BadMessage' }
       if (blob.size > maxBlobBytes) return { type: 'refused', dev, code: 'TooLarge' }
       blobs.push({ id: op.header.objId, blob })
     }

@@ -85,9 +85,7 @@ export async function obeyDueOrders(
     const said = signed.success ? readOrder(signed.data.body) : undefined
     if (!said) continue
     await note({ tenant, at, objIds: said.objIds, blobs: said.blobs })
-    let removed = true
-    for (const id of said.blobs) removed = (await blobs.remove(tenant, id)).ok && removed
-    if (!removed) continue
+    if (!(await blobs.remove(tenant, said.blobs)).ok) continue
     const purged = await store.purge(tenant, order.id, said.objIds, said.blobs, at)
     if (purged.ok) done += 1
   }

@@ -32,26 +32,42 @@ export interface Speaker {
 
 export function memoryBlobs(): BlobStore & { readonly parts: Map<string, Bytes> } {
   const parts = new Map<string, Bytes>()
+  const done = new Set<string>()
   return {
     parts,
-    write: async (tenant, id, part, bytes) => {
-      parts.set(`${tenant}/${id}/${part}`, bytes)
+    putPart: async (tenant, id, part, bytes) => {
+      if (!done.has(`${tenant}/${id}`)) parts.set(`${tenant}/${id}/${part}`, bytes)
       return ok({})
     },
-    read: async (tenant, id, part) => {
-      const bytes = parts.get(`${tenant}/${id}/${part}`)
-      return bytes ? ok(bytes) : err({ type: 'Missing' })
-    },
-    remove: async (tenant, id) => {
+    finish: async (tenant, id, size, sha256) => {
+      const hash = createHash('sha256')
+      let length = 0
+      for (let part = 0, bytes; (bytes = parts.get(`${tenant}/${id}/${part}`)); part++) {
+        hash.update(bytes)
+        length += bytes.length
+      }
+      if (length === size && hash.digest('hex') === sha256) {
+        done.add(`${tenant}/${id}`)
+        return ok({})
+      }
       for (const key of parts.keys()) if (key.startsWith(`${tenant}/${id}/`)) parts.delete(key)
+      return err({ type: 'Mismatch' })
+    },
+    getPart: async (tenant, id, part) => {
+      const bytes = done.has(`${tenant}/${id}`) ? parts.get(`${tenant}/${id}/${part}`) : undefined
+      return bytes ? ok(bytes) : err({ type: 'Unknown' })
+    },
+    remove: async (tenant, ids) => {
+      for (const key of parts.keys())
+        if (key.startsWith(`${tenant}/`) && ids.includes(key.split('/')[1]!)) parts.delete(key)
       return ok({})
     },
-    list: async (tenant) =>
-      ok([
-        ...new Set(
-          [...parts.keys()].flatMap((key) => (key.startsWith(`${tenant}/`) ? [key.split('/')[1]!] : [])),
-        ),
-      ]),
+    async *list() {
+      for (const key of parts.keys()) {
+        const [tenant, id] = key.split('/') as [string, string]
+        yield { tenant, id, modifiedAt: 0 }
+      }
+    },
   }
 }
 
