@@ -1,4 +1,7 @@
+import type { PowerMonitor } from 'electron'
+import { EventEmitter } from 'node:events'
 import { expect, it } from 'vitest'
+import { lockOnPowerSignals } from '#electron/desktop/power.ts'
 import { watchSleep } from '#electron/loopback/watchSleep.ts'
 
 it('PN4 a tick that comes a minute late says that the PC slept; a busy PC and a clock put back do not', () => {
@@ -21,4 +24,16 @@ it('PN4 a tick that comes a minute late says that the PC slept; a busy PC and a 
   expect(after(5)).toBe(1)
   expect(after(8 * 3600)).toBe(2)
   watch.stop()
+})
+
+it('PN4 in Electron sleep and shutdown sign out; a locked session or another user only locks', () => {
+  const monitor = new EventEmitter()
+  const said: string[] = []
+  lockOnPowerSignals(monitor as unknown as PowerMonitor, {
+    lock: () => said.push('lock'),
+    signOutAll: () => said.push('sign out'),
+  })
+  for (const signal of ['lock-screen', 'user-did-resign-active', 'suspend', 'shutdown', 'resume'])
+    monitor.emit(signal)
+  expect(said).toEqual(['lock', 'lock', 'sign out', 'sign out'])
 })
