@@ -387,13 +387,17 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
     return low < chain.to.length && chain.from[low]! <= n ? low : -1
   }
 
+  /** An order to destroy outlives what it destroys. */
+  const isGone = (headerBytes: Bytes): boolean =>
+    headerBytes[1] !== type8.tombstone && deps.isPurged(bytesToHex(headerBytes.subarray(44, 60)))
+
   async function whole(dev: string, n: number, stored: Stored): Promise<Op | null> {
     const header = parseHeader(stored.headerBytes)
     if (!header.ok) return null
     const filled = fills.get(`${dev}:${n}`)
     const { form, content } = filled ?? stored
     let payload: Bytes | null = null
-    if (form === 'inline') payload = deps.isPurged(header.value.objId) ? null : content
+    if (form === 'inline') payload = isGone(stored.headerBytes) ? null : content
     else if (form === 'wrap') payload = deps.wrap(header.value.objId)
     else if (form === 'version') {
       const { dev: author, devSeq } = refOf(content)
@@ -575,7 +579,11 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
         if (!bytes) return
         let changed = false
         const next = scanFrames(bytes).frames.flatMap((frame) => {
-          if (frame.type === frameType.offer && deps.isPurged(offerOf(frame.body).objId)) {
+          if (
+            frame.type === frameType.offer &&
+            offerOf(frame.body).type8 !== type8.tombstone &&
+            deps.isPurged(offerOf(frame.body).objId)
+          ) {
             changed = true
             return []
           }
@@ -608,11 +616,10 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
 
   function emptied(body: Bytes): Bytes {
     const stored = opsOf(body)
-    const isGone = (one: Stored): boolean =>
-      one.form === 'inline' && deps.isPurged(bytesToHex(one.headerBytes.subarray(44, 60)))
-    if (!stored.some(isGone)) return body
+    const goes = (one: Stored): boolean => one.form === 'inline' && isGone(one.headerBytes)
+    if (!stored.some(goes)) return body
     return storedBody(
-      stored.map((one) => (isGone(one) ? { ...one, form: 'hollow', content: new Uint8Array(0) } : one)),
+      stored.map((one) => (goes(one) ? { ...one, form: 'hollow', content: new Uint8Array(0) } : one)),
       signatureOf(body),
     )
   }

@@ -29,7 +29,7 @@ import {
   type SyncState,
 } from '#shared/sync/state.ts'
 import type { Repair } from '#shared/host/api.ts'
-import { diskFailure, type Files } from '../keeper/files.ts'
+import { codeOf, diskFailure, type Files } from '../keeper/files.ts'
 import { sha256 } from '../keeper/hashes.ts'
 import { createKeptFile } from '../keeper/keptFile.ts'
 import { openOplog, wrapPayload, type Aside, type Offer, type Oplog, type OpaqueOp } from '../keeper/oplog.ts'
@@ -195,6 +195,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   const refusedChains = new Map<string, string>()
   /** Where a chain was asked for and nothing better came. */
   const triedChains = new Map<string, number>()
+  const wrongBlobs = new Map<string, number>()
   let unknownOps = 0
 
   // --- telling ----------------------------------------------------------------------------------------------------
@@ -442,11 +443,41 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     return batches
   }
 
-  async function stored(batches: readonly ReadBatch[]): Promise<Received> {
+  async function receivePage(batches: readonly ReadBatch[]): Promise<Received> {
     const received = await receive(house, batches)
     if (!received.ok) throw new Stop({ type: 'Disk', code: received.error.type })
-    await took(received.value)
     return received.value
+  }
+
+  interface Page {
+    readonly batches: readonly ReadBatch[]
+    readonly ends: readonly { readonly seq: number; readonly head: Bytes }[]
+  }
+  /** Follows on from the cursor, batch by batch, and ends where the server says it does. */
+  function readPage(
+    cursor: Cursor,
+    { cursor: says, more }: { readonly cursor: Cursor; readonly more: boolean },
+    parts: readonly Bytes[],
+  ): { ok: true; value: Page } | { ok: false; error: 'TooOld' | 'BadHistory' | 'BadAnswer' } {
+    if (parts.reduce((sum, part) => sum + part.length, 0) > mostPageBytes)
+      return { ok: false, error: 'BadAnswer' }
+    const batches = batchesIn(parts)
+    if (batches === 'TooNew') return { ok: false, error: 'TooOld' }
+    if (!batches || (more && !batches.length)) return { ok: false, error: 'BadAnswer' }
+    let head: Bytes = hexToBytes(cursor.head)
+    let seq = cursor.seq
+    const ends: { seq: number; head: Bytes }[] = []
+    for (const batch of batches) {
+      for (const opHash of batch.opHashes) {
+        head = nextHead(sha256, head, opHash)
+        seq++
+      }
+      ends.push({ seq, head })
+    }
+    // From the very start a reader learns the generation; later it must be the one it reads in.
+    const fits =
+      says.seq === seq && says.head === bytesToHex(head) && (says.gen === cursor.gen || cursor.seq === 0)
+    return fits ? { ok: true, value: { batches, ends } } : { ok: false, error: 'BadHistory' }
   }
 
   async function took(received: Received): Promise<void> {
@@ -461,6 +492,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
 
   async function pull(): Promise<void> {
     let restarts = 0
+    let askedAgain = false
     for (let pages = 0; ; pages++) {
       const { cursor } = memory
       const reply = await ask('pull', { cursor, maxOps: pageOps })
@@ -482,37 +514,32 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
         continue
       }
       const { answer, parts } = reply.value
-      if (parts.reduce((sum, part) => sum + part.length, 0) > mostPageBytes)
-        throw new Stop({ type: 'BadAnswer' })
-      const batches = batchesIn(parts)
-      if (batches === 'TooNew') throw new Stop({ type: 'Refused', refusal: { code: 'TooOld' } })
-      if (!batches) throw new Stop({ type: 'BadAnswer' })
-      let head: Bytes = hexToBytes(cursor.head)
-      let seq = cursor.seq
-      const ends: { seq: number; head: Bytes }[] = []
-      for (const batch of batches) {
-        for (const opHash of batch.opHashes) {
-          head = nextHead(sha256, head, opHash)
-          seq++
-        }
-        ends.push({ seq, head })
+      const page = readPage(cursor, answer, parts)
+      const received = page.ok ? await receivePage(page.value.batches) : null
+      const wrong = !page.ok
+        ? page.error
+        : received!.problems.some(({ kind }) => kind === 'Forged' || kind === 'Fork')
+          ? 'Forged'
+          : null
+      // A page that is wrong is asked for once more before anybody is alarmed.
+      if (wrong !== null && wrong !== 'TooOld' && !askedAgain) {
+        askedAgain = true
+        continue
       }
+      askedAgain = false
+      if (wrong === 'TooOld') throw new Stop({ type: 'Refused', refusal: { code: 'TooOld' } })
+      if (wrong === 'BadHistory') await alarm('BadHistory')
+      if (!page.ok) throw new Stop({ type: 'BadAnswer' })
+      await took(received!)
+      const { batches, ends } = page.value
       const says = answer.cursor
-      if (says.seq !== seq || says.head !== bytesToHex(head) || says.gen !== cursor.gen) {
-        if (!(cursor.seq === 0 && says.seq === seq && says.head === bytesToHex(head))) {
-          await alarm('BadHistory')
-          throw new Stop({ type: 'BadAnswer' })
-        }
-      }
-      if (answer.more && !batches.length) throw new Stop({ type: 'BadAnswer' })
-      const received = await stored(batches)
       // An honest log holds each op once.
-      repeats += received.duplicates
+      repeats += received!.duplicates
       if (repeats > oplog.count + pageOps) {
         await alarm('BadHistory')
         throw new Stop({ type: 'BadAnswer' })
       }
-      await noteHeads(says.gen, ends)
+      await oplog.noteHeads(says.gen, ends)
       const vector = { ...memory.vector }
       for (const { ops } of batches) {
         const last = ops.at(-1)!.header
@@ -525,14 +552,6 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     }
     if (memory.serverSeq !== memory.cursor.seq) await remember({ serverSeq: memory.cursor.seq })
     await checkAhead()
-  }
-
-  async function noteHeads(gen: number, ends: readonly { seq: number; head: Bytes }[]): Promise<void> {
-    try {
-      await oplog.noteHeads(gen, ends)
-    } catch (error) {
-      throw new Stop({ type: 'Disk', code: diskFailure(error).type })
-    }
   }
 
   /** Chains of which the server has more than we could take from its log (a device vouched for later, a lost end). */
@@ -549,7 +568,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
         const { answer, parts } = must(await ask('chain', { dev, from, maxOps: 500 }))
         const batches = batchesIn(parts)
         if (!batches || batches === 'TooNew') throw new Stop({ type: 'BadAnswer' })
-        await stored(batches.filter(({ ops }) => ops[0]!.header.dev === dev))
+        await took(await receivePage(batches.filter(({ ops }) => ops[0]!.header.dev === dev)))
         const next = (oplog.tail(dev)?.n ?? 0) + 1
         if (next === from || !answer.more) break
         from = next
@@ -576,14 +595,10 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   }
 
   async function chainAll(checkpoint?: Checkpoint): Promise<boolean> {
-    try {
-      const { more } = await chainer.chain(checkpoint)
-      const n = oplog.tail(profile.device)?.n ?? 0
-      if (n !== memory.ownN) memory = { ...memory, ownN: n }
-      return more
-    } catch (error) {
-      throw new Stop({ type: 'Disk', code: diskFailure(error).type })
-    }
+    const { more } = await chainer.chain(checkpoint)
+    const n = oplog.tail(profile.device)?.n ?? 0
+    if (n !== memory.ownN) memory = { ...memory, ownN: n }
+    return more
   }
 
   async function push(): Promise<void> {
@@ -664,7 +679,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       if (list.length) ends.push({ seq, head })
     }
     if (bytesToHex(head) !== says.head) return
-    await noteHeads(says.gen, ends)
+    await oplog.noteHeads(says.gen, ends)
     await remember({ cursor: says })
   }
 
@@ -801,7 +816,10 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     if (!bytes) return false
     if (bytes.length !== said.size || hash('sha256', bytes, 'hex') !== said.sha256) {
       await incoming.drop(id)
-      await alarm('BlobWrong')
+      // Once may be the line; twice is the server.
+      const times = (wrongBlobs.get(id) ?? 0) + 1
+      wrongBlobs.set(id, times)
+      if (times > 1) await alarm('BlobWrong')
       return false
     }
     await deps.inTurn(() => profile.blobs.put(id, bytes))
@@ -869,6 +887,8 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       become(open ? 'alarm' : 'idle', open?.kind ?? '')
       plan(again ? soon : jitter(idleEvery))
     } catch (thrown) {
+      // The disk said no somewhere on the way: the next round goes on from what is durable.
+      if (codeOf(thrown) !== '') return ended({ type: 'Disk', code: diskFailure(thrown).type })
       if (!(thrown instanceof Stop)) {
         become('refused', 'Failed')
         plan(jitter(wait))

@@ -1,0 +1,83 @@
+/** Two PCs and the real server in one process: what one saves the other has, and nothing is said to be there that is not. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { seeded, idFrom } from '#tests/journal/keeperWorld.ts'
+import {
+  card,
+  code,
+  createAuthority,
+  createDevice,
+  standingClock,
+  testServer,
+  wrap,
+  type Authority,
+  type Device,
+  type TestClock,
+  type TestServer,
+} from './world.ts'
+
+let clock: TestClock
+let server: TestServer
+let authority: Authority
+let a: Device
+let b: Device
+const connect = async (device: Device, withCode = false): Promise<void> => {
+  const done = await device.sync.connect(JSON.stringify({ ...card, code: withCode ? code : '' }))
+  expect(done.ok).toBe(true)
+}
+const obj = (name: string): { objId: string; content: string } => ({ objId: idFrom(name), content: name })
+
+beforeEach(async () => {
+  clock = standingClock()
+  server = await testServer(clock)
+  authority = createAuthority()
+  a = await createDevice('a', { clock, carrier: () => server.carrier })
+  b = await createDevice('b', { clock, carrier: () => server.carrier })
+  authority.add(a.dev, a.profile.keys.publicKey)
+  authority.add(b.dev, b.profile.keys.publicKey)
+  await a.vouch(authority)
+  await b.vouch(authority)
+  await connect(a, true)
+  await connect(b)
+})
+afterEach(async () => {
+  await a.close()
+  await b.close()
+})
+
+describe('two PCs', () => {
+  test('SY1 versions, wraps and blobs written on one PC are on the other, and both say so by receipt', async () => {
+    const photo = seeded('photo').bytes(2_500_000)
+    const versions = await a.save([obj('anna'), obj('ben')], [wrap('anna'), wrap('ben')])
+    await a.putBlob(idFrom('photo'), photo)
+    expect(a.sync.state().waiting.up).toBeGreaterThan(0)
+    const sent = await a.now()
+    expect(sent).toMatchObject({ state: 'idle', waiting: { up: 0, down: 0, blobsUp: 0, blobsDown: 0 } })
+    expect(sent.server).toMatchObject({ ops: sent.here.ops, blobs: 1 })
+    const got = await b.now()
+    expect(got).toMatchObject({
+      state: 'idle',
+      waiting: { up: 0, down: 0, blobsUp: 0, blobsDown: 0 },
+      problems: 0,
+    })
+    expect(b.versions()).toEqual([...versions].sort())
+    expect(
+      b.profile.keyFile
+        .all()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([wrap('anna').id, wrap('ben').id].sort())
+    expect(await b.profile.blobs.get(idFrom('photo'))).toEqual(photo)
+    expect(b.incoming).toContainEqual({ entries: true, wraps: true, ops: false })
+  })
+
+  test('SY4 nothing is chained twice, and a second round without news sends nothing', async () => {
+    await a.save([obj('anna')], [wrap('anna')])
+    for (const device of [a, b, a, b]) await device.now()
+    const before = a.sync.house.oplog.count
+    await a.now()
+    await b.now()
+    await b.now()
+    expect(a.sync.house.oplog.count).toBe(before)
+    expect(b.sync.house.oplog.count).toBe(before)
+  })
+})
