@@ -44,6 +44,7 @@ export interface WhoDialogProps {
 /** One photo, one question. Opened anew for each photo (key = photo.id), so that no answer slips to the next. */
 export function WhoDialog({ photo, people, at, of, onStep, onClose }: WhoDialogProps): ReactElement {
   const t = useWords('photos')
+  const records = useWords('records')
   const format = useFormat()
   const { vault } = useHost()
   const repository = useRepository()
@@ -56,8 +57,14 @@ export function WhoDialog({ photo, people, at, of, onStep, onClose }: WhoDialogP
   const [problem, setProblem] = useState<'unanswered' | 'failed' | null>(null)
 
   const shown = people.children.filter(
-    ({ id, values }) => values.groupId === groupId || answer.childIds.includes(id),
+    ({ id, values }) => (values.groupId ?? '') === groupId || answer.childIds.includes(id),
   )
+  const groups = [
+    ...people.groups.map(({ id, values }) => ({ value: id, label: values.name })),
+    ...(people.children.some(({ values }) => values.groupId === null)
+      ? [{ value: '', label: records('noGroup') }]
+      : []),
+  ]
   const tap = (id: string, isChild: boolean): void => {
     const next = isChild ? toggleChild(answer, id) : toggleStaff(answer, id)
     setAnswer(next)
@@ -202,13 +209,8 @@ export function WhoDialog({ photo, people, at, of, onStep, onClose }: WhoDialogP
             </Notice>
           )}
           <Text>{t('who.help')}</Text>
-          {people.groups.length > 1 && (
-            <SelectField
-              label={t('who.group')}
-              value={groupId}
-              onChange={setGroupId}
-              options={people.groups.map(({ id, values }) => ({ value: id, label: values.name }))}
-            />
+          {groups.length > 1 && (
+            <SelectField label={t('who.group')} value={groupId} onChange={setGroupId} options={groups} />
           )}
           <fieldset className={styles.names}>
             <legend>{t('who.children')}</legend>
