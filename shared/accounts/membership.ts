@@ -138,6 +138,8 @@ export interface Membership {
   /** Every lockbox key the log vouches for, by address; several when two were made at once. */
   readonly boxes: ReadonlyMap<string, readonly (Box & { readonly entry: string })[]>
   readonly heads: readonly string[]
+  /** Number of the register that says what this log says: it grows with what concerns PCs and managers. */
+  readonly registerNo: number
   readonly length: number
   /** The member as she stood at that entry (L6); undefined when the log does not know the entry or she was not in it. */
   memberAt(personId: string, entryHash: string): Member | undefined
@@ -146,6 +148,8 @@ export interface Membership {
   has(entryHash: string): boolean
   /** Removals, narrowed roles and lost devices that this entry did not know of: keys made there are stale. */
   revokedSince(entryHash: string): readonly string[]
+  /** The people, as they stood before, who lost something by this entry. */
+  whoLost(entryHash: string): readonly Member[]
 }
 
 export type LogFailure = { readonly type: 'MembershipInvalid'; readonly words: { readonly rule: string } }
@@ -250,6 +254,7 @@ export function verifyLog(
       ...new Set(all.flatMap(({ body: { action } }) => ('person' in action ? [action.person.id] : []))),
     ],
     heads: [...heads].sort(),
+    registerNo: Math.max(1, living.filter(concernsRegister).length),
     length: known.size,
     memberAt(personId, at) {
       const position = known.get(at)
@@ -262,6 +267,20 @@ export function verifyLog(
     nextNumber: (dev) =>
       Math.max(0, ...[...numbers].filter(([name]) => name.startsWith(`${dev}:`)).map(([, n]) => n)) + 1,
     has: (id) => known.has(id),
+    whoLost(id) {
+      const one = known.get(id)
+      if (!one) return []
+      const before = stateOf(living.filter((other) => one.ancestors.has(other.id)))
+      const { action } = one.body
+      const all = [...before.people.values()]
+      if (action.type === 'personRemoved' || action.type === 'roleChanged')
+        return all.filter((member) => member.id === action.personId)
+      if (action.type === 'rerooted') return all.filter((member) => action.removed.includes(member.id))
+      if (action.type !== 'deviceRemoved') return []
+      // Whose keys were on that PC: those it was set up for, on a shared one everybody's.
+      const people = before.devices.get(action.dev)?.people ?? []
+      return people.length === 0 ? all : all.filter((member) => people.includes(member.id))
+    },
     revokedSince: (id) => revocations.filter((one) => one !== id && !known.get(id)?.ancestors.has(one)),
   })
 }
@@ -400,6 +419,14 @@ function voidedOf(all: readonly Known[]): ReadonlySet<string> {
   }
   return voided
 }
+
+const concernsRegister = ({ body: { action } }: Known): boolean =>
+  action.type === 'deviceAdded' ||
+  action.type === 'deviceRemoved' ||
+  action.type === 'personRemoved' ||
+  action.type === 'roleChanged' ||
+  action.type === 'rerooted' ||
+  (action.type === 'personAdded' && has(action.person.role, 'managePeople'))
 
 /** L7 */
 function leavesNobody(action: MembershipAction, people: ReadonlyMap<string, Member>): boolean {

@@ -8,7 +8,9 @@
  * Recovery cards are the one secret shown to people; the vault renders them and the keeper writes them (decision 6).
  */
 import { z } from 'zod'
+import { groupsSchema } from '../accounts/membership.ts'
 import { pinPattern, pinRule } from '../accounts/pin.ts'
+import { roles } from '../accounts/policy.ts'
 import { daySchema, drawers, idSchema } from '../records/kind.ts'
 import { searchTextSchema } from '../records/searchText.ts'
 import { syncProblemSchema, syncStateSchema } from '../sync/state.ts'
@@ -235,6 +237,13 @@ export const draftSchema = z.strictObject({
 export type Draft = z.infer<typeof draftSchema>
 
 const person = z.strictObject({ id: idSchema, name: z.string(), role: z.string() })
+const colleague = {
+  firstName: z.string().min(1).max(300),
+  lastName: z.string().max(300),
+  role: z.enum(roles),
+  groups: groupsSchema,
+  until: daySchema.nullable(),
+}
 const opened = z.strictObject({
   records: z.array(openedRecord),
   failed: z.array(z.strictObject({ index: z.number().int(), type: z.string() })),
@@ -437,6 +446,59 @@ export const vaultApi = {
       z.strictObject({ purged: z.array(z.strictObject({ certificate: z.string() })) }),
       600_000,
     ),
+
+    'people.list': call(
+      none,
+      z.strictObject({
+        people: z.array(
+          z.strictObject({
+            id: idSchema,
+            name: z.string(),
+            role: z.enum(roles),
+            /** Null: all groups. */
+            groups: z.array(idSchema).nullable(),
+            /** Last day of her role. */
+            until: daySchema.nullable(),
+            /** She can sign in at this PC. */
+            here: z.boolean(),
+            me: z.boolean(),
+          }),
+        ),
+      }),
+    ),
+    /** A colleague at this PC, who types her own passphrase: nothing has to travel. */
+    'people.addHere': call(
+      z.strictObject({ ...colleague, passphrase: z.string().max(1000) }),
+      z.strictObject({ personId: idSchema }),
+      120_000,
+    ),
+    'people.changeRole': call(
+      z.strictObject({
+        personId: idSchema,
+        role: z.enum(roles),
+        groups: groupsSchema,
+        until: daySchema.nullable(),
+      }),
+      done,
+      120_000,
+    ),
+    /** Every key she was due is renewed; on this PC her account goes at once. */
+    'people.remove': call(z.strictObject({ personId: idSchema }), done, 120_000),
+    'device.list': call(
+      none,
+      z.strictObject({
+        devices: z.array(
+          z.strictObject({
+            dev: idSchema,
+            /** Empty: a PC for everybody. */
+            people: z.array(idSchema),
+            state: z.enum(['active', 'removed']),
+            here: z.boolean(),
+          }),
+        ),
+      }),
+    ),
+    'device.remove': call(z.strictObject({ dev: idSchema }), done, 120_000),
 
     /** On an empty profile: two cards (typed or from the PDF's text) and a backup folder. */
     'restore.run': call(

@@ -11,7 +11,7 @@ export type TombstoneSignature = z.infer<typeof tombstoneSignatureSchema>
 /** The signed order to delete one child (decision 29): who asked, who confirmed, from which day nothing is left. */
 export const deletion = kind('deletion', {
   version: 1,
-  drawer: 'audit',
+  drawer: 'everyday',
   scope: 'institution',
   subject: null,
   fields: {

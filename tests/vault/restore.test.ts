@@ -89,8 +89,8 @@ describe('restore with two cards', () => {
 
     // The Leitung of before is no member any more: her account file opens nothing here.
     const old = world.keeper.files.get('account')!
-    keeper.files.set('account', old)
     await there.lock()
+    keeper.files.set('account', old)
     expect(await there.unlock()).toMatchObject({ ok: false })
   })
 })

@@ -9,9 +9,11 @@ import { practicePassphrase, practicePerson } from '#shared/accounts/practice.ts
 import type { VaultApi } from '#shared/host/api.ts'
 import type { Service } from '#shared/host/table.ts'
 import { kinds, type KindName } from '#shared/records/kinds.ts'
+import { createArrivals, everything } from './arrivals.ts'
 import { writeExport } from './exportFile.ts'
 import { checkPassphrase, suggestPassphrase } from './passphrase.ts'
 import { fillPractice } from './practice/fillPractice.ts'
+import type { People } from './people.ts'
 import type { Records } from './records.ts'
 import { restore } from './restore.ts'
 import type { VaultDeps } from './session.ts'
@@ -29,6 +31,7 @@ export function createVault(deps: VaultDeps): Vault {
   let work: Work | null = null
   let signingIn = false
   let wrongTries = 0
+  let offIncoming = (): void => {}
   const locked = err({ type: 'Locked' })
 
   /** Only one sign-in, set-up or restore at a time, and never over a session. */
@@ -54,6 +57,16 @@ export function createVault(deps: VaultDeps): Vault {
     const told = await store.call('session.changed', { unlocked: true, confirmed: next.session.confirmed })
     if (!told.ok) return told
     work = next
+    const arrivals = createArrivals(deps, next)
+    const behind = (): void =>
+      void arrivals
+        .take(everything)
+        .then(() => next.people.settle())
+        .catch((thrown: unknown) => deps.onBug?.(thrown))
+    behind()
+    offIncoming = store.on('incoming', (what) => {
+      arrivals.take(what).catch((thrown: unknown) => deps.onBug?.(thrown))
+    })
     const { heldBox, person } = next.session
     // Without it she comes back by passphrase; nobody waits for that to be settled.
     if (heldBox) void store.call('pin.keep', { personId: person.id, bytes: [heldBox] })
@@ -218,6 +231,15 @@ export function createVault(deps: VaultDeps): Vault {
     'deletion.cancel': signedIn((args: { childId: string }, here) => here.deletion.cancel(args)),
     'deletion.run': signedIn((_args: object, here) => here.deletion.run()),
 
+    'people.list': signedIn((_args: object, here) => here.people.list()),
+    'people.addHere': signedIn((args: Parameters<People['addHere']>[0], here) => here.people.addHere(args)),
+    'people.changeRole': signedIn((args: Parameters<People['changeRole']>[0], here) =>
+      here.people.changeRole(args),
+    ),
+    'people.remove': signedIn((args: { personId: string }, here) => here.people.remove(args)),
+    'device.list': signedIn((_args: object, here) => here.people.devices()),
+    'device.remove': signedIn((args: { dev: string }, here) => here.people.removeDevice(args)),
+
     'restore.run': (args) =>
       alone(async () => {
         const restored = await restore(deps, args)
@@ -237,6 +259,7 @@ export function createVault(deps: VaultDeps): Vault {
   return {
     service,
     end() {
+      offIncoming()
       work?.records.zero()
       work = null
     },

@@ -306,10 +306,13 @@ export function createDeletion(
     const own = new Set(records.childKeyIds(childId))
     const alone = new Set<string>()
     const shared = new Set<string>()
-    for (const key of own)
+    // Document keys lead to older document keys.
+    const open = [...own]
+    for (let key = open.pop(); key !== undefined; key = open.pop())
       for (const documentKey of keyring.keysUnder(key)) {
-        const others = keyring.wrapsOf(documentKey).some((wrap) => !own.has(wrap.under))
-        ;(others ? shared : alone).add(documentKey)
+        if (alone.has(documentKey) || shared.has(documentKey) || own.has(documentKey)) continue
+        ;(records.hangsUnder(documentKey, own) ? alone : shared).add(documentKey)
+        open.push(documentKey)
       }
     return { own, alone, shared }
   }

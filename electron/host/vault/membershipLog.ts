@@ -2,17 +2,19 @@
 import { base64ToBytes, bytesToBase64, bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { err, ok, type Failure, type Result } from '#shared/basics/result.ts'
 import {
+  entryHash,
   logSchema,
   signedText,
   verifyLog,
   writeBody,
   type LogCrypto,
   type Membership,
+  type MembershipAction,
   type MembershipBody,
   type MembershipEntry,
 } from '#shared/accounts/membership.ts'
 import { publicKeyOf, sha256Hex, signBytes, verifyBytes, type SignKey } from './crypto.ts'
-import type { VaultDeps } from './session.ts'
+import type { Session, VaultDeps } from './session.ts'
 
 export const logCrypto: LogCrypto = {
   sha256Hex,
@@ -40,7 +42,7 @@ export function parseLog(
     if (!entries) return err({ type: 'MembershipDamaged' })
     const membership = verifyLog(entries, logCrypto)
     if (!membership.ok) return membership
-    return ok({ membership: membership.value, head: membership.value.heads.at(-1)!, entries })
+    return ok({ membership: membership.value, head: newestHead(membership.value, entries), entries })
   } catch {
     return err({ type: 'MembershipDamaged' })
   }
@@ -50,3 +52,54 @@ export function writeEntry(body: MembershipBody, key: SignKey): MembershipEntry 
   const text = writeBody(body)
   return { body: text, signature: bytesToBase64(signBytes(key, utf8ToBytes(signedText(text)))) }
 }
+
+/**
+ * New entries by the signed-in person, each after all that is known. Only in memory: the caller writes the file when
+ * the keys it vouches for are durable.
+ */
+export function extendLog(
+  deps: VaultDeps,
+  session: Session,
+  actions: readonly MembershipAction[],
+): Result<readonly MembershipEntry[], Failure> {
+  const entries = [...session.log]
+  let { membership } = session
+  for (const action of actions) {
+    entries.push(
+      writeEntry(
+        {
+          v: 1,
+          tenant: session.tenant,
+          parents: membership.heads.slice(0, 16),
+          at: session.now(),
+          dev: session.device,
+          n: membership.nextNumber(session.device),
+          by: session.person.id,
+          action,
+        },
+        session.signKey,
+      ),
+    )
+    const verified = verifyLog(entries, logCrypto)
+    if (!verified.ok) return verified
+    membership = verified.value
+  }
+  adoptLog(session, entries, membership)
+  return ok(entries)
+}
+
+/** The session stands at the newest entry from now on. */
+export function adoptLog(
+  session: Session,
+  entries: readonly MembershipEntry[],
+  membership: Membership,
+): void {
+  session.log = entries
+  session.membership = membership
+  session.logHead = newestHead(membership, entries)
+  session.keyring.learn()
+}
+
+/** Of several heads the one that came last in our file: it stands for what this PC saw. */
+const newestHead = (membership: Membership, entries: readonly MembershipEntry[]): string =>
+  entries.map((entry) => entryHash(entry, logCrypto)).findLast((id) => membership.heads.includes(id))!

@@ -29,7 +29,8 @@ export interface NewPhoto {
 
 interface Known {
   readonly version: string
-  readonly key: Bytes
+  /** The newest first; the files lie under the one they were imported with. */
+  readonly keys: readonly Bytes[]
   readonly blobs: NonNullable<Values<'photo'>['blobs']>
   readonly seen: boolean
 }
@@ -122,8 +123,11 @@ export function createPhotos(deps: VaultDeps, session: Session, records: Records
       const blob = await store.call('blob.get', { id: photo.blobs[variant] })
       if (!blob.ok) return blob
       const name = { tenant: session.tenant, objId: photoId, blobId: photo.blobs[variant], variant }
-      const plain = openBlob(photo.key, name, blob.value.bytes[0]!)
-      return plain ? ok({ bytes: [plain] }) : err({ type: 'BlobDamaged' })
+      for (const key of photo.keys) {
+        const plain = openBlob(key, name, blob.value.bytes[0]!)
+        if (plain) return ok({ bytes: [plain] })
+      }
+      return err({ type: 'BlobDamaged' })
     },
     forget: (): void => known.clear(),
   }
@@ -137,9 +141,10 @@ export function createPhotos(deps: VaultDeps, session: Session, records: Records
     const living: readonly Opened[] = heads.value.get(photoId) ?? []
     if (living.length === 0 || living[0]!.kind !== 'photo') return err({ type: 'NotFound' })
     const values = records.settled(living).values as Values<'photo'>
-    const key = await records.keyOf(living[0]!.keyId)
-    if (!key || !values.blobs) return err({ type: 'NotFound' })
-    const photo: Known = { version: living[0]!.version, key, blobs: values.blobs, seen: values.seen !== '' }
+    await records.keyOf(living[0]!.keyId)
+    const keys = living.flatMap((head) => records.withOlderKeys(head.keyId))
+    if (keys.length === 0 || !values.blobs) return err({ type: 'NotFound' })
+    const photo: Known = { version: living[0]!.version, keys, blobs: values.blobs, seen: values.seen !== '' }
     if (known.size > 5000) known.clear()
     known.set(photoId, photo)
     return ok(photo)

@@ -13,11 +13,13 @@ import { assert } from '#shared/basics/assert.ts'
 import { base64ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { randomId } from '#shared/basics/random.ts'
 import { err, ok, type Failure, type Result } from '#shared/basics/result.ts'
+import { isOver } from '#shared/accounts/membership.ts'
 import { can, type Action } from '#shared/accounts/policy.ts'
 import type { Draft, JournalEntry, OpenedRecord, TagRow, View } from '#shared/host/api.ts'
 import { canonicalJson } from '#shared/records/canonical.ts'
 import { applyChanges, type Stamps } from '#shared/records/edit.ts'
-import type { Drawer, Kind } from '#shared/records/kind.ts'
+import { dayOf } from '#shared/basics/clock.ts'
+import type { Drawer, Kind, Scope } from '#shared/records/kind.ts'
 import { kindByName, kinds, type KindName, type Values } from '#shared/records/kinds.ts'
 import { parseChanges, parseValues } from '#shared/records/parse.ts'
 import { searchableKinds, searchTextOf, type SearchText } from '#shared/records/searchText.ts'
@@ -74,7 +76,7 @@ export type Records = ReturnType<typeof createRecords>
 
 export function createRecords(deps: VaultDeps, session: Session) {
   const { store, random } = deps
-  const { keyring, tenant, membership } = session
+  const { keyring, tenant } = session
   /** Keys of the commit being written: a group's first children are tagged under lockboxes made with them. */
   let pending: KeyChanges | undefined
   const tagger = createTagger((id) => keyring.keyById(id, pending), session.deviceSecret)
@@ -99,74 +101,105 @@ export function createRecords(deps: VaultDeps, session: Session) {
     return keyring.keyById(keyId)
   }
 
-  const lockboxOf = (card: Kind, groupId: string | null): string =>
+  const placeOf = (card: Kind, groupId: string | null): [Scope, string, Drawer] =>
     card.scope === 'person'
-      ? keyring.lockboxId('person', session.person.id, 'own')
+      ? ['person', session.person.id, 'own']
       : card.scope === 'institution' || groupId === null
-        ? keyring.lockboxId('institution', tenant, card.drawer)
-        : keyring.lockboxId('group', groupId, card.drawer)
+        ? ['institution', tenant, card.drawer]
+        : ['group', groupId, card.drawer]
+  /** Blind tags never leave this PC: they stay under the first lockbox of a place, whatever is written into later. */
+  const tagBoxOf = (card: Kind, groupId: string | null): string =>
+    keyring.first(...placeOf(card, groupId), pending)?.id ?? ''
+
+  /** Where a child was when its newest version was opened; the wraps know it too, but only in order of arrival. */
+  const groupSeen = new Map<string, { readonly hlc: string; readonly groupId: string | null }>()
+  function noteGroup(childId: string, hlc: string, groupId: string | null): void {
+    if ((groupSeen.get(childId)?.hlc ?? '') < hlc) groupSeen.set(childId, { hlc, groupId })
+  }
 
   /** The group whose lockbox guards this child's everyday key; undefined: no such child here. */
   function groupOfChild(childId: string, changes?: KeyChanges): string | null | undefined {
     const moved = changes?.groupOf.get(childId)
     if (moved !== undefined) return moved
-    for (const wrap of keyring.wrapsOf(keyring.childKeyId(childId, 'everyday'), changes)) {
-      const box = keyring.lockboxById(wrap.under, changes)
-      if (box) return box.scope === 'group' ? box.scopeId : null
-    }
-    return undefined
+    const seen = groupSeen.get(childId)
+    if (seen && keyring.current(...placeInGroup(seen.groupId, 'everyday'))) return seen.groupId
+    let newest = -1
+    let groupId: string | null | undefined
+    for (const id of childKeyIdsIn(childId, 'everyday', changes))
+      for (const wrap of keyring.wrapsOf(id, changes)) {
+        const box = keyring.lockboxById(wrap.under, changes)
+        if (!box || keyring.arrivalOf(wrap.id) < newest) continue
+        newest = keyring.arrivalOf(wrap.id)
+        groupId = box.scope === 'group' ? box.scopeId : null
+      }
+    return groupId
   }
+  const placeInGroup = (groupId: string | null, drawer: Drawer): [Scope, string, Drawer] =>
+    groupId === null ? ['institution', tenant, drawer] : ['group', groupId, drawer]
 
-  /** The child's key of a drawer, made at its first use. Undefined: no such child, or its group is not ours. */
+  /** Every key of this child in this drawer that there may be here. */
+  const childKeyIdsIn = (childId: string, drawer: Drawer, changes?: KeyChanges): string[] => [
+    keyring.oldChildKeyId(childId, drawer),
+    ...[...keyring.lockboxes(), ...(changes?.lockboxes ?? [])]
+      .filter((box) => box.drawer === drawer && box.scope !== 'person')
+      .map((box) => keyring.childKeyId(childId, box.id)),
+  ]
+
+  /**
+   * The child's key for what is written now: made for the lockbox that counts today, so that nobody who left since
+   * has it (K4). Undefined: no such child, or its group is not ours.
+   */
   function childKey(
     childId: string,
     drawer: Drawer,
     changes: KeyChanges,
   ): { id: string; key: Bytes } | undefined {
-    const id = keyring.childKeyId(childId, drawer)
-    const held = keyring.keyById(id, changes)
-    if (held) return { id, key: held }
+    if (drawer === 'own') return ownChildKey(childId, changes)
     const groupId = groupOfChild(childId, changes)
     if (groupId === undefined) return undefined
-    const under =
-      drawer === 'own'
-        ? keyring.lockboxId('person', session.person.id, 'own')
-        : groupId === null
-          ? keyring.lockboxId('institution', tenant, drawer)
-          : keyring.lockboxId('group', groupId, drawer)
-    const underKey = keyring.keyById(under, changes)
-    if (!underKey) return undefined
+    const box = keyring.current(...placeInGroup(groupId, drawer), changes)
+    const boxKey = box && keyring.keyById(box.id, changes)
+    if (!box || !boxKey) return undefined
+    for (const id of [keyring.childKeyId(childId, box.id), keyring.oldChildKeyId(childId, drawer)]) {
+      const held = keyring.keyById(id, changes)
+      if (held && keyring.wrapsOf(id, changes).some((wrap) => wrap.under === box.id)) return { id, key: held }
+    }
+    return newChildKey(keyring.childKeyId(childId, box.id), box.id, boxKey, changes)
+  }
+  function ownChildKey(childId: string, changes: KeyChanges): { id: string; key: Bytes } | undefined {
+    const id = keyring.oldChildKeyId(childId, 'own')
+    const held = keyring.keyById(id, changes)
+    if (held) return { id, key: held }
+    const box = keyring.current('person', session.person.id, 'own', changes)
+    const boxKey = box && keyring.keyById(box.id, changes)
+    if (!box || !boxKey || groupOfChild(childId, changes) === undefined) return undefined
+    return newChildKey(id, box.id, boxKey, changes)
+  }
+  function newChildKey(
+    id: string,
+    under: string,
+    underKey: Bytes,
+    changes: KeyChanges,
+  ): { id: string; key: Bytes } {
     const key = random.bytes(32)
     changes.keys.set(id, key)
     changes.wraps.push(keyring.wrap(id, key, under, underKey))
-    if (drawer !== 'own')
-      changes.wraps.push(keyring.wrap(id, key, keyring.recoveryId, keyring.keyById(keyring.recoveryId)!))
     return { id, key }
   }
 
   /** A child goes to another group: every key of hers is wrapped under the new lockboxes, the old wraps go. */
   function moveChild(childId: string, to: string | null, changes: KeyChanges): boolean {
-    for (const drawer of [
-      'everyday',
-      'safety',
-      'health',
-      'photos',
-      'contract',
-      'protected',
-      'national',
-    ] as const) {
-      const id = keyring.childKeyId(childId, drawer)
-      const key = keyring.keyById(id, changes)
-      if (!key) continue
-      const under =
-        to === null
-          ? keyring.lockboxId('institution', tenant, drawer)
-          : keyring.lockboxId('group', to, drawer)
-      const underKey = keyring.keyById(under, changes)
-      if (!underKey) return false
-      for (const wrap of keyring.wrapsOf(id)) if (keyring.lockboxById(wrap.under)) changes.drop.add(wrap.id)
-      changes.wraps.push(keyring.wrap(id, key, under, underKey))
-    }
+    for (const drawer of drawersOf.group)
+      for (const id of childKeyIdsIn(childId, drawer, changes)) {
+        const key = keyring.keyById(id, changes)
+        if (!key) continue
+        const box = keyring.current(...placeInGroup(to, drawer), changes)
+        const boxKey = box && keyring.keyById(box.id, changes)
+        if (!box || !boxKey) return false
+        for (const wrap of keyring.wrapsOf(id)) if (keyring.lockboxById(wrap.under)) changes.drop.add(wrap.id)
+        for (const each of keyring.keysById(id)) changes.wraps.push(keyring.wrap(id, each, box.id, boxKey))
+        if (keyring.keysById(id).length === 0) changes.wraps.push(keyring.wrap(id, key, box.id, boxKey))
+      }
     changes.groupOf.set(childId, to)
     return true
   }
@@ -187,9 +220,10 @@ export function createRecords(deps: VaultDeps, session: Session) {
   ): Result<{ id: string; key: Bytes }, Failure> {
     const subjects = subjectsOf(card, version.id, version.values)
     if (card.subject === null) {
-      const id = lockboxOf(card, null)
-      const key = keyring.keyById(id, changes)
-      return key ? ok({ id, key }) : err({ type: 'KeyMissing' })
+      const box = keyring.current(...placeOf(card, null), changes)
+      const key = box && keyring.keyById(box.id, changes)
+      if (box && key) return ok({ id: box.id, key })
+      return card.drawer === 'audit' ? sealedAuditKey(changes) : err({ type: 'KeyMissing' })
     }
     if (card.subject === 'self' || 'one' in card.subject) {
       if (subjects.length !== 1) return err({ type: 'ChildMissing' })
@@ -199,17 +233,39 @@ export function createRecords(deps: VaultDeps, session: Session) {
     return documentKey(card, version, subjects, changes)
   }
 
-  /** A key of its own, wrapped under each child it is about, or under the group's lockbox while it is about nobody. */
+  /** K5: who may add to the audit chain but not read it seals each session's entries to the box's public key. */
+  let auditKey: { id: string; key: Bytes; to: string } | undefined
+  function sealedAuditKey(changes: KeyChanges): Result<{ id: string; key: Bytes }, Failure> {
+    const box = [...session.membership.boxes.values()].flatMap((all) => all).findLast((one) => one.seal)
+    if (!box?.seal) return err({ type: 'KeyMissing' })
+    const made = auditKey ?? changes.sealed
+    if (made?.to === box.id) return ok(made)
+    const seal = { ecdh: base64ToBytes(box.seal.ecdh), kem: base64ToBytes(box.seal.kem) }
+    changes.sealed = { ...keyring.makeSealed(changes, box.id, seal), to: box.id }
+    return ok(changes.sealed)
+  }
+
+  /**
+   * A key of its own, wrapped under each child it is about, or under the group's lockbox while it is about nobody.
+   * After somebody left, the next edit makes a new one (K4); the old one stays reachable from it, for a photo's files
+   * lie under the first.
+   */
   function documentKey(
     card: Kind,
     version: NewVersion,
     subjects: readonly string[],
     changes: KeyChanges,
   ): Result<{ id: string; key: Bytes }, Failure> {
-    const id = version.keyId ?? randomId(random)
-    const key = version.keyId === undefined ? random.bytes(32) : keyring.keyById(id, changes)
-    if (!key) return err({ type: 'KeyMissing' })
-    if (version.keyId === undefined) changes.keys.set(id, key)
+    const before = version.keyId
+    const isNew = before === undefined || changes.keys.has(before)
+    const oldKey = before === undefined ? undefined : keyring.keyById(before, changes)
+    if (before !== undefined && !oldKey) return err({ type: 'KeyMissing' })
+    const note = isNew ? session.logHead : (keyring.noteOf(before) ?? '')
+    const isStale = !isNew && session.membership.revokedSince(note).length > 0
+    const id = before === undefined || isStale ? randomId(random) : before
+    const key = before === undefined || isStale ? random.bytes(32) : oldKey!
+    const noteNow = isStale ? session.logHead : note
+    changes.keys.set(id, key)
     const wanted = new Map<string, Bytes>()
     for (const childId of subjects) {
       const found = childKey(childId, card.drawer, changes)
@@ -217,20 +273,37 @@ export function createRecords(deps: VaultDeps, session: Session) {
       wanted.set(found.id, found.key)
     }
     if (wanted.size === 0) {
-      const groupBox = lockboxOf(card, ownGroupOf(version.values))
-      const box = keyring.keyById(groupBox, changes)
-        ? groupBox
-        : keyring.lockboxId('institution', tenant, card.drawer)
-      const boxKey = keyring.keyById(box, changes)
-      if (!boxKey) return err({ type: 'KeyMissing' })
-      wanted.set(box, boxKey)
+      const own = keyring.current(...placeOf(card, ownGroupOf(version.values)), changes)
+      const box = own ?? keyring.current('institution', tenant, card.drawer, changes)
+      const boxKey = box && keyring.keyById(box.id, changes)
+      if (!box || !boxKey) return err({ type: 'KeyMissing' })
+      wanted.set(box.id, boxKey)
     }
     for (const wrap of keyring.wrapsOf(id)) {
       if (wanted.has(wrap.under)) wanted.delete(wrap.under)
-      else changes.drop.add(wrap.id)
+      else if (!isDocumentKey(wrap.under)) changes.drop.add(wrap.id)
     }
-    for (const [under, underKey] of wanted) changes.wraps.push(keyring.wrap(id, key, under, underKey))
+    for (const [under, underKey] of wanted)
+      changes.wraps.push(keyring.wrap(id, key, under, underKey, noteNow))
+    if (isStale) changes.wraps.push(keyring.wrap(before!, oldKey!, id, key, note))
     return ok({ id, key })
+  }
+  /** Only wraps of document keys carry a note, besides lockboxes. */
+  const isDocumentKey = (id: string): boolean =>
+    keyring.lockboxById(id) === undefined && (keyring.noteOf(id) ?? '') !== ''
+
+  /** The document key and the older ones it leads to. */
+  function withOlderKeys(keyId: string): Bytes[] {
+    const found: Bytes[] = []
+    const open = [keyId]
+    const seen = new Set<string>()
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (seen.has(next)) continue
+      seen.add(next)
+      found.push(...keyring.keysById(next))
+      open.push(...keyring.keysUnder(next))
+    }
+    return found
   }
 
   // Tags ----------------------------------------------------------------------------------------------------------
@@ -239,30 +312,34 @@ export function createRecords(deps: VaultDeps, session: Session) {
     const card = kindByName(kind)!
     const month = monthOf(card, values)
     const rows: (TagRow | undefined)[] = []
-    if (card.subject === null) rows.push(tagger.row(lockboxOf(card, null), kind, null, month))
+    if (card.subject === null) rows.push(tagger.row(tagBoxOf(card, null), kind, null, month))
     else if (card.subject === 'self')
-      rows.push(tagger.row(lockboxOf(card, ownGroupOf(values)), kind, ownGroupOf(values), month))
+      rows.push(tagger.row(tagBoxOf(card, ownGroupOf(values)), kind, ownGroupOf(values), month))
     else {
       const subjects = subjectsOf(card, id, values)
       for (const childId of subjects) {
         const groupId = groupOfChild(childId, changes)
-        if (groupId !== undefined) rows.push(tagger.row(lockboxOf(card, groupId), kind, childId, month))
+        if (groupId !== undefined) rows.push(tagger.row(tagBoxOf(card, groupId), kind, childId, month))
       }
       if (subjects.length === 0) {
-        const own = lockboxOf(card, ownGroupOf(values))
-        rows.push(tagger.row(own, kind, null, month) ?? tagger.row(lockboxOf(card, null), kind, null, month))
+        const own = tagBoxOf(card, ownGroupOf(values))
+        rows.push(tagger.row(own, kind, null, month) ?? tagger.row(tagBoxOf(card, null), kind, null, month))
       }
     }
     return rows.filter((row) => row !== undefined)
   }
 
-  /** Every lockbox of ours in which documents of this kind may lie. */
+  /** Every place of ours in which documents of this kind may lie, by its first lockbox. */
   function lockboxesFor(card: Kind): string[] {
     const scopes = card.scope === 'group' ? ['group', 'institution'] : [card.scope]
-    return keyring
-      .lockboxes()
-      .filter((box) => scopes.includes(box.scope) && box.drawer === card.drawer)
-      .map((box) => box.id)
+    const first = new Map<string, string>()
+    for (const box of keyring.lockboxes())
+      if (scopes.includes(box.scope) && box.drawer === card.drawer)
+        first.set(
+          `${box.scope}|${box.scopeId}`,
+          keyring.first(box.scope, box.scopeId, box.drawer)?.id ?? box.id,
+        )
+    return [...first.values()]
   }
 
   function tagsOf(
@@ -290,7 +367,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
   function verifyAuthor(author: Content['a'], signed: Bytes, signature: Bytes): boolean {
     const name = `${author.p}|${author.l}`
     if (!authorKeys.has(name)) {
-      const member = membership.memberAt(author.p, author.l)
+      const member = session.membership.memberAt(author.p, author.l)
       authorKeys.set(name, member && publicKeyOf('P-256', base64ToBytes(member.signKey)))
     }
     const key = authorKeys.get(name)
@@ -299,24 +376,33 @@ export function createRecords(deps: VaultDeps, session: Session) {
 
   const inBin = (head: OpenedHead): boolean => {
     if (session.binned.size === 0) return false
-    const under = binnedKeyIds()
-    if (under.has(head.inner.keyId)) return true
-    const wraps = keyring.wrapsOf(head.inner.keyId).filter((wrap) => wrap.under !== keyring.recoveryId)
-    return wraps.length > 0 && wraps.every((wrap) => under.has(wrap.under))
+    return hangsUnder(head.inner.keyId, binnedKeyIds())
+  }
+  /** Whether these keys are all that leads to this one. */
+  const hangsUnder = (keyId: string, under: ReadonlySet<string>, depth = 0): boolean => {
+    if (under.has(keyId)) return true
+    const wraps = keyring.wrapsOf(keyId).filter((wrap) => wrap.under !== keyring.oldRecoveryId)
+    return wraps.length > 0 && depth < 8 && wraps.every((wrap) => hangsUnder(wrap.under, under, depth + 1))
   }
   let binnedCache: { size: number; ids: Set<string> } = { size: 0, ids: new Set() }
   function binnedKeyIds(): Set<string> {
     if (
       binnedCache.size !== session.binned.size ||
-      [...session.binned].some((id) => !binnedCache.ids.has(keyring.childKeyId(id, 'everyday')))
+      [...session.binned].some((id) => !binnedCache.ids.has(keyring.oldChildKeyId(id, 'everyday')))
     )
       binnedCache = { size: session.binned.size, ids: new Set([...session.binned].flatMap(childKeyIds)) }
     return binnedCache.ids
   }
   /** Every key of this child there may be, the private notes of everybody who was ever here included. */
   const childKeyIds = (childId: string): string[] => [
-    ...drawersOf.group.map((drawer) => keyring.childKeyId(childId, drawer)),
-    ...membership.everybody.map((owner) => keyring.childKeyId(childId, 'own', 1, owner)),
+    ...drawersOf.group.map((drawer) => keyring.oldChildKeyId(childId, drawer)),
+    ...[
+      ...new Set([
+        ...session.membership.boxes.keys(),
+        ...keyring.lockboxes().flatMap((box) => (box.scope === 'person' ? [] : [box.id])),
+      ]),
+    ].map((boxId) => keyring.childKeyId(childId, boxId)),
+    ...session.membership.everybody.map((owner) => keyring.oldChildKeyId(childId, 'own', owner)),
   ]
 
   async function openVersion(
@@ -329,17 +415,32 @@ export function createRecords(deps: VaultDeps, session: Session) {
     const contentKey = keyring.keyById(inner.keyId) ?? (await keyOf(inner.keyId))
     if (!contentKey) return err({ type: 'KeyMissing' })
     if (!also.evenBinned && inBin(head.value)) return err({ type: 'InBin' })
-    const body = openBody({ contentKey, receiptKey, verifyAuthor }, head.value)
-    if (!body.ok) return body
+    const opening = { receiptKey, verifyAuthor }
+    let body = openBody({ ...opening, contentKey }, head.value)
+    if (!body.ok && body.error.type === 'EnvelopeDamaged')
+      for (const other of keyring.keysById(inner.keyId)) {
+        if (other === contentKey) continue
+        const second = openBody({ ...opening, contentKey: other }, head.value)
+        if (second.ok) body = second
+      }
+    if (!body.ok) {
+      if (body.error.type === 'AuthorForged')
+        session.alarm('AuthorForged', versionOf(parts.outer), parts.outer.objId)
+      return body
+    }
     const content = body.value
     const card = kindByName(content.k)
     if (!card) return err({ type: 'KindUnknown' })
     const kind = content.k as KindName
-    const member = membership.memberAt(content.a.p, content.a.l)
+    const member = session.membership.memberAt(content.a.p, content.a.l)
     const action: Action = inner.parents.length === 0 ? 'create' : 'edit'
-    if (!member || !can(member.role, action, card.drawer, kind)) return err({ type: 'AuthorMayNot' })
+    if (!member || isOver(member, dayOfHlc(inner.hlc)) || !can(member.role, action, card.drawer, kind)) {
+      session.alarm('AuthorMayNot', versionOf(parts.outer), parts.outer.objId)
+      return err({ type: 'AuthorMayNot' })
+    }
     const values = parseValues(kind, content.f, content.kv)
     if (!values.ok) return err({ type: values.error.type })
+    if (kind === 'child') noteGroup(parts.outer.objId, inner.hlc, ownGroupOf(values.value as Loose))
     return ok({
       kind,
       id: parts.outer.objId,
@@ -506,6 +607,11 @@ export function createRecords(deps: VaultDeps, session: Session) {
     const entries: { version: string; objId: string; parents: string[]; tags: TagRow[] }[] = []
     const bytes: Bytes[] = []
     let newest = session.lastHlc
+    // K3: what the cards must be able to open is sealed to them when it is made.
+    const shared = changes.lockboxes.filter(
+      (box) => box.scope !== 'person' && !keyring.isGranted(box.id, keyring.recoveryId, changes),
+    )
+    keyring.grant(changes, keyring.recoveryId, session.recoveryPublic, shared)
     for (const one of versions) {
       const card = kindByName(one.kind)!
       const key = contentKeyFor(card, one, changes)
@@ -563,6 +669,8 @@ export function createRecords(deps: VaultDeps, session: Session) {
     session.nextDevSeq += entries.length
     session.lastHlc = newest
     keyring.apply(changes)
+    if (changes.sealed) auditKey = changes.sealed
+    for (const one of versions) if (one.kind === 'child') noteGroup(one.id, one.hlc, ownGroupOf(one.values))
     if (changes.keys.size > 0 || changes.drop.size > 0) onKeysChanged()
     return ok({ versions: entries.map((entry) => entry.version) })
   }
@@ -615,13 +723,15 @@ export function createRecords(deps: VaultDeps, session: Session) {
     drafts: readonly Draft[],
   ): Promise<Result<{ saved: { id: string; version: string }[] }>> {
     await session.wraps
-    return inTurn(async () => {
+    let madeLockboxes = false
+    const done = await inTurn(async (): Promise<Result<{ saved: { id: string; version: string }[] }>> => {
       const prepared = await prepare(drafts)
       if (!prepared.ok) return prepared
       const { versions, changes, indexOfDraft, moved } = prepared.value
       const written = await commit(versions, changes)
       if (!written.ok) return written
       for (const childId of moved) await retagChild(childId)
+      madeLockboxes = changes.lockboxes.length > 0
       return ok({
         saved: drafts.map((_, i) => ({
           id: versions[indexOfDraft[i]!]!.id,
@@ -629,7 +739,11 @@ export function createRecords(deps: VaultDeps, session: Session) {
         })),
       })
     })
+    // Colleagues who are due a new group's keys get them at once.
+    if (done.ok && madeLockboxes) await onLockboxes()
+    return done
   }
+  let onLockboxes: () => Promise<unknown> = async () => {}
 
   interface Prepared {
     readonly versions: readonly NewVersion[]
@@ -723,7 +837,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
       if (kind === 'group' && olds.length === 0) keyring.makeLockboxes(changes, 'group', id)
       if (kind === 'child') {
         const groupId = ownGroupOf(values)
-        if (groupId !== null && !keyring.keyById(keyring.lockboxId('group', groupId, 'everyday'), changes))
+        if (groupId !== null && !keyring.current('group', groupId, 'everyday', changes))
           return err({ type: 'GroupUnknown' })
         if (olds.length === 0) changes.groupOf.set(id, groupId)
         else if (groupOfChild(id, changes) !== groupId) {
@@ -1029,6 +1143,9 @@ export function createRecords(deps: VaultDeps, session: Session) {
     show,
     setMask: (mask: (record: OpenedRecord) => OpenedRecord): void => void (maskRecord = mask),
     whenKeysChange: (run: () => void): void => void (onKeysChanged = run),
+    whenLockboxesMade: (run: () => Promise<unknown>): void => void (onLockboxes = run),
+    withOlderKeys,
+    hangsUnder,
     zero: (): void => {
       session.ended = true
       tagger.zero()
@@ -1039,6 +1156,9 @@ export function createRecords(deps: VaultDeps, session: Session) {
     },
   }
 }
+
+/** The day an author's clock showed: she signed it. */
+const dayOfHlc = (hlc: string): string => dayOf(Number.parseInt(hlc.slice(0, 12), 16))
 
 /** Kinds about people need confirmed cards: nobody's only record may hang on a passphrase alone (H13). */
 const holdsPeople = (card: Kind): boolean => card.subject !== null

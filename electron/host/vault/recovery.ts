@@ -51,7 +51,8 @@ const fileSchema = z.strictObject({
 })
 
 export interface RecoverySecret {
-  readonly recoveryKey: Bytes
+  /** Of houses of the first weeks: the symmetric key under which their lockboxes lay. */
+  readonly recoveryKey: Bytes | null
   readonly metadataKey: Bytes
 }
 
@@ -64,7 +65,12 @@ export const sealRecovery = (random: Random, tenant: string, to: SealPublic, sec
       tenant,
       generation: 1,
       sealed: bytesToBase64(
-        sealTo(random, to, concatBytes(secret.recoveryKey, secret.metadataKey), contextOf(tenant)),
+        sealTo(
+          random,
+          to,
+          concatBytes(secret.recoveryKey ?? new Uint8Array(0), secret.metadataKey),
+          contextOf(tenant),
+        ),
       ),
     }),
   )
@@ -76,6 +82,7 @@ export function openRecovery(key: SealKey, bytes: Bytes, tenant: string): Recove
       file && file.tenant === tenant
         ? openSealed(key, base64ToBytes(file.sealed), contextOf(tenant))
         : undefined
+    if (plain?.length === 32) return { recoveryKey: null, metadataKey: plain }
     return plain?.length === 64
       ? { recoveryKey: plain.slice(0, 32), metadataKey: plain.slice(32) }
       : undefined

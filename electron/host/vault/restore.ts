@@ -10,7 +10,8 @@ import { err, ok, type Result } from '#shared/basics/result.ts'
 import type { Wrap } from '#shared/host/api.ts'
 import { readCard } from './card.ts'
 import { parseLog, writeEntry } from './membershipLog.ts'
-import { clearUnfinished, install, makePerson, paramsFor } from './setUp.ts'
+import { makePerson } from './makePerson.ts'
+import { clearUnfinished, install, paramsFor } from './setUp.ts'
 import type { Work } from './signIn.ts'
 import { createKeyring } from './keyring.ts'
 import { checkPassphrase } from './passphrase.ts'
@@ -74,20 +75,32 @@ export async function restore(deps: VaultDeps, args: RestoreArgs): Promise<Resul
     tenant: membership.tenant,
     personId: person.member.id,
     personalKey,
+    sealSeed: person.sealSeed,
     ...secret,
   })
+  const sealedToCards = new Map<string, Bytes>()
+  for (const wrap of opened.value.wraps) {
+    if (wrap.under !== keyring.recoveryId) continue
+    const grantKey = keyring.unwrapSealed(wrap, recoverySealKey)
+    if (grantKey) sealedToCards.set(wrap.keyId, grantKey)
+  }
   const mine: Wrap[] = []
   const foreign = new Set<string>()
   for (const wrap of opened.value.wraps) {
-    if (wrap.under !== keyring.recoveryId) continue
-    const box = keyring.unwrap(wrap, secret.recoveryKey)
+    const old = wrap.under === keyring.oldRecoveryId
+    const under = old ? secret.recoveryKey : sealedToCards.get(wrap.under)
+    const box = under && keyring.unwrap(wrap, under)
     const lockbox = box && keyring.parseLabel(wrap.keyId, box.label)
-    if (box && lockbox)
-      mine.push(keyring.wrap(wrap.keyId, box.key, keyring.personalId, personalKey, box.label))
+    if (!box || !lockbox || mine.some((one) => one.keyId === wrap.keyId)) continue
+    // Anybody can seal to the cards; only what the log vouches for is a lockbox (L10).
+    const vouched = membership.boxes.get(wrap.keyId)
+    if (!old && !vouched?.some((one) => one.check === keyring.checkOf(wrap.keyId, box.key))) continue
+    mine.push(keyring.wrap(wrap.keyId, box.key, keyring.personalId, personalKey, box.label))
   }
   const lockboxIds = new Set(mine.map((wrap) => wrap.keyId))
   for (const wrap of opened.value.wraps)
-    if (lockboxIds.has(wrap.keyId) && wrap.under !== keyring.recoveryId) foreign.add(wrap.id)
+    if (lockboxIds.has(wrap.keyId) && wrap.under !== keyring.oldRecoveryId && !sealedToCards.has(wrap.under))
+      foreign.add(wrap.id)
 
   const adopted = await store.call('backup.adopt', { folder: args.folder, backup: args.backup, wraps: mine })
   if (!adopted.ok) return adopted

@@ -2,17 +2,18 @@
 import type { Bytes } from '#shared/basics/bytes.ts'
 import type { Clock } from '#shared/basics/clock.ts'
 import type { Random } from '#shared/basics/random.ts'
-import type { Membership } from '#shared/accounts/membership.ts'
+import type { Membership, MembershipEntry } from '#shared/accounts/membership.ts'
 import type { Role } from '#shared/accounts/policy.ts'
 import type { Language, StoreApi, VaultApi, View } from '#shared/host/api.ts'
 import type { Client } from '#shared/host/table.ts'
 import type { z } from 'zod'
 import type { AccountFile } from './account.ts'
 import type { ArgonParams } from './argon.ts'
-import type { SignKey } from './crypto.ts'
+import type { SealPublic, SignKey } from './crypto.ts'
 import type { Keyring } from './keyring.ts'
 import type { PastPassphrases } from './pastPassphrases.ts'
 import type { PinKey } from './pin.ts'
+import type { Totp } from './totp.ts'
 
 export type EmitVault = <E extends keyof VaultApi['events']>(
   name: E,
@@ -48,10 +49,17 @@ export interface Session {
   /** Her KEK under her PIN, on its way to the keeper. */
   heldBox: Bytes | null
   past: PastPassphrases | null
-  readonly membership: Membership
+  totp: Totp | null
+  /** What the log says now, and its entries; replaced as a whole by `adoptLog`. */
+  membership: Membership
+  log: readonly MembershipEntry[]
   /** The log entry versions of today name. */
-  readonly logHead: string
+  logHead: string
   readonly keyring: Keyring
+  /** What lockboxes are sealed to for the recovery cards. */
+  readonly recoveryPublic: SealPublic
+  /** A version was kept and not shown: who wrote it was not allowed to, or did not sign it. */
+  alarm(type: string, version: string, objId: string): void
   readonly metadataKey: Bytes
   readonly personalKey: Bytes
   readonly signKey: SignKey

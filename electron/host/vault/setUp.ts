@@ -5,20 +5,22 @@
 import { bytesToBase64, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { randomId } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
-import { entryHash, verifyLog, type MembershipEntry } from '#shared/accounts/membership.ts'
+import { has } from '#shared/accounts/policy.ts'
+import { entryHash, verifyLog, type Box, type MembershipEntry } from '#shared/accounts/membership.ts'
 import type { Language, LockScreen } from '#shared/host/api.ts'
 import { applyChanges } from '#shared/records/edit.ts'
 import type { KindName, Values } from '#shared/records/kinds.ts'
 import { sealAccount, type AccountSecret } from './account.ts'
 import { calibrate, isStrongEnough, type ArgonParams } from './argon.ts'
-import { makeSignKey, sealKeyOf } from './crypto.ts'
 import { noKeyChanges } from './keyring.ts'
-import { logCrypto, writeEntry } from './membershipLog.ts'
+import { makePerson, type NewPerson } from './makePerson.ts'
+import { extendLog, logCrypto, writeEntry } from './membershipLog.ts'
 import { checkPassphrase } from './passphrase.ts'
 import type { NewVersion, Records } from './records.ts'
 import { cardKeyOf, makeShares, recoverySealKeyOf, rootKeyOf, sealRecovery } from './recovery.ts'
 import type { Session, VaultDeps } from './session.ts'
-import { begin, fullName, saveRing, type Work } from './signIn.ts'
+import { fullName } from './names.ts'
+import { begin, saveRing, type Work } from './signIn.ts'
 
 interface NewInstitution {
   readonly institution: string
@@ -58,7 +60,6 @@ export async function create(deps: VaultDeps, asked: NewInstitution): Promise<Re
   const argon = await paramsFor(deps, state.value.argon)
   const person = makePerson(deps)
   const metadataKey = random.bytes(32)
-  const recoveryKey = random.bytes(32)
   const genesis = writeEntry(
     {
       v: 1,
@@ -83,14 +84,14 @@ export async function create(deps: VaultDeps, asked: NewInstitution): Promise<Re
   return install(deps, {
     tenant,
     entries: [genesis],
-    recoveryFile: sealRecovery(random, tenant, recoveryPublic, { recoveryKey, metadataKey }),
+    recoveryFile: sealRecovery(random, tenant, recoveryPublic, { recoveryKey: null, metadataKey }),
     person,
     secret: {
       signScalar: person.signScalar,
       sealSeed: person.sealSeed,
       personalKey: random.bytes(32),
       metadataKey,
-      recoveryKey,
+      recoveryKey: null,
     },
     name: fullName(asked.firstName, asked.lastName),
     language: asked.language,
@@ -116,31 +117,6 @@ export async function create(deps: VaultDeps, asked: NewInstitution): Promise<Re
       ]
     },
   })
-}
-
-export interface NewPerson {
-  readonly signScalar: Bytes
-  readonly sealSeed: Bytes
-  readonly member: {
-    readonly id: string
-    readonly signKey: string
-    readonly sealKey: { readonly ecdh: string; readonly kem: string }
-  }
-}
-
-export function makePerson(deps: Pick<VaultDeps, 'random'>): NewPerson {
-  const sealSeed = deps.random.bytes(32)
-  const { key, scalar } = makeSignKey('P-256')
-  const seal = sealKeyOf(sealSeed).publicKey
-  return {
-    signScalar: scalar,
-    sealSeed,
-    member: {
-      id: randomId(deps.random),
-      signKey: bytesToBase64(key.publicKey),
-      sealKey: { ecdh: bytesToBase64(seal.ecdh), kem: bytesToBase64(seal.kem) },
-    },
-  }
 }
 
 export async function paramsFor(deps: VaultDeps, fromWorld: ArgonParams | null): Promise<ArgonParams> {
@@ -188,12 +164,35 @@ export interface Installation {
   readonly first: (records: Records, session: Session) => NewVersion[]
 }
 
+/** The log names this PC and the lockboxes that are held from the first minute on. */
+function vouch(
+  session: Session,
+  { device: dev, deviceKey: key }: { readonly device: string; readonly deviceKey: string },
+  deps: VaultDeps,
+): Result<readonly MembershipEntry[]> {
+  if (!has(session.person.role, 'managePeople')) return ok(session.log)
+  const unknown = session.keyring
+    .lockboxes()
+    .filter((box) => box.scope !== 'person' && !session.membership.boxes.has(box.id))
+  const known = session.membership.devices.get(dev)
+  return extendLog(deps, session, [
+    ...(known?.state === 'active'
+      ? []
+      : [{ type: 'deviceAdded' as const, device: { dev, key, people: [] } }]),
+    ...(unknown.length > 0
+      ? [{ type: 'lockboxes' as const, boxes: session.keyring.checksOf(unknown) as Box[] }]
+      : []),
+  ])
+}
+
 /** Writes everything of a new profile; the account file comes last, so that a half-made one counts as none. */
 export async function install(deps: VaultDeps, what: Installation): Promise<Result<Work>> {
   const { store, random } = deps
   const secretAnswer = await store.call('device.secret', {})
   if (!secretAnswer.ok) return secretAnswer
   const deviceSecret = secretAnswer.value.bytes[0]!
+  const state = await store.call('store.state', {})
+  if (!state.ok) return state
   const sealed = await sealAccount(
     random,
     { tenant: what.tenant, person: what.person.member.id, argon: what.argon },
@@ -208,6 +207,7 @@ export async function install(deps: VaultDeps, what: Installation): Promise<Resu
     accounts: { v: 1, accounts: [{ ...sealed, ring: '' }] },
     secret: what.secret,
     membership: membership.value,
+    log: what.entries,
     logHead: entryHash(what.entries.at(-1)!, logCrypto),
     deviceSecret,
     ring: null,
@@ -227,6 +227,8 @@ export async function install(deps: VaultDeps, what: Installation): Promise<Resu
   for (const id of what.drop ?? []) changes.drop.add(id)
   const committed = await records.inTurn(() => records.commit(what.first(records, session), changes))
   if (!committed.ok) return committed
+  const entries = vouch(session, state.value, deps)
+  if (!entries.ok) return entries
   const prepared = what.beforeAccount ? await what.beforeAccount(begun.value) : ok({})
   if (!prepared.ok) return prepared
   const house = what.institution === '' ? await records.byTags('institution') : ok([])
@@ -238,7 +240,7 @@ export async function install(deps: VaultDeps, what: Installation): Promise<Resu
   }
   for (const [name, bytes] of [
     ['recovery', what.recoveryFile],
-    ['membership', utf8ToBytes(JSON.stringify(what.entries))],
+    ['membership', utf8ToBytes(JSON.stringify(entries.value))],
     ['lockScreen', utf8ToBytes(JSON.stringify(lockScreen))],
   ] as const) {
     const written = await store.call('file.write', { name, bytes: [bytes] })

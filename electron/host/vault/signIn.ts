@@ -3,9 +3,11 @@
  * opening of her keyring and one verification of the membership log; the key file is read behind the first screen.
  */
 import { randomId } from '#shared/basics/random.ts'
-import type { Bytes } from '#shared/basics/bytes.ts'
+import { base64ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { dayOf } from '#shared/basics/clock.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
-import type { Membership } from '#shared/accounts/membership.ts'
+import { isDue } from '#shared/accounts/due.ts'
+import { isOver, type Membership, type MembershipEntry } from '#shared/accounts/membership.ts'
 import type { Role } from '#shared/accounts/policy.ts'
 import { checkPin } from '#shared/accounts/pin.ts'
 import { maskRecord, type Maskable } from '#shared/anonymiser/mask.ts'
@@ -29,9 +31,11 @@ import { hkdf, signKeyOf } from './crypto.ts'
 import { createDeletion } from './deletion.ts'
 import { createKeyring } from './keyring.ts'
 import { readLog } from './membershipLog.ts'
+import { fullName } from './names.ts'
 import { checkPassphrase } from './passphrase.ts'
 import { rememberPassphrase } from './pastPassphrases.ts'
 import { makePinKey, openKek, sealKek } from './pin.ts'
+import { createPeople } from './people.ts'
 import { createPhotos } from './photos.ts'
 import { createRecords, type Records } from './records.ts'
 import type { Session, VaultDeps } from './session.ts'
@@ -43,9 +47,10 @@ export interface Work {
   readonly cards: ReturnType<typeof createCards>
   readonly photos: ReturnType<typeof createPhotos>
   readonly deletion: ReturnType<typeof createDeletion>
+  readonly people: ReturnType<typeof createPeople>
 }
 
-export const fullName = (firstName: string, lastName: string): string => `${firstName} ${lastName}`.trim()
+const mostAlarms = 20
 
 export async function unlock(
   deps: VaultDeps,
@@ -134,15 +139,19 @@ export async function openSession(
 ): Promise<Result<Work>> {
   const log = await readLog(deps)
   if (!log.ok) return log
-  const { membership, head } = log.value
+  const { membership, head, entries } = log.value
   const me = membership.people.get(account.head.person)
   if (!me || membership.tenant !== account.head.tenant) return err({ type: 'NotAMember' })
+  const state = await deps.store.call('store.state', {})
+  if (!state.ok) return state
+  if (isOver(me, dayOf(deps.clock.now() + state.value.clockOffsetMs))) return err({ type: 'RoleEnded' })
   if (!isStrongEnough(account.head.argon, membership.kdfFloor)) return err({ type: 'KdfTooWeak' })
   return begin(deps, {
     head: account.head,
     accounts,
     secret,
     membership,
+    log: entries,
     logHead: head,
     deviceSecret,
     ring: account.ring,
@@ -159,6 +168,7 @@ interface Beginning {
   readonly accounts: AccountFile
   readonly secret: AccountSecret
   readonly membership: Membership
+  readonly log: readonly MembershipEntry[]
   readonly logHead: string
   readonly deviceSecret: Bytes
   readonly ring: string | null
@@ -174,17 +184,28 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
   const state = await store.call('store.state', {})
   if (!state.ok) return state
   const { secret, head } = what
+  let here: Session | undefined
+  const logNow = (): Membership => here?.membership ?? what.membership
   const keyring = createKeyring({
     random,
     tenant: head.tenant,
     personId: head.person,
     metadataKey: secret.metadataKey,
     personalKey: secret.personalKey,
+    sealSeed: secret.sealSeed,
     recoveryKey: secret.recoveryKey,
+    isDue: (box) => {
+      const me = logNow().people.get(head.person)
+      return me !== undefined && isDue(me, box)
+    },
+    isGenuine: (id, check) =>
+      logNow()
+        .boxes.get(id)
+        ?.some((box) => box.check === check) ?? false,
   })
+  const alarmed = new Set<string>()
   const ring = what.ring === null ? undefined : openRing(head, secret.personalKey, keyring, what.ring)
-  if (ring && !what.membership.memberAt(head.person, ring.logHead))
-    return err({ type: 'MembershipShortened' })
+  if (ring && !what.membership.has(ring.logHead)) return err({ type: 'MembershipShortened' })
   if (ring) keyring.addCached(ring.boxes, ring.others)
   const role: Role = what.membership.people.get(head.person)?.role ?? 'support'
   const session: Session = {
@@ -200,9 +221,23 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
     pinAsked: ring?.pinAsked ?? false,
     heldBox: null,
     past: ring?.past ?? null,
+    totp: ring?.totp ?? null,
     membership: what.membership,
+    log: what.log,
     logHead: what.logHead,
     keyring,
+    recoveryPublic: {
+      ecdh: base64ToBytes(what.membership.recoveryKey.ecdh),
+      kem: base64ToBytes(what.membership.recoveryKey.kem),
+    },
+    alarm(type, version, objId) {
+      if (alarmed.has(version)) return
+      alarmed.add(version)
+      deps.emit('alarm', { type, objId })
+      // Enough to say what happens; a flood must not fill the chain.
+      if (alarmed.size <= mostAlarms && !session.ended)
+        records.audit('alarm', type, [objId]).catch((thrown: unknown) => deps.onBug?.(thrown))
+    },
     metadataKey: secret.metadataKey,
     personalKey: secret.personalKey,
     signKey: signKeyOf('P-256', secret.signScalar),
@@ -220,6 +255,7 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
     ended: false,
     now: () => deps.clock.now() + state.value.clockOffsetMs,
   }
+  here = session
   const records = createRecords(deps, session)
   const seed = randomId(random)
   records.setMask(
@@ -237,6 +273,7 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
     cards: createCards(deps, session, records, () => saveRing(deps, session)),
     photos: createPhotos(deps, session, records),
     deletion: createDeletion(deps, session, records, () => saveRing(deps, session)),
+    people: createPeople(deps, session, records, () => saveRing(deps, session)),
   }
   const stale = { ring: what.ring !== null && ring === undefined }
   if (what.wraps === 'load')
@@ -255,6 +292,7 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
     }, 400).unref()
   }
   records.whenKeysChange(saveSoon)
+  records.whenLockboxesMade(() => work.people.settle())
   if (what.ring !== null && !ring) {
     await session.wraps
     const named = await records.heads([head.person])
@@ -291,6 +329,7 @@ export async function saveRing(deps: VaultDeps, session: Session): Promise<Resul
             pin: session.pin,
             pinAsked: session.pinAsked,
             past: session.past,
+            totp: session.totp,
           }),
         }
       : account,

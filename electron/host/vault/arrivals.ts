@@ -1,0 +1,90 @@
+/**
+ * What came from other PCs while nobody could open it: keys, entries of the membership log, versions. Keys and log
+ * first, for they say what a version is worth; then each version that opens gets its blind tags and takes the place of
+ * those it follows. One whose author was not allowed to write it takes nobody's place (V1).
+ */
+import { ok, type Result } from '#shared/basics/result.ts'
+import type { TagRow } from '#shared/host/api.ts'
+import type { Work } from './signIn.ts'
+import { saveRing } from './signIn.ts'
+import type { VaultDeps } from './session.ts'
+
+export interface Arrived {
+  readonly entries: boolean
+  readonly wraps: boolean
+  readonly ops: boolean
+}
+export const everything: Arrived = { entries: true, wraps: true, ops: true }
+
+export function createArrivals(deps: VaultDeps, { session, records, people, deletion }: Work) {
+  const { store } = deps
+  /** Up to here everything untagged was looked at with the keys of now. */
+  let seen = 0
+
+  async function takeWraps(): Promise<Result<boolean>> {
+    const answer = await store.call('store.wraps', {})
+    if (!answer.ok) return answer
+    const news = session.keyring.addWraps(answer.value.wraps)
+    if (!news) return ok(false)
+    const saved = await saveRing(deps, session)
+    return saved.ok ? ok(true) : saved
+  }
+
+  async function tagNew(): Promise<Result<unknown>> {
+    let orders = false
+    for (let more = true; more;) {
+      const answer = await store.call('store.untagged', { after: seen, limit: 500 })
+      if (!answer.ok) return answer
+      const entries: { version: string; parents: string[]; tags: TagRow[] }[] = []
+      for (const [i, { version }] of answer.value.entries.entries()) {
+        const one = await records.openVersion(answer.value.bytes[i]!, { evenBinned: true })
+        if (!one.ok) continue
+        const { kind, id, values, parents } = one.value
+        orders ||= kind === 'deletion'
+        entries.push({ version, parents: [...parents], tags: records.tagsFor(kind, id, values) })
+      }
+      for (let at = 0; at < entries.length; at += 500) {
+        const tagged = await store.call('store.retag', { entries: entries.slice(at, at + 500) })
+        if (!tagged.ok) return tagged
+      }
+      more = answer.value.more
+      seen = answer.value.last
+    }
+    if (!orders) return ok({})
+    const before = new Set(session.binned)
+    const binned = await deletion.loadBinned()
+    if (!binned.ok) return binned
+    for (const childId of session.binned)
+      if (!before.has(childId)) {
+        const hidden = await records.retagChild(childId, true)
+        if (!hidden.ok) return hidden
+      }
+    return ok({})
+  }
+
+  async function run(what: Arrived): Promise<Result<unknown>> {
+    await session.wraps
+    if (session.ended) return ok({})
+    // Keys that the log did not vouch for yet count once it does.
+    const news = what.wraps ? await takeWraps() : ok(false)
+    if (!news.ok) return news
+    if (what.ops) {
+      const taken = await people.take()
+      if (!taken.ok) return taken
+    }
+    if (what.wraps || what.ops) seen = 0
+    return tagNew()
+  }
+
+  let turn: Promise<unknown> = Promise.resolve()
+  return {
+    take(what: Arrived): Promise<Result<unknown>> {
+      const next = turn.then(
+        () => run(what),
+        () => run(what),
+      )
+      turn = next.catch(() => undefined)
+      return next
+    },
+  }
+}

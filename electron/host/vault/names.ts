@@ -1,0 +1,1 @@
+export const fullName = (firstName: string, lastName: string): string => `${firstName} ${lastName}`.trim()
