@@ -144,6 +144,11 @@ describe('what the keeper holds', () => {
     }
     expect(keys.take(someone(1))).toBe(null)
     expect(isZero(buffers[0]!)).toBe(true)
+    // Untold tries at two tiles add up too.
+    signIn(1)
+    signIn(2)
+    for (const n of [1, 1, 1, 2, 2]) expect(keys.take(someone(n))).not.toBe(null)
+    expect([keys.take(someone(2)), keys.has(someone(1))]).toEqual([null, false])
   })
 
   test('PN3 whatever order people come and guess in, nobody stands more than five wrong tries between two of her own sign-ins', () => {
