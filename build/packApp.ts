@@ -29,7 +29,7 @@ export interface Packed {
   readonly electron: 'release' | 'installed' | 'stub'
 }
 
-/** The bundles, if they are older than their sources; the server once it has an entry. */
+/** The bundles, if they are older than their sources. */
 export async function buildBundles(): Promise<void> {
   await buildWindow()
   await buildIfStale(
@@ -37,8 +37,7 @@ export async function buildBundles(): Promise<void> {
     ['build/vite.electron.config.ts', 'build/vite.preload.config.ts'],
     ['electron', 'shared', 'build/vaultFiles.ts', 'build/noteBundled.ts'],
   )
-  if (existsSync(join(root, 'sync-server/main.ts')))
-    await buildIfStale('server', ['build/vite.server.config.ts'], ['sync-server', 'shared'])
+  await buildIfStale('server', ['build/vite.server.config.ts'], ['sync-server', 'shared'])
 }
 
 /** What the packed app says of itself: no scripts, no dependencies, no paths of the source. */
@@ -63,7 +62,7 @@ function stage(): void {
   rmSync(app, { recursive: true, force: true })
   mkdirSync(app, { recursive: true })
   for (const name of ['electron', 'renderer', 'server'])
-    if (existsSync(join(out, name))) cpSync(join(out, name), join(app, name), { recursive: true })
+    cpSync(join(out, name), join(app, name), { recursive: true })
   writeFileSync(join(app, 'package.json'), JSON.stringify(appMetadata(), null, 2))
 }
 

@@ -18,6 +18,7 @@ import type { AddressInfo } from 'node:net'
 import { homedir, hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { connect as connectTls } from 'node:tls'
 import { pathToFileURL } from 'node:url'
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -83,7 +84,7 @@ describe.each(platforms)('what the folder for %s holds', (platform) => {
       'electron/preload.cjs',
       'electron/vault.js',
       'renderer/index.html',
-      ...(existsSync(join(root, 'sync-server/main.ts')) ? ['server/main.js'] : []),
+      'server/main.js',
     ])
       expect(names).toContain(name)
     const allowed = [
@@ -265,7 +266,12 @@ describe('PK6 the Windows program', () => {
 describe('what the bundles are made of', () => {
   test('PK2 the floors that are shipped, and packages; no loopback, no tests, no tool', () => {
     const files = bundledFiles()
-    for (const file of ['electron/desktop/main.ts', 'electron/host/vault/main.ts', 'renderer/main.ts'])
+    for (const file of [
+      'electron/desktop/main.ts',
+      'electron/host/vault/main.ts',
+      'renderer/main.ts',
+      'sync-server/main.ts',
+    ])
       expect(files).toContain(file)
     const shipped = /^(shared|renderer|electron\/(desktop|host)|sync-server)\/|(^|\/)node_modules\//
     expect(files.filter((file) => !shipped.test(file))).toEqual([])
@@ -373,6 +379,34 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the pac
       child.kill()
       expect(ended, folder).toBe(!stands)
     }
+  })
+
+  test('PK13 the server starts on a folder, answers over TLS 1.3 and stops', async () => {
+    const server = join(app, 'server/main.js')
+    const folder = ['--folder', join(work, 'server')]
+    const run = (args: string[]) => spawn(process.execPath, [server, ...args], { cwd: work })
+    const child = run([...folder, '--host', '127.0.0.1', '--port', '0', '--admin-port', '0'])
+    const ended = new Promise((resolve) => child.once('close', resolve))
+    try {
+      let output = ''
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk: Buffer) => (output += String(chunk)))
+      await expect.poll(() => output, { timeout: 30_000 }).toMatch(/\bbereit\n/)
+      const port = Number(/https:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1])
+      const protocol = await new Promise((resolve, reject) => {
+        const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }, () => {
+          resolve(socket.getProtocol())
+          socket.destroy()
+        })
+        socket.on('error', reject)
+      })
+      expect(protocol).toBe('TLSv1.3')
+      const asked = run(['status', ...folder])
+      expect(await new Promise((resolve) => asked.once('close', resolve))).toBe(0)
+    } finally {
+      child.kill('SIGTERM')
+    }
+    expect(await ended).toBe(0)
   })
 
   test('PK11 keeper, preload, vault and window together, on the stand-in for Electron', async () => {
