@@ -204,9 +204,8 @@ export function createServerCore(deps: CoreDeps): ServerCore {
         const { tenant, dev } = who.value
         const state = await store.state(tenant)
         if (!state) return refuse('Unknown')
-        const stop = hub.add({ tenant, dev, until: clock.now() + tokenLifeMs, onEvent, onEnd })
-        onEvent({ gen: state.gen, seq: state.seq })
-        return ok({ stop })
+        const until = clock.now() + tokenLifeMs
+        return ok({ stop: hub.add({ tenant, dev, until, onEvent, onEnd }, state) })
       } catch (error) {
         deps.onError?.('events', error)
         return refuse('Busy', { retryAfterMs: 2000 })

@@ -16,7 +16,8 @@ export interface Listener {
 }
 
 export interface Hub {
-  add(listener: Listener): () => void
+  /** Says where the log stands, then what is new. */
+  add(listener: Listener, now: { readonly gen: number; readonly seq: number }): () => void
   /** Something new, told by this process. */
   tell(tenant: string): Promise<void>
   /** The poll; the program calls it each second. */
@@ -26,45 +27,48 @@ export interface Hub {
 }
 
 export function createHub(store: Store, registers: Registers, clock: Clock): Hub {
-  const byTenant = new Map<string, { listeners: Set<Listener>; said: string }>()
+  /** By institution: who waits, and what each was told last. */
+  const byTenant = new Map<string, Map<Listener, string>>()
 
   const tell = async (tenant: string): Promise<void> => {
     const room = byTenant.get(tenant)
     if (!room) return
     const [state, read] = await Promise.all([store.state(tenant), registers.of(tenant)])
     const now = clock.now()
-    for (const listener of [...room.listeners])
+    for (const listener of [...room.keys()])
       if (!state || !read?.devices.get(listener.dev)?.active || listener.until <= now) {
-        room.listeners.delete(listener)
+        room.delete(listener)
         listener.onEnd()
       }
-    if (room.listeners.size === 0) byTenant.delete(tenant)
+    if (room.size === 0 && byTenant.get(tenant) === room) byTenant.delete(tenant)
     if (!state) return
     const { gen, seq } = state
     const saying = `${gen}:${seq}`
-    if (saying === room.said) return
-    room.said = saying
-    for (const listener of room.listeners) listener.onEvent({ gen, seq })
+    for (const [listener, said] of room)
+      if (said !== saying) {
+        room.set(listener, saying)
+        listener.onEvent({ gen, seq })
+      }
   }
 
   return {
-    add(listener) {
-      const room = byTenant.get(listener.tenant) ?? { listeners: new Set(), said: '' }
+    add(listener, { gen, seq }) {
+      const room = byTenant.get(listener.tenant) ?? new Map<Listener, string>()
       byTenant.set(listener.tenant, room)
-      room.listeners.add(listener)
+      room.set(listener, `${gen}:${seq}`)
+      listener.onEvent({ gen, seq })
       return () => {
-        room.listeners.delete(listener)
-        if (room.listeners.size === 0 && byTenant.get(listener.tenant) === room)
-          byTenant.delete(listener.tenant)
+        room.delete(listener)
+        if (room.size === 0 && byTenant.get(listener.tenant) === room) byTenant.delete(listener.tenant)
       }
     },
     tell,
     async poll() {
       for (const tenant of [...byTenant.keys()]) await tell(tenant)
     },
-    count: () => [...byTenant.values()].reduce((sum, room) => sum + room.listeners.size, 0),
+    count: () => [...byTenant.values()].reduce((sum, room) => sum + room.size, 0),
     endAll() {
-      for (const room of byTenant.values()) for (const listener of room.listeners) listener.onEnd()
+      for (const room of byTenant.values()) for (const listener of room.keys()) listener.onEnd()
       byTenant.clear()
     },
   }
