@@ -106,7 +106,7 @@ export async function unlockByPin(deps: VaultDeps, personId: string, pin: string
   return opened
 }
 
-async function accountOf(
+export async function accountOf(
   deps: VaultDeps,
   personId: string | null,
 ): Promise<
