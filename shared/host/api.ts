@@ -380,6 +380,15 @@ export const vaultApi = {
     'records.history': call(z.strictObject({ id: idSchema }), opened),
     /** Merges the living heads of one object by its kind's rules and saves the merge; no-op with one head. */
     'records.merge': call(z.strictObject({ id: idSchema }), z.strictObject({ version: versionSchema })),
+    /** What was changed on two PCs and only a person can decide; the heads come by `records.history`. */
+    'records.conflicts': call(
+      none,
+      z.strictObject({
+        conflicts: z.array(
+          z.strictObject({ id: idSchema, kind: z.string().max(40), fields: z.array(z.string().max(64)) }),
+        ),
+      }),
+    ),
 
     /** `bytes` = [original, large, small], re-encoded and stripped; a new photo that nobody has looked at. */
     'photos.add': call(
@@ -526,6 +535,8 @@ export const vaultApi = {
     sessionEnded: none,
     /** Something was kept and not shown: its author was not allowed to write it, or did not sign it. */
     alarm: z.strictObject({ type: z.string().max(60), objId: idSchema.or(z.literal('')) }),
+    /** The list of `records.conflicts` is another one. */
+    conflicts: z.strictObject({ count: z.number().int() }),
   },
 } as const
 
@@ -656,6 +667,8 @@ export const storeApi = {
       }),
       60_000,
     ),
+    /** Objects with several tagged heads. */
+    'store.forked': call(none, z.strictObject({ objIds: z.array(idSchema) }), 60_000),
     /** Sealed parts of the membership log and orders to purge, for the chain; the same bytes again change nothing. */
     'ops.offer': call(
       z.strictObject({

@@ -188,6 +188,11 @@ export async function memoryKeeper(
         more: all.length > limit,
       })
     },
+    async 'store.forked'() {
+      const heads = bySeq().filter(({ entry }) => entry.head && entry.tags.length > 0)
+      const ids = heads.map(({ entry }) => entry.objId)
+      return ok({ objIds: [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))] })
+    },
     async 'ops.offer'({ ops: offered, bytes }) {
       for (const [i, { type8, objId }] of offered.entries())
         if (!ops.some((op) => op.bytes.toString() === bytes[i]!.toString()))

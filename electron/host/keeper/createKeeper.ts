@@ -655,7 +655,17 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       const of = profile
       if (!of) return noProfile
       return inTurn(async () => {
-        const known = entries.filter(({ version }) => slotsOf(of, [version]).length)
+        const { index } = of.journal
+        // What says nothing new is not written: a follower would have to learn it again.
+        const known = entries.filter(({ version, parents, tags }) => {
+          const [slot] = slotsOf(of, [version])
+          if (slot === undefined) return false
+          const there = index.parents(slot)
+          return (
+            parents.some((parent) => !there.includes(parent)) ||
+            JSON.stringify(tags) !== JSON.stringify(index.tags(slot))
+          )
+        })
         if (!known.length) return done
         const committed = await of.journal.commit({ entries: [], annotations: known })
         if (!committed.ok) return committed
@@ -703,6 +713,9 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       const cut = slots.length < found.slots.length
       const last = cut ? index.seq(slots.at(-1)!) : found.last
       return ok({ ...(await give(of, slots)), last, more: cut || found.more })
+    },
+    async 'store.forked'() {
+      return profile ? ok({ objIds: profile.journal.index.forked() }) : noProfile
     },
     'ops.offer': async ({ ops, bytes }) =>
       ops.length === bytes.length

@@ -62,6 +62,8 @@ export interface EntryIndex {
   tags(slot: number): TagRow[]
   /** Living, and no vault has tagged it. */
   untagged(slot: number): boolean
+  /** Objects with several living heads that a vault has tagged. */
+  forked(): string[]
   highestDevSeq(dev: string): number
   /** Adds a version; its parents stop being heads and get a new seq. */
   add(entry: NewEntry): number
@@ -358,6 +360,21 @@ export function createEntryIndex(image?: IndexImage): EntryIndex {
           when: strings[rowPool[3 * row + 2]!]!,
         })
       return rows
+    },
+    forked() {
+      const first = new Map<number, number>()
+      const found = new Set<string>()
+      for (let slot = 0; slot < count; slot++) {
+        if (flags[slot]! !== isHead || rowCount[slot] === 0) continue
+        const at = 16 * slot
+        // 53 bits of a random id: what meets by chance is only looked at in vain.
+        const key =
+          ((objId[at]! << 24) | (objId[at + 1]! << 16) | (objId[at + 2]! << 8) | objId[at + 3]!) * 2 ** 21 +
+          ((objId[at + 4]! << 13) | (objId[at + 5]! << 5) | (objId[at + 6]! >> 3))
+        if (first.has(key)) found.add(bytesToHex(objId.subarray(at, at + 16)))
+        else first.set(key, slot)
+      }
+      return [...found]
     },
     untagged: (slot) => rowCount[slot] === 0 && !(flags[slot]! & (isHollow | isLost)),
     highestDevSeq: (id) => highest[deviceNumber.get(id) ?? -1] ?? 0,

@@ -13,7 +13,7 @@
  *   aside     device, n, reason, object: its content was not taken; a later one of the same op replaces it, empty ends it
  *   offer     type8, expireNotAfter, objId, payload: to be chained
  *   heads     generation, then seq and head of the server's log at ends of batches
- *   receipts  generation, then ids of blobs that the server has whole
+ *   receipts  count of the server's states, then ids of blobs that the server has whole
  */
 import { join } from 'node:path'
 import {
@@ -73,6 +73,8 @@ export interface Aside {
 export interface OplogDeps {
   readonly files: Files
   readonly folder: string
+  /** This PC. */
+  readonly device: string
   readonly writable: boolean
   readonly onRepair: (type: Repair['type'], count: number) => void
   /** Payloads that lie elsewhere; null: destroyed or not there. */
@@ -115,8 +117,8 @@ export interface Oplog {
   headAt(gen: number, seq: number): string | undefined
   /** From here on every end of a batch is remembered. */
   headsFrom(gen: number): number
-  noteReceipts(gen: number, ids: readonly string[]): Promise<void>
-  hasReceipt(gen: number, id: string): boolean
+  noteReceipts(state: number, ids: readonly string[]): Promise<void>
+  hasReceipt(state: number, id: string): boolean
   /** Inline payloads of purged objects go from both files. */
   empty(): Promise<void>
 }
@@ -152,7 +154,9 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
   const fills = new Map<string, { form: Keeping; content: Bytes }>()
   const asides = new Map<string, Aside>()
   let waiting: Offer[] = []
-  const opaque = new Map<number, { dev: string; n: number }[]>()
+  /** In order of arrival, those that wait included (n 0). */
+  const opaque = new Map<number, { dev: string; n: number; hash: string }[]>()
+  const opaqueByHash = new Map<string, { dev: string; n: number }>()
   const heads = new Map<string, string>()
   const receipts = new Map<number, Set<string>>()
   const trimmed = new Map<number, number>()
@@ -168,7 +172,7 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
     if (type === frameType.ops) addBatch(body, at)
     else if (type === frameType.fill) addFill(body)
     else if (type === frameType.aside) addAside(body)
-    else if (type === frameType.offer) waiting.push(offerOf(body))
+    else if (type === frameType.offer) addOffer(offerOf(body))
     else if (type === frameType.heads) addHeads(body)
     else if (type === frameType.receipts) addReceipts(body)
   }
@@ -222,13 +226,27 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
     }
     if (kind === type8.membership || kind === type8.tombstone) {
       const hash = bytesToHex(one.payloadHash)
-      if (!payloads.has(hash)) {
-        payloads.add(hash)
-        const list = opaque.get(kind)
-        if (list) list.push({ dev, n })
-        else opaque.set(kind, [{ dev, n }])
-      }
+      payloads.add(hash)
+      listOpaque(kind, hash, dev, n)
     }
+  }
+
+  function listOpaque(kind: number, hash: string, dev: string, n: number): void {
+    const known = opaqueByHash.get(hash)
+    if (known) {
+      if (known.n === 0 && n > 0) Object.assign(known, { dev, n })
+      return
+    }
+    const entry = { dev, n, hash }
+    opaqueByHash.set(hash, entry)
+    const list = opaque.get(kind)
+    if (list) list.push(entry)
+    else opaque.set(kind, [entry])
+  }
+
+  function addOffer(one: Offer): void {
+    waiting.push(one)
+    listOpaque(one.type8, bytesToHex(sha256(one.payload)), deps.device, 0)
   }
 
   function addFill(body: Bytes): void {
@@ -300,7 +318,8 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
   }
 
   function placeAnew(bytes: Bytes): void {
-    for (const all of [chains, wraps, blobs, payloads, fills, asides, opaque, heads, receipts]) all.clear()
+    for (const all of [chains, wraps, blobs, payloads, fills, asides, opaque, opaqueByHash, heads, receipts])
+      all.clear()
     versions.clear()
     waiting = []
     count = 0
@@ -536,7 +555,7 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
         })
         if (!fresh.length) return
         await appendFrames(fresh.map((one) => encodeFrame(frameType.offer, offerBody(one))))
-        waiting.push(...fresh)
+        for (const one of fresh) addOffer(one)
       }),
     offers: () => waiting,
     async opaque(kind, after, limit) {
@@ -544,9 +563,12 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
       const ops: OpaqueOp[] = []
       let at = after
       for (; at < list.length && ops.length < limit; at++) {
-        const { dev, n } = list[at]!
-        const op = (await oneOp(dev, n))?.op
-        if (op?.payload) ops.push({ at: at + 1, dev, n, objId: op.header.objId, payload: op.payload })
+        const { dev, n, hash } = list[at]!
+        const offered = n === 0 ? waiting.find((one) => bytesToHex(sha256(one.payload)) === hash) : undefined
+        const op = n === 0 ? undefined : (await oneOp(dev, n))?.op
+        const objId = offered?.objId ?? op?.header.objId
+        const payload = offered?.payload ?? op?.payload
+        if (objId !== undefined && payload) ops.push({ at: at + 1, dev, n, objId, payload })
       }
       return { ops, more: at < list.length }
     },

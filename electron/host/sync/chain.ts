@@ -47,7 +47,7 @@ export interface Chainer {
 export function createChainer(house: House): Chainer {
   const { profile, oplog } = house
   const here = new Set<string>()
-  let loaded: Promise<void> | null = null
+  let loaded = false
   let looked = { epoch: '', seq: 0 }
   let waiting: number[] = []
 
@@ -154,7 +154,11 @@ export function createChainer(house: House): Chainer {
       oplog.offers().length + unchainedWraps().length + unchainedSlots().length + unchainedBlobs().length,
     blobAdded: (id) => void here.add(id),
     blobGone: (id) => void here.delete(id),
-    loadBlobs: () => (loaded ??= profile.blobs.list().then((ids) => ids.forEach((id) => here.add(id)))),
+    async loadBlobs() {
+      if (loaded) return
+      for (const id of await profile.blobs.list()) here.add(id)
+      loaded = true
+    },
     hasBlob: (id) => here.has(id),
     blobsHere: () => here.size,
   }

@@ -150,6 +150,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   const oplog: Oplog = await openOplog({
     files,
     folder: `${profile.folder}/chains`,
+    device: profile.device,
     writable: profile.trouble() !== 'readOnly',
     onRepair: deps.onRepair,
     version: async (dev, devSeq) => {
@@ -204,7 +205,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     oplog.devices().reduce((sum, dev) => sum + Math.max(0, oplog.tail(dev)!.n - (memory.vector[dev] ?? 0)), 0)
   const blobsUp = (): number =>
     [...oplog.blobs().keys()].filter(
-      (id) => chainer.hasBlob(id) && !isDead(id) && !oplog.hasReceipt(memory.cursor.gen, id),
+      (id) => chainer.hasBlob(id) && !isDead(id) && !oplog.hasReceipt(memory.serverState, id),
     ).length
   const blobsDown = (): string[] =>
     [...oplog.blobs().keys()].filter((id) => !chainer.hasBlob(id) && !isDead(id))
@@ -222,7 +223,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
             ops: oplog
               .devices()
               .reduce((sum, dev) => sum + Math.min(oplog.tail(dev)!.n, memory.vector[dev] ?? 0), 0),
-            blobs: [...oplog.blobs().keys()].filter((id) => oplog.hasReceipt(memory.cursor.gen, id)).length,
+            blobs: [...oplog.blobs().keys()].filter((id) => oplog.hasReceipt(memory.serverState, id)).length,
           }
         : null,
       here: { records: profile.journal.index.living, ops: here, blobs: chainer.blobsHere() },
@@ -507,6 +508,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
         repeats = 0
         await remember({
           cursor: { gen, seq: 0, head: zeros },
+          serverState: memory.serverState + 1,
           checkpoint: { seq: 0, at: memory.checkpoint.at },
           ahead: memory.ahead.filter((one) => one.gen >= gen),
         })
@@ -745,15 +747,15 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   }
 
   async function sendBlobs(): Promise<void> {
-    const { gen } = memory.cursor
+    const { serverState } = memory
     const open = [...oplog.blobs().keys()].filter(
-      (id) => chainer.hasBlob(id) && !isDead(id) && !oplog.hasReceipt(gen, id),
+      (id) => chainer.hasBlob(id) && !isDead(id) && !oplog.hasReceipt(serverState, id),
     )
     for (let at = 0; at < open.length; at += 500) {
       const ids = open.slice(at, at + 500)
       const { answer } = must(await ask('blobStatus', { ids }))
       const whole = answer.blobs.filter((one) => one.complete).map((one) => one.id)
-      await oplog.noteReceipts(gen, whole)
+      await oplog.noteReceipts(serverState, whole)
       for (const one of answer.blobs) {
         if (one.complete || one.gone || !ids.includes(one.id)) continue
         const bytes = await profile.blobs.get(one.id)
@@ -772,7 +774,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
             content,
           ])
           if (!reply.ok && reply.error.type === 'Refused' && reply.error.refusal.code === 'Unknown') break
-          if (must(reply).answer.complete) await oplog.noteReceipts(gen, [one.id])
+          if (must(reply).answer.complete) await oplog.noteReceipts(serverState, [one.id])
         }
         // Small records first, also those that were written meanwhile.
         if (again) return
@@ -788,7 +790,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       for (const one of answer.blobs) {
         const said = oplog.blob(one.id)
         if (!one.complete || !said || chainer.hasBlob(one.id)) continue
-        await oplog.noteReceipts(memory.cursor.gen, [one.id])
+        await oplog.noteReceipts(memory.serverState, [one.id])
         const parts = Math.max(1, Math.ceil(said.size / blobPartBytes))
         if (said.size > 512 * blobPartBytes) continue
         const have = new Set(await incoming.parts(one.id))
@@ -1002,6 +1004,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
           ? {}
           : {
               cursor: { gen: 0, seq: 0, head: zeros },
+              serverState: memory.serverState + 1,
               vector: {},
               serverSeq: 0,
               lastContactAt: null,

@@ -12,7 +12,7 @@ export interface IncomingBlobs {
 }
 
 export function createIncomingBlobs(files: Files, folder: string): IncomingBlobs {
-  let made: Promise<void> | null = null
+  let made = false
   const pathOf = (id: string, part: number): string => join(folder, `${id}.${part}`)
   const partsOf = async (id: string): Promise<number[]> =>
     (await files.list(folder)).flatMap(({ name }) =>
@@ -21,7 +21,8 @@ export function createIncomingBlobs(files: Files, folder: string): IncomingBlobs
   return {
     parts: partsOf,
     async put(id, part, bytes) {
-      await (made ??= files.makeFolder(folder))
+      if (!made) await files.makeFolder(folder)
+      made = true
       await replaceFile(files, pathOf(id, part), bytes)
     },
     async whole(id, parts) {

@@ -39,6 +39,8 @@ const memorySchema = z.strictObject({
   /** Stopped until a person says go on. */
   blocked: z.boolean(),
   pinsNo: count,
+  /** Goes up when the server was put back, or is another one: receipts of before say nothing then. */
+  serverState: count.default(0),
   sticks: z
     .array(
       z.strictObject({
@@ -67,6 +69,7 @@ const fresh: SyncMemory = {
   alarms: [],
   blocked: false,
   pinsNo: 0,
+  serverState: 0,
   sticks: [],
 }
 

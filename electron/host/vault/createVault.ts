@@ -15,6 +15,7 @@ import { checkPassphrase, suggestPassphrase } from './passphrase.ts'
 import { fillPractice } from './practice/fillPractice.ts'
 import type { People } from './people.ts'
 import type { Records } from './records.ts'
+import { createMerging } from './merging.ts'
 import { restore } from './restore.ts'
 import type { VaultDeps } from './session.ts'
 import { create } from './setUp.ts'
@@ -29,6 +30,7 @@ export interface Vault {
 export function createVault(deps: VaultDeps): Vault {
   const { store, random } = deps
   let work: Work | null = null
+  let merging: ReturnType<typeof createMerging> | null = null
   let signingIn = false
   let wrongTries = 0
   let offIncoming = (): void => {}
@@ -58,14 +60,20 @@ export function createVault(deps: VaultDeps): Vault {
     if (!told.ok) return told
     work = next
     const arrivals = createArrivals(deps, next)
+    const merger = createMerging(deps, next)
+    merging = merger
     const behind = (): void =>
       void arrivals
         .take(everything)
+        .then(() => merger.run())
         .then(() => next.people.settle())
         .catch((thrown: unknown) => deps.onBug?.(thrown))
     behind()
     offIncoming = store.on('incoming', (what) => {
-      arrivals.take(what).catch((thrown: unknown) => deps.onBug?.(thrown))
+      arrivals
+        .take(what)
+        .then(() => merger.run())
+        .catch((thrown: unknown) => deps.onBug?.(thrown))
     })
     const { heldBox, person } = next.session
     // Without it she comes back by passphrase; nobody waits for that to be settled.
@@ -203,7 +211,18 @@ export function createVault(deps: VaultDeps): Vault {
       deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : here.records.save(drafts),
     ),
     'records.history': signedIn((args: { id: string }, here) => here.records.history(args.id)),
-    'records.merge': signedIn((args: { id: string }, here) => here.records.merge(args.id)),
+    'records.merge': signedIn(async (args: { id: string }, here) => {
+      const merged = await here.records.merge(args.id)
+      if (merged.ok) void merging?.run()
+      return merged
+    }),
+    'records.conflicts': signedIn(async (_args: object, here) =>
+      ok({
+        conflicts: (merging?.conflicts() ?? [])
+          .filter((one) => here.records.mayView(one.kind as KindName, deps.view ?? 'plain'))
+          .map(({ id, kind, fields }) => ({ id, kind, fields: [...fields] })),
+      }),
+    ),
 
     'photos.add': signedIn((args: Parameters<Work['photos']['add']>[0], here) => here.photos.add(args)),
     'photos.read': signedIn(async (args: Parameters<Work['photos']['read']>[0], here) =>

@@ -1,0 +1,59 @@
+/**
+ * Two PCs changed the same thing. Where the rules on the kind's card need nobody, the first vault that can does it, in
+ * the background, so that a safety field has its protective value at once (M5, M6); what a person must decide is listed.
+ *
+ * Two vaults may merge the same heads at once. The two merges say the same (M1) and differ in nothing but who wrote
+ * them; joining those would go on for ever, so only the PC whose id is the lowest among them does that.
+ */
+import { ok, type Result } from '#shared/basics/result.ts'
+import { canonicalJson } from '#shared/records/canonical.ts'
+import type { Opened } from './records.ts'
+import type { Work } from './signIn.ts'
+import type { VaultDeps } from './session.ts'
+
+export interface Conflict {
+  readonly id: string
+  readonly kind: string
+  readonly fields: readonly string[]
+}
+
+export function createMerging(deps: VaultDeps, { session, records }: Work) {
+  let conflicts: Conflict[] = []
+  let turn: Promise<unknown> = Promise.resolve()
+
+  const saysTheSame = (heads: readonly Opened[]): boolean =>
+    new Set(heads.map((one) => canonicalJson([one.values, one.stamps]))).size === 1
+
+  async function run(): Promise<Result<{ merged: number }>> {
+    await session.wraps
+    const forked = await deps.store.call('store.forked', {})
+    if (!forked.ok) return forked
+    const open: Conflict[] = []
+    let merged = 0
+    for (const id of forked.value.objIds) {
+      if (session.ended) return ok({ merged })
+      const heads = await records.byIds([id])
+      if (!heads.ok) return heads
+      const [first] = heads.value
+      if (!first || heads.value.length < 2) continue
+      if (saysTheSame(heads.value) && heads.value.map((one) => one.dev).sort()[0] !== session.device) continue
+      const done = await records.merge(id)
+      if (done.ok) merged++
+      else if (done.error.type === 'PersonMustChoose')
+        open.push({ id, kind: first.kind, fields: String(done.error.words?.['fields'] ?? '').split(', ') })
+    }
+    const changed = canonicalJson(open) !== canonicalJson(conflicts)
+    conflicts = open
+    if (changed) deps.emit('conflicts', { count: open.length })
+    return ok({ merged })
+  }
+
+  return {
+    conflicts: (): readonly Conflict[] => conflicts,
+    run(): Promise<Result<{ merged: number }>> {
+      const next = turn.then(run, run)
+      turn = next.catch(() => undefined)
+      return next
+    },
+  }
+}
