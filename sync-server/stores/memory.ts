@@ -325,7 +325,10 @@ export function createMemoryStore(): Store {
           if (letters.size === 0) tenant.mail.delete(slot)
         }
         const ended = hollow(tenant, (row) => row.expireNotAfter > 0 && row.expireNotAfter < month)
-        for (const row of ended) if (row.type8 === type8.photo) forgetBlob(tenant, row.objId)
+        for (const { objId } of ended.filter((row) => row.type8 === type8.photo)) {
+          forgetBlob(tenant, objId)
+          tenant.ledger.blobs.add(objId)
+        }
       }
     },
     backup: async () => err({ type: 'NotHere' }),

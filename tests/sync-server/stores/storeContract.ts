@@ -952,7 +952,7 @@ export function storeContract(name: string, make: Make): void {
         await store.expire(Date.UTC(2026, 11, 1))
         expect(await hollow()).toEqual([true, true, false, true])
       })
-      test('the blob of an ended photo is forgotten', async () => {
+      test('the blob of an ended photo goes as by a purge', async () => {
         const blob = idOf('blob')
         const photo = {
           type8: type8.photo,
@@ -963,6 +963,8 @@ export function storeContract(name: string, make: Make): void {
         await push(store, tenant, createDevice(tenant, 'a').batch([photo]))
         await store.declareBlob(tenant, blob, 777, hashOf('blob'))
         await store.expire(now)
+        expect(await store.ledger(tenant)).toEqual({ objIds: [], blobs: [blob] })
+        expect(await store.declareBlob(tenant, blob, 777, hashOf('blob'))).toMatchObject(failed('Unknown'))
         expect(await store.blobs(tenant, [blob])).toEqual([])
         expect((await store.state(tenant))?.usedBytes).toBe(0)
       })
