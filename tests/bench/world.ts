@@ -24,6 +24,8 @@ export interface BenchWorld extends AsyncDisposable {
   throttle(rate: number): Promise<void>
   /** What the vault's stopwatch noted so far under this name, oldest first. */
   vaultTimes(what: string): Promise<readonly number[]>
+  /** Processor milliseconds used so far, which other programs' load hardly changes; NaN where /proc is missing. */
+  processorTime(): Promise<{ readonly window: number; readonly keeper: number; readonly vault: number }>
   /** Resident bytes of window (renderers), keeper and vault, each a process of its own; null where /proc is missing. */
   memory(): Promise<{ readonly window: number; readonly keeper: number; readonly vault: number } | null>
 }
@@ -148,6 +150,14 @@ export async function openWorld(kind: 'institution' | 'practice'): Promise<Bench
         return one.what === what ? [one.ms] : []
       })
     },
+    async processorTime() {
+      const renderers = await Promise.all((await renderersOf(browserDir)).map(processorMsOf))
+      return {
+        window: renderers.reduce((sum, one) => sum + one, 0),
+        keeper: await processorMsOf(shell.pid),
+        vault: await processorMsOf(await shell.ask('vaultPid')),
+      }
+    },
     async memory() {
       const vault = await residentOf(await shell.ask('vaultPid'))
       const keeper = await residentOf(shell.pid)
@@ -166,6 +176,13 @@ export async function openWorld(kind: 'institution' | 'practice'): Promise<Bench
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+/** User and system time of all its threads; the kernel counts in hundredths of a second. */
+async function processorMsOf(pid: number): Promise<number> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
 async function residentOf(pid: number): Promise<number | null> {
