@@ -5,7 +5,8 @@ import { showLanguage } from '#renderer/ui/i18n.ts'
 import { dayOf } from '#shared/basics/clock.ts'
 import { newDraft } from '#shared/records/edit.ts'
 import type { KindName, Values } from '#shared/records/kinds.ts'
-import { axeFindings, show, until, wordsOnScreen } from '#tests/ui/browser.tsx'
+import { axeFindings, show, until } from '#tests/ui/browser.tsx'
+import { wordsOnScreen } from '#tests/ui/wordsOnScreen.ts'
 import { createFakeHouse, type House } from '#tests/ui/fakeHouse.ts'
 
 const today = dayOf(Date.now())

@@ -6,8 +6,9 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { App } from '#renderer/App.tsx'
 import { showLanguage } from '#renderer/ui/i18n.ts'
-import { axeFindings, show, until, wordsOnScreen } from './browser.tsx'
+import { axeFindings, show, until } from './browser.tsx'
 import { createFakeHouse, type House, type HouseOptions } from './fakeHouse.ts'
+import { wordsOnScreen } from './wordsOnScreen.ts'
 
 const heading = (): string => document.querySelector('h1')?.textContent ?? ''
 /** While a dialog is open, only what stands in it can be pressed. */
