@@ -1,7 +1,7 @@
 /** `npm run server`: starts the server on a folder, or gives an order to the one that runs there. */
 import closeWithGrace from 'close-with-grace'
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { hostname, networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,8 +9,11 @@ import { z } from 'zod'
 import { systemClock } from '#shared/basics/clock.ts'
 import type { Random } from '#shared/basics/random.ts'
 import { orderAnswerSchema, type Order } from './http/admin.ts'
+import { restoreBackup } from './setup/backup.ts'
 import { firstConfig, readConfig, type Config } from './setup/config.ts'
 import { folderAt, makeFolders, readText, writeWhole, type Folder } from './setup/folder.ts'
+import { takeLock } from './setup/lock.ts'
+import { openSqliteStore } from './stores/sqlite.ts'
 import { controlFile, openServer, sentenceOfCard } from './setup/program.ts'
 
 const help = `Obhut-Zentrale
@@ -19,7 +22,7 @@ const help = `Obhut-Zentrale
   npm run server -- card         --folder ORDNER [--joining]    neue Karte für eine Einrichtung
   npm run server -- status       --folder ORDNER
   npm run server -- backup ZIEL  --folder ORDNER
-  npm run server -- restore VON  --folder ORDNER                (Server vorher anhalten)
+  npm run server -- restore VON  --folder ORDNER [--ledger DATEI]   (Server vorher anhalten)
   npm run server -- rotate       --folder ORDNER [--reserve DATEI]
   npm run server -- confirm-time --folder ORDNER                Uhr nach einem Sprung bestätigen
 `
@@ -50,6 +53,7 @@ function readArguments() {
         url: { type: 'string', multiple: true },
         joining: { type: 'boolean' },
         reserve: { type: 'string' },
+        ledger: { type: 'string' },
         help: { type: 'boolean' },
       },
     })
@@ -84,6 +88,9 @@ async function main(): Promise<void> {
     case 'backup':
       if (argument === undefined) return fail(`Wohin? npm run server -- backup ZIEL --folder ORDNER`)
       return order(folder, { do: 'backup', to: resolve(argument) })
+    case 'restore':
+      if (argument === undefined) return fail(`Woher? npm run server -- restore VON --folder ORDNER`)
+      return restore(folder, resolve(argument), values.ledger)
     default:
       return fail(help)
   }
@@ -160,6 +167,25 @@ async function start(folder: Folder, values: StartValues): Promise<void> {
   say(`Zustand: http://127.0.0.1:${server.adminPort}/`)
   if (first) say(`\n${sentenceOfCard(await server.card(false), process.stdout.isTTY)}`)
   say('bereit')
+}
+
+async function restore(folder: Folder, from: string, ledger: string | undefined): Promise<void> {
+  await mkdir(folder.path, { recursive: true, mode: 0o700 })
+  const lock = takeLock(folder.lock)
+  if (!lock.ok) return fail('Der Server läuft noch. Bitte zuerst anhalten.')
+  const restored = await restoreBackup(
+    folder,
+    from,
+    systemClock.now(),
+    (file) => openSqliteStore({ file }),
+    ledger,
+  )
+  lock.value.release()
+  if (!restored.ok) return fail(restored.error.words.why)
+  const { tenants, replayed, aside } = restored.value
+  say(`Zurückgespielt: ${tenants} Einrichtungen. Erneut gelöscht: ${replayed}.`)
+  say(`Die bisherigen Daten liegen in ${aside}; bitte löschen, sobald alles stimmt.`)
+  say('Die PCs merken es beim nächsten Abgleich und geben zurück, was der Sicherung fehlt.')
 }
 
 const controlSchema = z.strictObject({ port: z.number().int(), token: z.string() })

@@ -3,18 +3,19 @@
  * keeper's Zentrale start; stopping it lets running requests end first, so nothing acknowledged is lost.
  */
 import { randomBytes } from 'node:crypto'
-import { rm, statfs } from 'node:fs/promises'
+import { mkdir, rm, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Clock } from '#shared/basics/clock.ts'
 import type { Random } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import type { ServerCard } from '#shared/sync/messages.ts'
+import { sweepBlobs } from '../blobs/blobStore.ts'
 import { createServerCore, type ServerCore } from '../core.ts'
 import { openAdmin, type Health, type Order, type OrderAnswer } from '../http/admin.ts'
 import { openListener, type Listener } from '../http/listener.ts'
 import { createDailyFiles, createLog, shapeOf, type LogSink } from '../http/log.ts'
 import { createMetrics } from '../http/metrics.ts'
-import { writeBackup } from './backup.ts'
+import { finishRestore, writeBackup } from './backup.ts'
 import { makeCard, type Card } from './card.ts'
 import { openClockGuard } from './clockGuard.ts'
 import { coreLimits, type Config } from './config.ts'
@@ -60,9 +61,11 @@ export async function openServer(
   deps: ServerDeps,
 ): Promise<Result<RunningServer, StartFailure>> {
   const failed = (why: string): Result<never, StartFailure> => err({ type: 'StartFailed', words: { why } })
-  await makeFolders(folder)
+  await mkdir(folder.path, { recursive: true, mode: 0o700 })
   const lock = takeLock(folder.lock)
   if (!lock.ok) return failed(`In diesem Ordner läuft schon ein Server (Prozess ${lock.error.words.pid}).`)
+  await finishRestore(folder)
+  await makeFolders(folder)
   const opened = await openStores(config, folder)
   if (!opened.ok) {
     lock.value.release()
@@ -124,6 +127,7 @@ export async function openServer(
     listener.renew(keys.identity)
   }
 
+  let sweptAt = 0
   let working: Promise<void> = Promise.resolve()
   const jobs = async (): Promise<void> => {
     try {
@@ -134,6 +138,10 @@ export async function openServer(
         const count = await core.runJobs()
         metrics.purged(count)
         if (count > 0) log.info({ at: 'jobs', count }, 'purged')
+      }
+      if (now === 'trusted' && clock.now() - sweptAt > dayMs) {
+        sweptAt = clock.now()
+        await sweepBlobs(blobs, store, clock.now() - 30 * dayMs)
       }
       if (keys.until - clock.now() < 60 * dayMs) {
         await renew()
@@ -229,7 +237,7 @@ export async function openServer(
         }
       }
       case 'backup': {
-        const written = await writeBackup(folder, opened.value, order.to, clock.now())
+        const written = await writeBackup(folder, store, order.to, clock.now())
         if (written.ok) log.info({ at: 'jobs' }, 'backup written')
         return written.ok
           ? { good: true, text: `Sicherung geschrieben: ${order.to}` }
