@@ -3,8 +3,7 @@
  * this Node has it. Where the suites can't be narrowed (BoringSSL), a connection with another one is closed before any
  * data is read.
  */
-import type { Server as HttpsServer } from 'node:https'
-import { createSecureContext, type TLSSocket } from 'node:tls'
+import { createSecureContext, type Server, type TLSSocket } from 'node:tls'
 
 export const suites = ['TLS_AES_256_GCM_SHA384', 'TLS_AES_128_GCM_SHA256'] as const
 
@@ -42,7 +41,7 @@ export const tlsOptions = (identity: Identity) =>
   }) as const
 
 /** @returns how many were turned away, for the metrics */
-export function turnAwayOtherSuites(server: Pick<HttpsServer, 'prependListener'>): () => number {
+export function turnAwayOtherSuites(server: Server): () => number {
   let count = 0
   server.prependListener('secureConnection', (socket: TLSSocket) => {
     const { name } = socket.getCipher()
