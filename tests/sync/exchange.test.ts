@@ -1,6 +1,7 @@
 /** Two PCs and the real server in one process: what one saves the other has, and nothing is said to be there that is not. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { seeded, idFrom } from '#tests/journal/keeperWorld.ts'
+import { writeServerCard } from '#shared/sync/serverCard.ts'
 import {
   card,
   code,
@@ -21,7 +22,7 @@ let authority: Authority
 let a: Device
 let b: Device
 const connect = async (device: Device, withCode = false): Promise<void> => {
-  const done = await device.sync.connect(JSON.stringify({ ...card, code: withCode ? code : '' }))
+  const done = await device.sync.connect(writeServerCard({ ...card, code: withCode ? code : '' }))
   expect(done.ok).toBe(true)
 }
 const obj = (name: string): { objId: string; content: string } => ({ objId: idFrom(name), content: name })

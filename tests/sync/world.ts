@@ -5,23 +5,22 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { bytesToBase64, bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import type { Random } from '#shared/basics/random.ts'
-import { err, ok } from '#shared/basics/result.ts'
+import { ok } from '#shared/basics/result.ts'
 import type { Wrap } from '#shared/host/api.ts'
 import { decodeFrame, encodeFrame } from '#shared/host/frame.ts'
 import { registerText, type Register, type ServerCard, type SignedRegister } from '#shared/sync/messages.ts'
 import type { SyncState, Vouched } from '#shared/sync/state.ts'
 import { createSync, type Sync, type Timers } from '#electron/host/sync/createSync.ts'
 import { blobOf } from '#electron/host/keeper/oplog.ts'
-import { createServer, type Carrier } from '#electron/host/sync/server.ts'
+import { createServer, type Carrier, type SyncServer } from '#electron/host/sync/server.ts'
 import { openProfile, type Profile } from '#electron/host/keeper/profile.ts'
-import type { Files } from '#electron/host/keeper/files.ts'
 import { type8 } from '#shared/vault/envelope.ts'
 import { createServerCore, type ServerCore } from '#sync-server/core.ts'
-import type { BlobStore } from '#sync-server/blobs/blobStore.ts'
 import { createMemoryStore } from '#sync-server/stores/memory.ts'
 import type { Store } from '#sync-server/stores/store.ts'
 import { sha256Hex } from '#sync-server/sync/signatures.ts'
 import { idFrom, makeEnvelope, seeded, smallLimits } from '#tests/journal/keeperWorld.ts'
+import { memoryBlobs } from '#tests/sync-server/app/world.ts'
 import { memoryFiles, type MemoryFiles } from './memoryFiles.ts'
 
 export const tenant = idFrom('tenant')
@@ -90,51 +89,6 @@ export function createAuthority(of = tenant): Authority {
 
 // --- the server ---------------------------------------------------------------------------------------------------
 
-export interface MemoryBlobs extends BlobStore {
-  readonly parts: Map<string, Bytes>
-}
-
-export function memoryBlobs(): MemoryBlobs {
-  const parts = new Map<string, Bytes>()
-  const put = async (of: string, id: string, part: number, bytes: Bytes) => {
-    parts.set(`${of}/${id}/${part}`, new Uint8Array(bytes))
-    return ok({})
-  }
-  const get = async (of: string, id: string, part: number) => {
-    const found = parts.get(`${of}/${id}/${part}`)
-    return found ? ok(found) : err({ type: 'Missing' as const })
-  }
-  const store = {
-    parts,
-    write: put,
-    read: get,
-    putPart: put,
-    getPart: get,
-    async finish(of: string, id: string, size: number, sha256: string) {
-      const found: Bytes[] = []
-      for (let part = 0; parts.has(`${of}/${id}/${part}`); part++)
-        found.push(parts.get(`${of}/${id}/${part}`)!)
-      const whole = Buffer.concat(found)
-      if (whole.length === size && sha256Hex(whole) === sha256) return ok({})
-      await store.remove(of, id)
-      return err({ type: 'Mismatch' as const })
-    },
-    async remove(of: string, ids: string | readonly string[]) {
-      for (const id of [ids].flat())
-        for (const key of parts.keys()) if (key.startsWith(`${of}/${id}/`)) parts.delete(key)
-      return ok({})
-    },
-    async list(of: string) {
-      return ok([
-        ...new Set(
-          [...parts.keys()].flatMap((key) => (key.startsWith(`${of}/`) ? [key.split('/')[1]!] : [])),
-        ),
-      ])
-    },
-  }
-  return store as unknown as MemoryBlobs
-}
-
 export const code = 'one-time-code'
 export const card: ServerCard = {
   v: 1,
@@ -146,7 +100,7 @@ export const card: ServerCard = {
 export interface TestServer {
   core: ServerCore
   store: Store
-  readonly blobs: MemoryBlobs
+  readonly blobs: ReturnType<typeof memoryBlobs>
   readonly carrier: Carrier
   /** Puts the server back to a copy made before, as an administrator does from a backup. */
   copy(): Promise<Store>
@@ -212,7 +166,11 @@ export async function testServer(clock: TestClock, random: Random = seeded('serv
       }))
       for (const row of page!.rows) {
         const said = row.type8 === type8.photo && row.payload ? blobOf(row.payload) : null
-        if (said) await to.declareBlob(tenant, row.objId, said.size, said.sha256)
+        if (!said) continue
+        await to.declareBlob(tenant, row.objId, said.size, said.sha256)
+        const [there] = await from.blobs(tenant, [row.objId])
+        for (const part of there?.have ?? []) await to.addBlobPart(tenant, row.objId, part)
+        if (there?.complete) await to.completeBlob(tenant, row.objId)
       }
       return to
     },
@@ -255,9 +213,12 @@ export interface Device {
 export interface DeviceOptions {
   readonly clock: TestClock
   readonly carrier: () => Carrier
+  readonly timers?: Timers
   readonly random?: Random
   readonly files?: MemoryFiles
   readonly onBug?: (thrown: unknown) => void
+  /** Another way to a server than `carrier`. */
+  readonly connect?: (card: ServerCard) => SyncServer
 }
 
 export async function createDevice(name: string, options: DeviceOptions): Promise<Device> {
@@ -274,7 +235,7 @@ export async function createDevice(name: string, options: DeviceOptions): Promis
   const incoming: Device['incoming'] = []
   const start = async (): Promise<{ profile: Profile; sync: Sync }> => {
     const opened = await openProfile({
-      files: files as Files,
+      files,
       base: `/${name}`,
       kind: 'institution',
       clock,
@@ -291,9 +252,9 @@ export async function createDevice(name: string, options: DeviceOptions): Promis
       files,
       clock,
       random,
-      timers: noTimers,
+      timers: options.timers ?? noTimers,
       inTurn,
-      connect: () => createServer(options.carrier()),
+      connect: options.connect ?? (() => createServer(options.carrier())),
       onState: (state) => void states.push(state),
       onIncoming: (what) => void incoming.push(what),
       onRepair: () => {},

@@ -14,12 +14,12 @@ import {
   blobPartBytes,
   loginText,
   protocolVersion,
-  serverCardSchema,
   type Checkpoint,
   type Cursor,
   type RouteName,
   type ServerCard,
 } from '#shared/sync/messages.ts'
+import { readServerCard } from '#shared/sync/serverCard.ts'
 import { decodeBatch, encodeBatch, maxBatchBytes, nextHead, type Op } from '#shared/sync/op.ts'
 import {
   alarmKinds,
@@ -416,13 +416,11 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
         if (!reply.ok && reply.error.type !== 'Refused') throw new Stop(reply.error)
       }
     }
-    for (const { dev, n, opHash } of answer.devices) {
-      const tail = oplog.tail(dev)
-      if (!tail || !vouched!.device(dev)) continue
-      const at = Math.min(n, tail.n)
-      if (n > tail.n || at === 0) continue
-      const mine = await oplog.opHashAt(dev, at)
-      if (mine && bytesToHex(mine) !== opHash) {
+    const forked = await forkedChains(answer.devices)
+    if (forked.length) {
+      // What came over a bad line is asked for once more before anybody is alarmed.
+      const again = must(await ask('head', {})).answer.devices
+      for (const dev of await forkedChains(again.filter((one) => forked.includes(one.dev)))) {
         await alarm('Fork', dev)
         refusedChains.set(dev, 'Fork')
       }
@@ -432,6 +430,18 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       serverSeq: answer.cursor.seq,
     })
     return { devices: answer.devices }
+  }
+
+  /** Chains of which the server has another op than we where both have one. */
+  async function forkedChains(devices: readonly ServerChain[]): Promise<string[]> {
+    const forked: string[] = []
+    for (const { dev, n, opHash } of devices) {
+      const tail = oplog.tail(dev)
+      if (!tail || n < 1 || n > tail.n || !vouched!.device(dev)) continue
+      const mine = await oplog.opHashAt(dev, n)
+      if (mine && bytesToHex(mine) !== opHash) forked.push(dev)
+    }
+    return forked
   }
 
   const batchesIn = (parts: readonly Bytes[]): ReadBatch[] | 'TooNew' | null => {
@@ -625,7 +635,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       const { answer } = must(await ask('push', {}, parts))
       if (answer.results.length !== sent.length) throw new Stop({ type: 'BadAnswer' })
       const vector = { ...memory.vector }
-      const fresh: Bytes[][] = []
+      const fresh: (readonly Bytes[])[] = []
       let progress = false
       for (const [i, result] of answer.results.entries()) {
         const { dev, ops, opHashes } = sent[i]!
@@ -635,7 +645,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
           // A receipt is for what was sent, not for what the server says it has besides.
           if (result.n < last) throw new Stop({ type: 'BadAnswer' })
           const known = vector[dev] ?? 0
-          fresh.push(opHashes.filter((_, k) => ops[k]!.header.n > known) as Bytes[])
+          fresh.push(opHashes.filter((_, k) => ops[k]!.header.n > known))
           if (last > known) progress = true
           vector[dev] = Math.max(known, last)
           for (const n of result.gone) await gone(dev, n)
@@ -988,8 +998,9 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       kick(0)
     },
     async connect(text) {
-      const card = text === null ? null : cardIn(text)
-      if (text !== null && !card) return err({ type: 'CardUnreadable' })
+      const read = text === null ? null : readServerCard(text)
+      if (read && !read.ok) return read
+      const card = read?.value ?? null
       await stopRound()
       server?.close()
       server = null
@@ -1071,13 +1082,5 @@ function numberOf(body: string | undefined): number {
     return typeof no === 'number' ? no : 0
   } catch {
     return 0
-  }
-}
-
-function cardIn(text: string): ServerCard | null {
-  try {
-    return serverCardSchema.safeParse(JSON.parse(text)).data ?? null
-  } catch {
-    return null
   }
 }

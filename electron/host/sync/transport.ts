@@ -20,7 +20,6 @@ export const connectTls = (card: ServerCard): SyncServer => createServer(tlsCarr
 export function tlsCarrier(card: ServerCard): Carrier {
   const pins = new Set(card.pins)
   let at = 0
-  /** Keeps whoever answered with a wrong key from being taken for a broken line. */
   const agent = new Agent({
     keepAlive: true,
     maxSockets: 4,
@@ -32,6 +31,7 @@ export function tlsCarrier(card: ServerCard): Carrier {
     maxCachedSessions: 0,
     timeout: patience.answerMs,
   })
+  const checked = new WeakSet<TLSSocket>()
   const isPinned = (socket: TLSSocket): boolean => {
     const certificate = socket.getPeerX509Certificate()
     if (!certificate) return false
@@ -77,14 +77,11 @@ export function tlsCarrier(card: ServerCard): Carrier {
     }
     sent.on('socket', (socket) => {
       const tls = socket as TLSSocket
-      if (tls.getProtocol() && !tls.connecting) {
-        if (isPinned(tls)) go()
-        else fail({ type: 'WrongPin' })
-        return
-      }
+      if (checked.has(tls)) return go()
       tls.once('secureConnect', () => {
-        if (isPinned(tls)) go()
-        else fail({ type: 'WrongPin' })
+        if (!isPinned(tls)) return fail({ type: 'WrongPin' })
+        checked.add(tls)
+        go()
       })
     })
     sent.on('response', (answer) => {

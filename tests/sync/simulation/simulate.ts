@@ -12,6 +12,7 @@ import { type8 } from '#shared/vault/envelope.ts'
 import type { Carrier } from '#electron/host/sync/server.ts'
 import type { Store } from '#sync-server/stores/store.ts'
 import { idFrom, seeded } from '#tests/journal/keeperWorld.ts'
+import { writeServerCard } from '#shared/sync/serverCard.ts'
 import {
   card,
   code,
@@ -37,6 +38,8 @@ export type Step =
   | { readonly type: 'restoreServer'; readonly raise: boolean }
   | { readonly type: 'purge'; readonly dev: number; readonly obj: number }
   | { readonly type: 'serverPurges' }
+  /** Never drawn: a bug, to see that the invariants would notice one. */
+  | { readonly type: 'lose'; readonly dev: number }
 
 const faults = [
   'none',
@@ -181,7 +184,7 @@ export async function runSteps(seed: number, count: number, steps: readonly Step
   }
   for (const [i, device] of devices.entries()) {
     await device.vouch(authority)
-    await device.sync.connect(JSON.stringify({ ...card, code: i === 0 ? code : '' }))
+    await device.sync.connect(writeServerCard({ ...card, code: i === 0 ? code : '' }))
   }
   await devices[0]!.now()
 
@@ -269,6 +272,10 @@ export async function runSteps(seed: number, count: number, steps: readonly Step
         },
       ])
       await device.obey()
+    } else if (step.type === 'lose') {
+      const versions = await device.save([{ objId: idFrom(`${seed} lost`), content: 'lost' }])
+      for (const version of versions) saved.set(`${version}0`, idFrom(`${seed} lost`))
+      for (const version of versions) saved.set(version, idFrom(`${seed} lost`))
     } else if (purged.size) {
       const state = await server.store.state(tenant)
       if (state) await server.store.purge(tenant, idFrom(`order ${n++}`), [...purged], [], clock.now())

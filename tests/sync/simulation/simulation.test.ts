@@ -1,0 +1,43 @@
+/** A few seeds of every weather with each `npm test`, one of them new each time; `npm run simulate` runs as many as asked. */
+import { randomInt } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { makeSteps, runSteps, shrink } from './simulate.ts'
+
+const fresh = randomInt(1, 2 ** 31)
+
+async function weather(seed: number, length: number): Promise<void> {
+  const { devices, steps } = makeSteps(seed, length)
+  const { broken } = await runSteps(seed, devices, steps)
+  if (!broken.length) return
+  const short = await shrink(seed, devices, steps, 100)
+  throw new Error(
+    `seed ${seed} (${devices} PCs, ${length} steps) breaks: ${broken.slice(0, 3).join('; ')}\n` +
+      `shortest: ${JSON.stringify(short)}\nagain: npm run simulate -- --seed ${seed} --runs 1`,
+  )
+}
+
+describe('F5 F6 F7 F9 invariants 1-4 and 9 in any weather', () => {
+  test.each([1, 2, 5, 36, 40, 63, 116, 1001, 1002, 1003, 1004, 1005])('seed %d', (seed) => weather(seed, 80))
+  test(`a new seed: ${fresh}`, () => weather(fresh, 80))
+  test('a long one: seed 7', () => weather(7, 250))
+})
+
+test('invariant 10: the same seed takes the same decisions', async () => {
+  const { devices, steps } = makeSteps(77, 60)
+  const first = await runSteps(77, devices, steps)
+  expect(first.broken).toEqual([])
+  expect(await runSteps(77, devices, steps)).toEqual(first)
+})
+
+test('a run that breaks is found and shrinks: an acknowledged edit that is nowhere', async () => {
+  const steps = [
+    ...makeSteps(3, 30).steps.filter((step) => step.type !== 'purge'),
+    { type: 'lose', dev: 0 } as const,
+    ...makeSteps(4, 10).steps.filter((step) => step.type !== 'purge'),
+  ]
+  const { broken } = await runSteps(3, 3, steps)
+  expect(broken.join()).toMatch(/\(1\)/)
+  const short = await shrink(3, 3, steps, 120)
+  expect(short.length).toBeLessThanOrEqual(30)
+  expect(short.some((step) => step.type === 'lose')).toBe(true)
+})
