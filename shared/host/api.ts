@@ -13,6 +13,7 @@ import { pinPattern, pinRule } from '../accounts/pin.ts'
 import { roles } from '../accounts/policy.ts'
 import { daySchema, drawers, idSchema } from '../records/kind.ts'
 import { searchTextSchema } from '../records/searchText.ts'
+import { hashSchema, serverCardSchema } from '../sync/messages.ts'
 import { syncProblemSchema, syncStateSchema } from '../sync/state.ts'
 import { type8 } from '../vault/envelope.ts'
 import { bytesList, call } from './table.ts'
@@ -237,6 +238,12 @@ export const draftSchema = z.strictObject({
 export type Draft = z.infer<typeof draftSchema>
 
 const person = z.strictObject({ id: idSchema, name: z.string(), role: z.string() })
+/** Where two PCs leave letters while one joins: the server on the card, or a stick. */
+const letterPlace = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('server') }),
+  z.strictObject({ type: z.literal('folder'), folder: folderToken }),
+])
+export type LetterPlace = z.infer<typeof letterPlace>
 const colleague = {
   firstName: z.string().min(1).max(300),
   lastName: z.string().max(300),
@@ -509,6 +516,89 @@ export const vaultApi = {
     ),
     'device.remove': call(z.strictObject({ dev: idSchema }), done, 120_000),
 
+    /**
+     * A pairing card for a newcomer, or (`who` null) for a second PC of one's own; good once, within seven days. Shown,
+     * printed, or its 15 words read out; one of the few secrets made for human eyes (decision 6).
+     */
+    'people.invite': call(
+      z.strictObject({ who: z.strictObject(colleague).nullable(), place: letterPlace }),
+      z.strictObject({
+        invitation: idSchema,
+        expires: z.number(),
+        text: z.string(),
+        qr: z.string(),
+        words: z.array(z.string()),
+      }),
+      60_000,
+    ),
+    'people.invitations': call(
+      none,
+      z.strictObject({
+        invitations: z.array(
+          z.strictObject({ id: idSchema, expires: z.number(), name: z.string(), device: z.boolean() }),
+        ),
+      }),
+    ),
+    'people.cancelInvitation': call(z.strictObject({ invitation: idSchema }), done),
+    /** Whether the newcomer has answered: then six check words, to be compared with those on her screen. Null: not yet. */
+    'people.look': call(
+      z.strictObject({ invitation: idSchema, place: letterPlace }),
+      z.strictObject({ words: z.array(z.string()).nullable() }),
+      120_000,
+    ),
+    /** The words are the same on both screens. For a PC of one's own with the passphrase. */
+    'people.confirm': call(
+      z.strictObject({
+        invitation: idSchema,
+        place: letterPlace,
+        passphrase: z.string().max(1000).optional(),
+      }),
+      z.strictObject({ personId: idSchema }),
+      300_000,
+    ),
+    /** `card`: text of the QR code or file, or the 15 words (then the place is the stick with the rest). */
+    'join.read': call(
+      z.strictObject({ card: z.string().max(8000), place: letterPlace.nullable() }),
+      z.strictObject({ expires: z.number(), server: z.boolean(), language: z.enum(languages) }),
+    ),
+    /** On an empty profile; answers the six check words. */
+    'join.start': call(
+      z.strictObject({
+        card: z.string().max(8000),
+        place: letterPlace,
+        passphrase: z.string().max(1000),
+        mine: z.boolean(),
+      }),
+      z.strictObject({ words: z.array(z.string()) }),
+      120_000,
+    ),
+    /** Null: the other side has not confirmed yet. */
+    'join.finish': call(
+      z.strictObject({ place: letterPlace, passphrase: z.string().max(1000) }),
+      z.strictObject({ person: person.nullable() }),
+      300_000,
+    ),
+
+    /** A new second factor: to be scanned, then one code typed back. The ten paper codes are shown once. */
+    'totp.start': call(
+      z.strictObject({ passphrase: z.string().max(1000) }),
+      z.strictObject({ qr: z.string(), text: z.string(), codes: z.array(z.string()) }),
+      120_000,
+    ),
+    'totp.confirm': call(z.strictObject({ code: z.string().max(20) }), done),
+    /** Opens what needs it for five minutes. A code of the phone, or one of the paper codes. */
+    'totp.prove': call(z.strictObject({ code: z.string().max(20) }), done),
+    'totp.state': call(
+      none,
+      z.strictObject({
+        set: z.boolean(),
+        proved: z.boolean(),
+        codesLeft: z.number().int(),
+        waitMs: z.number(),
+      }),
+    ),
+    'totp.remove': call(z.strictObject({ passphrase: z.string().max(1000) }), done, 120_000),
+
     /** On an empty profile: two cards (typed or from the PDF's text) and a backup folder. */
     'restore.run': call(
       z.strictObject({
@@ -553,6 +643,12 @@ export const wrapSchema = z.strictObject({
 })
 export type Wrap = z.infer<typeof wrapSchema>
 
+const mailSlot = {
+  server: serverCardSchema,
+  tenant: idSchema,
+  slot: hashSchema,
+  name: z.string().regex(/^[a-z]{1,20}$/),
+}
 const storedFile = z.enum(['account', 'membership', 'lockScreen', 'grants', 'recovery', 'devices'])
 
 export const storeApi = {
@@ -698,6 +794,11 @@ export const storeApi = {
       }),
       60_000,
     ),
+    /** The server this PC is connected to, for a pairing card. */
+    'mail.server': call(none, z.strictObject({ card: serverCardSchema.nullable() })),
+    /** Letters of a joining (mailPut, mailGet); the server is the card's, for the newcomer has none yet. */
+    'mail.put': call(z.strictObject({ ...mailSlot, bytes: bytesList }), done, 60_000),
+    'mail.get': call(z.strictObject(mailSlot), z.strictObject({ bytes: bytesList }), 60_000),
     'blob.put': call(z.strictObject({ id: idSchema, bytes: bytesList }), done, 60_000),
     'blob.get': call(z.strictObject({ id: idSchema }), z.strictObject({ bytes: bytesList }), 60_000),
     /**

@@ -6,6 +6,7 @@ import { randomId, type Random } from '#shared/basics/random.ts'
 import { err, ok } from '#shared/basics/result.ts'
 import type { JournalEntry, StoreApi, Wrap } from '#shared/host/api.ts'
 import type { Service } from '#shared/host/table.ts'
+import type { ServerCard } from '#shared/sync/messages.ts'
 import { createHeldKeys } from '#electron/host/keeper/heldKeys.ts'
 import { parseEnvelope } from '#shared/vault/envelope.ts'
 
@@ -33,6 +34,8 @@ export async function memoryKeeper(
   const blobs = new Map<string, Bytes>()
   const folders = new Map<string, string>()
   const ops: { type8: number; objId: string; dev: string; n: number; bytes: Bytes }[] = []
+  /** The server's mailbox; shared by the keepers of one test. */
+  let mail = new Map<string, Bytes>()
   const ledger = new Set<string>()
   const held = createHeldKeys({ clock })
   const backups = new Map<
@@ -58,6 +61,7 @@ export async function memoryKeeper(
     refuseCommits: false,
     offset: 0,
     calls: [] as string[],
+    server: null as ServerCard | null,
   }
   const done = ok({})
   const give = (found: readonly Slot[]) => ({
@@ -209,6 +213,17 @@ export async function memoryKeeper(
         more: false,
       })
     },
+    'mail.server': async () => ok({ card: state.server }),
+    async 'mail.put'({ slot, name, bytes }) {
+      if (!state.server) return err({ type: 'Offline' })
+      mail.set(`${slot}/${name}`, new Uint8Array(bytes[0]!))
+      return done
+    },
+    async 'mail.get'({ slot, name }) {
+      if (!state.server && mail.size === 0) return err({ type: 'Offline' })
+      const letter = mail.get(`${slot}/${name}`)
+      return ok({ bytes: letter ? [letter] : [] })
+    },
     async 'blob.put'({ id, bytes }) {
       blobs.set(id, new Uint8Array(bytes[0]!))
       return done
@@ -286,6 +301,7 @@ export async function memoryKeeper(
     device,
     secret,
     putForeign: put,
+    useMail: (shared: Map<string, Bytes>): void => void (mail = shared),
     backup(name: string): void {
       backups.set(name, {
         files: new Map(files),

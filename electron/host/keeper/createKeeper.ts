@@ -732,6 +732,24 @@ export function createKeeper(deps: KeeperDeps): Keeper {
           more,
         })
       }),
+    async 'mail.server'() {
+      if (!profile) return noProfile
+      const card = (await openSync(profile)).memory().card
+      return ok({ card: card && { ...card, code: '' } })
+    },
+    async 'mail.put'({ server, tenant, slot, name, bytes }) {
+      const there = (deps.sync?.connect ?? connectTls)(server)
+      const reply = await there.ask('mailPut', { tenant, slot, name }, { parts: bytes })
+      there.close()
+      return reply.ok ? done : err({ type: reply.error.type })
+    },
+    async 'mail.get'({ server, tenant, slot, name }) {
+      const there = (deps.sync?.connect ?? connectTls)(server)
+      const reply = await there.ask('mailGet', { tenant, slot, name })
+      there.close()
+      if (!reply.ok) return err({ type: reply.error.type })
+      return ok({ bytes: reply.value.answer.found ? [...reply.value.parts] : [] })
+    },
     async 'blob.put'({ id, bytes }) {
       const of = profile
       const content = bytes[0]

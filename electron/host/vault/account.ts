@@ -22,6 +22,7 @@ import { languages, type Language } from '#shared/host/api.ts'
 import { idSchema } from '#shared/records/kind.ts'
 import { isStrongEnough, stretch, type ArgonParams } from './argon.ts'
 import { hkdf, openBox, sealBox } from './crypto.ts'
+import { invitationSchema, type Invitation } from './invitation.ts'
 import type { Keyring, Lockbox } from './keyring.ts'
 import type { PastPassphrases } from './pastPassphrases.ts'
 import type { PinKey } from './pin.ts'
@@ -69,6 +70,7 @@ export interface Ring {
   readonly pinAsked: boolean
   readonly past: PastPassphrases | null
   readonly totp: Totp | null
+  readonly invitations: readonly Invitation[]
   readonly boxes: readonly { readonly box: Lockbox; readonly key: Bytes }[]
   readonly others: ReadonlyMap<string, Bytes>
 }
@@ -192,6 +194,7 @@ const ringSchema = z.strictObject({
     .nullable()
     .default(null),
   totp: totpSchema.nullable().default(null),
+  invitations: z.array(invitationSchema).default([]),
   boxes: z.array(z.tuple([z.string(), z.string(), base64])),
   others: z.array(z.tuple([z.string(), base64])),
 })
@@ -222,6 +225,7 @@ export function sealRing(
         tags: ring.past.tags.map(bytesToBase64),
       },
       totp: ring.totp,
+      invitations: ring.invitations,
       boxes: boxes.map(({ box, key }) => [box.id, keyring.labelOf(box), bytesToBase64(key)]),
       others: [...others].map(([id, key]) => [id, bytesToBase64(key)]),
     }),
@@ -258,6 +262,7 @@ export function openRing(
     pin: pin && { salt: base64ToBytes(pin.salt), stretched: base64ToBytes(pin.stretched) },
     pinAsked: read.data.pinAsked,
     totp: read.data.totp,
+    invitations: read.data.invitations,
     past: past && { ...past, salt: base64ToBytes(past.salt), tags: past.tags.map(base64ToBytes) },
     boxes: read.data.boxes.flatMap(([id, label, key]) => {
       const box = keyring.parseLabel(id, label)

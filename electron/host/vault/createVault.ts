@@ -13,10 +13,12 @@ import { createArrivals, everything } from './arrivals.ts'
 import { writeExport } from './exportFile.ts'
 import { checkPassphrase, suggestPassphrase } from './passphrase.ts'
 import { fillPractice } from './practice/fillPractice.ts'
+import { finishJoin, readJoin, startJoin } from './join.ts'
 import type { People } from './people.ts'
 import type { Records } from './records.ts'
 import { createMerging } from './merging.ts'
 import { restore } from './restore.ts'
+import { mayGoOn, needsSecondFactor } from './secondFactor.ts'
 import type { VaultDeps } from './session.ts'
 import { create } from './setUp.ts'
 import { changePassphrase, clearPin, setPin, unlock, unlockByPin, type Work } from './signIn.ts'
@@ -259,6 +261,33 @@ export function createVault(deps: VaultDeps): Vault {
     'device.list': signedIn((_args: object, here) => here.people.devices()),
     'device.remove': signedIn((args: { dev: string }, here) => here.people.removeDevice(args)),
 
+    'people.invite': signedIn((args: Parameters<Work['invitations']['invite']>[0], here) =>
+      here.invitations.invite(args),
+    ),
+    'people.invitations': signedIn((_args: object, here) => here.invitations.list()),
+    'people.cancelInvitation': signedIn((args: { invitation: string }, here) =>
+      here.invitations.cancel(args),
+    ),
+    'people.look': signedIn((args: Parameters<Work['invitations']['look']>[0], here) =>
+      here.invitations.look(args),
+    ),
+    'people.confirm': signedIn((args: Parameters<Work['invitations']['confirm']>[0], here) =>
+      here.invitations.confirm(args),
+    ),
+    'join.read': (args) => readJoin(deps, args),
+    'join.start': (args) => alone(() => startJoin(deps, args)),
+    'join.finish': (args) =>
+      alone(async (): Promise<Result<{ person: { id: string; name: string; role: string } | null }>> => {
+        const joined = await finishJoin(deps, args)
+        if (!joined.ok) return joined
+        return joined.value ? enter(joined.value) : ok({ person: null })
+      }),
+    'totp.start': signedIn((args: { passphrase: string }, here) => here.secondFactor.start(args)),
+    'totp.confirm': signedIn((args: { code: string }, here) => here.secondFactor.confirm(args)),
+    'totp.prove': signedIn((args: { code: string }, here) => here.secondFactor.prove(args)),
+    'totp.state': signedIn((_args: object, here) => here.secondFactor.state()),
+    'totp.remove': signedIn((args: { passphrase: string }, here) => here.secondFactor.remove(args)),
+
     'restore.run': (args) =>
       alone(async () => {
         const restored = await restore(deps, args)
@@ -275,8 +304,21 @@ export function createVault(deps: VaultDeps): Vault {
     }),
   }
 
+  /** F5: the table decides, not each call. */
+  const guarded = Object.fromEntries(
+    Object.entries(service).map(([name, run]) => [
+      name,
+      !needsSecondFactor.has(name as keyof VaultApi['calls'])
+        ? run
+        : async (args: never) =>
+            work && !mayGoOn(work.session)
+              ? err({ type: 'StepUpNeeded' })
+              : (run as (args: never) => unknown)(args),
+    ]),
+  ) as unknown as Service<VaultApi>
+
   return {
-    service,
+    service: guarded,
     end() {
       offIncoming()
       work?.records.zero()

@@ -18,7 +18,6 @@ import { isDue } from '#shared/accounts/due.ts'
 import {
   groupsOf,
   isOver,
-  type Box,
   type GroupsOf,
   type Member,
   type MembershipAction,
@@ -150,7 +149,7 @@ export function createPeople(
     }
     const unknown = all.filter((box) => !session.membership.boxes.has(box.id))
     const vouched = await append(
-      unknown.length > 0 ? [{ type: 'lockboxes', boxes: keyring.checksOf(unknown) as Box[] }] : [],
+      unknown.length > 0 ? [{ type: 'lockboxes', boxes: keyring.checksOf(unknown) }] : [],
     )
     if (!vouched.ok) return vouched
     const told = await tellDevices(deps, session)
@@ -165,7 +164,8 @@ export function createPeople(
   async function lockScreen(): Promise<LockScreen> {
     const file = await store.call('file.read', { name: 'lockScreen' })
     try {
-      const read = file.ok && file.value.bytes[0] ? JSON.parse(bytesToUtf8(file.value.bytes[0])) : undefined
+      const read: unknown =
+        file.ok && file.value.bytes[0] ? JSON.parse(bytesToUtf8(file.value.bytes[0])) : undefined
       return lockScreenSchema.safeParse(read).data ?? { institution: '', people: [] }
     } catch {
       return { institution: '', people: [] }
@@ -362,6 +362,7 @@ export function createPeople(
         pinAsked: false,
         past: null,
         totp: null,
+        invitations: [],
       })
       for (const key of [secret.signScalar, secret.sealSeed]) key.fill(0)
       // `zero` takes her personal key with it; the metadata key is ours and stays.

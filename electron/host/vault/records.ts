@@ -285,7 +285,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     }
     for (const [under, underKey] of wanted)
       changes.wraps.push(keyring.wrap(id, key, under, underKey, noteNow))
-    if (isStale) changes.wraps.push(keyring.wrap(before!, oldKey!, id, key, note))
+    if (isStale) changes.wraps.push(keyring.wrap(before, oldKey!, id, key, note))
     return ok({ id, key })
   }
   /** Only wraps of document keys carry a note, besides lockboxes. */
@@ -440,7 +440,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     }
     const values = parseValues(kind, content.f, content.kv)
     if (!values.ok) return err({ type: values.error.type })
-    if (kind === 'child') noteGroup(parts.outer.objId, inner.hlc, ownGroupOf(values.value as Loose))
+    if (kind === 'child') noteGroup(parts.outer.objId, inner.hlc, ownGroupOf(values.value))
     return ok({
       kind,
       id: parts.outer.objId,

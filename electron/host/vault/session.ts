@@ -10,6 +10,7 @@ import type { z } from 'zod'
 import type { AccountFile } from './account.ts'
 import type { ArgonParams } from './argon.ts'
 import type { SealPublic, SignKey } from './crypto.ts'
+import type { Invitation } from './invitation.ts'
 import type { Keyring } from './keyring.ts'
 import type { PastPassphrases } from './pastPassphrases.ts'
 import type { PinKey } from './pin.ts'
@@ -50,6 +51,9 @@ export interface Session {
   heldBox: Bytes | null
   past: PastPassphrases | null
   totp: Totp | null
+  /** When she last proved her second factor. */
+  provedAt: number | null
+  invitations: readonly Invitation[]
   /** What the log says now, and its entries; replaced as a whole by `adoptLog`. */
   membership: Membership
   log: readonly MembershipEntry[]

@@ -19,6 +19,7 @@ import { checkPassphrase } from './passphrase.ts'
 import type { NewVersion, Records } from './records.ts'
 import { cardKeyOf, makeShares, recoverySealKeyOf, rootKeyOf, sealRecovery } from './recovery.ts'
 import type { Session, VaultDeps } from './session.ts'
+import type { Totp } from './totp.ts'
 import { fullName } from './names.ts'
 import { begin, saveRing, type Work } from './signIn.ts'
 
@@ -155,6 +156,8 @@ export interface Installation {
   readonly argon: ArgonParams
   readonly confirmed: boolean
   readonly shares: readonly Bytes[] | null
+  /** Of a second PC of the same person. */
+  readonly totp?: Totp | null
   /** Wraps of persons who are no longer there. */
   readonly drop?: ReadonlySet<string>
   /** What must be done before this counts as set up (restore: tags). May set the institution's name and language. */
@@ -215,6 +218,7 @@ export async function install(deps: VaultDeps, what: Installation): Promise<Resu
     language: what.language,
     confirmed: what.confirmed,
     shares: what.shares,
+    totp: what.totp ?? null,
     wraps: what.adopted ? 'load' : 'none',
   })
   if (!begun.ok) return begun

@@ -29,6 +29,7 @@ import { isStrongEnough } from './argon.ts'
 import { createCards } from './cards.ts'
 import { hkdf, signKeyOf } from './crypto.ts'
 import { createDeletion } from './deletion.ts'
+import { createInvitations } from './invitations.ts'
 import { createKeyring } from './keyring.ts'
 import { readLog } from './membershipLog.ts'
 import { fullName } from './names.ts'
@@ -37,8 +38,11 @@ import { rememberPassphrase } from './pastPassphrases.ts'
 import { makePinKey, openKek, sealKek } from './pin.ts'
 import { createPeople } from './people.ts'
 import { createPhotos } from './photos.ts'
+import { provePassphrase } from './provePassphrase.ts'
 import { createRecords, type Records } from './records.ts'
+import { createSecondFactor } from './secondFactor.ts'
 import type { Session, VaultDeps } from './session.ts'
+import type { Totp } from './totp.ts'
 
 /** What a signed-in vault works with. */
 export interface Work {
@@ -48,6 +52,8 @@ export interface Work {
   readonly photos: ReturnType<typeof createPhotos>
   readonly deletion: ReturnType<typeof createDeletion>
   readonly people: ReturnType<typeof createPeople>
+  readonly invitations: ReturnType<typeof createInvitations>
+  readonly secondFactor: ReturnType<typeof createSecondFactor>
 }
 
 const mostAlarms = 20
@@ -176,6 +182,7 @@ interface Beginning {
   readonly language: Language
   readonly confirmed: boolean
   readonly shares: readonly Bytes[] | null
+  readonly totp?: Totp | null
   readonly wraps: 'load' | 'none'
 }
 
@@ -184,8 +191,8 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
   const state = await store.call('store.state', {})
   if (!state.ok) return state
   const { secret, head } = what
-  let here: Session | undefined
-  const logNow = (): Membership => here?.membership ?? what.membership
+  const here: { session?: Session } = {}
+  const logNow = (): Membership => here.session?.membership ?? what.membership
   const keyring = createKeyring({
     random,
     tenant: head.tenant,
@@ -221,7 +228,9 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
     pinAsked: ring?.pinAsked ?? false,
     heldBox: null,
     past: ring?.past ?? null,
-    totp: ring?.totp ?? null,
+    totp: ring?.totp ?? what.totp ?? null,
+    provedAt: null,
+    invitations: ring?.invitations ?? [],
     membership: what.membership,
     log: what.log,
     logHead: what.logHead,
@@ -255,7 +264,7 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
     ended: false,
     now: () => deps.clock.now() + state.value.clockOffsetMs,
   }
-  here = session
+  here.session = session
   const records = createRecords(deps, session)
   const seed = randomId(random)
   records.setMask(
@@ -267,13 +276,16 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
         session.language,
       ) as unknown as typeof record,
   )
+  const people = createPeople(deps, session, records, () => saveRing(deps, session))
   const work: Work = {
     session,
     records,
     cards: createCards(deps, session, records, () => saveRing(deps, session)),
     photos: createPhotos(deps, session, records),
     deletion: createDeletion(deps, session, records, () => saveRing(deps, session)),
-    people: createPeople(deps, session, records, () => saveRing(deps, session)),
+    people,
+    invitations: createInvitations(deps, session, records, people, () => saveRing(deps, session)),
+    secondFactor: createSecondFactor(deps, session, records, () => saveRing(deps, session)),
   }
   const stale = { ring: what.ring !== null && ring === undefined }
   if (what.wraps === 'load')
@@ -330,6 +342,7 @@ export async function saveRing(deps: VaultDeps, session: Session): Promise<Resul
             pinAsked: session.pinAsked,
             past: session.past,
             totp: session.totp,
+            invitations: session.invitations,
           }),
         }
       : account,
@@ -392,26 +405,4 @@ export async function clearPin(deps: VaultDeps, session: Session): Promise<Resul
   if (!dropped.ok) return dropped
   const saved = await saveRing(deps, session)
   return saved.ok ? ok({}) : saved
-}
-
-/** Who sits at an open screen need not be its owner. The caller zeroes the KEK. */
-async function provePassphrase(
-  deps: VaultDeps,
-  session: Session,
-  passphrase: string,
-): Promise<
-  Result<{
-    readonly account: AccountFile['accounts'][number]
-    readonly secret: AccountSecret
-    readonly kek: Bytes
-  }>
-> {
-  const account = session.accounts.accounts.find((one) => one.head.person === session.person.id)!
-  const waiting = await deps.store.call('unlock.attempt', { ok: null })
-  if (!waiting.ok) return waiting
-  if (waiting.value.waitMs > 0) return err({ type: 'TooEarly', words: { waitMs: waiting.value.waitMs } })
-  const opened = await openAccountAndKek(account, passphrase, session.deviceSecret)
-  const told = await deps.store.call('unlock.attempt', { ok: opened.ok })
-  if (opened.ok) return ok({ account, ...opened.value })
-  return err({ type: opened.error.type, words: { waitMs: told.ok ? told.value.waitMs : 0 } })
 }
