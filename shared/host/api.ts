@@ -539,6 +539,12 @@ export const vaultApi = {
         ),
       }),
     ),
+    /** Its text as a file. */
+    'people.saveCard': call(
+      z.strictObject({ invitation: idSchema, folder: folderToken }),
+      z.strictObject({ fileName: z.string() }),
+      60_000,
+    ),
     'people.cancelInvitation': call(z.strictObject({ invitation: idSchema }), done),
     /** Whether the newcomer has answered: then six check words, to be compared with those on her screen. Null: not yet. */
     'people.look': call(

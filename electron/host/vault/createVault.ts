@@ -268,6 +268,9 @@ export function createVault(deps: VaultDeps): Vault {
     'people.cancelInvitation': signedIn((args: { invitation: string }, here) =>
       here.invitations.cancel(args),
     ),
+    'people.saveCard': signedIn((args: Parameters<Work['invitations']['saveCard']>[0], here) =>
+      here.invitations.saveCard(args),
+    ),
     'people.look': signedIn((args: Parameters<Work['invitations']['look']>[0], here) =>
       here.invitations.look(args),
     ),

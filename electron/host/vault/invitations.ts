@@ -2,12 +2,20 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
 import type { z } from 'zod'
-import { base64ToBytes, bytesToBase64, bytesToUtf8, concatBytes, type Bytes } from '#shared/basics/bytes.ts'
+import {
+  base64ToBytes,
+  bytesToBase64,
+  bytesToUtf8,
+  concatBytes,
+  utf8ToBytes,
+  type Bytes,
+} from '#shared/basics/bytes.ts'
 import { randomId } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { has } from '#shared/accounts/policy.ts'
 import type { LetterPlace } from '#shared/host/api.ts'
 import { publicKeyOf, sealTo, verifyBytes } from './crypto.ts'
+import { writeNewFile } from './exportFile.ts'
 import type { Invitation } from './invitation.ts'
 import {
   answerContext,
@@ -126,6 +134,23 @@ export function createInvitations(
             })),
         }),
       ),
+
+    /** The whole card as a file for whoever has neither camera nor patience; it opens nothing without the check words. */
+    async saveCard(asked: {
+      readonly invitation: string
+      readonly folder: string
+    }): Promise<Result<{ fileName: string }>> {
+      const found = find(asked.invitation)
+      if (!found.ok) return found
+      const folder = await deps.store.call('folder.path', { folder: asked.folder })
+      if (!folder.ok) return folder
+      return writeNewFile(
+        deps.random,
+        folder.value.path,
+        'Obhut-Einladung.txt',
+        utf8ToBytes(found.value.card),
+      )
+    },
 
     async cancel({ invitation }: { readonly invitation: string }): Promise<Result<Record<string, never>>> {
       session.invitations = session.invitations.filter((one) => one.id !== invitation)
