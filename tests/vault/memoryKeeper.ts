@@ -62,6 +62,7 @@ export async function memoryKeeper(
     offset: 0,
     calls: [] as string[],
     server: null as ServerCard | null,
+    offline: false,
   }
   const done = ok({})
   const give = (found: readonly Slot[]) => ({
@@ -215,12 +216,12 @@ export async function memoryKeeper(
     },
     'mail.server': async () => ok({ card: state.server }),
     async 'mail.put'({ slot, name, bytes }) {
-      if (!state.server) return err({ type: 'Offline' })
+      if (state.offline) return err({ type: 'Offline' })
       mail.set(`${slot}/${name}`, new Uint8Array(bytes[0]!))
       return done
     },
     async 'mail.get'({ slot, name }) {
-      if (!state.server && mail.size === 0) return err({ type: 'Offline' })
+      if (state.offline) return err({ type: 'Offline' })
       const letter = mail.get(`${slot}/${name}`)
       return ok({ bytes: letter ? [letter] : [] })
     },

@@ -1,10 +1,11 @@
 /** The letters of a joining: what is in a request and an answer, and where they are left (J1..J5 in join.ts). */
 import { z } from 'zod'
-import { utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { bytesToHex, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { logSchema } from '#shared/accounts/membership.ts'
 import { languages, wrapSchema, type LetterPlace } from '#shared/host/api.ts'
 import { idSchema } from '#shared/records/kind.ts'
+import { sha256 } from './crypto.ts'
 import { lettersAtServer, lettersInFolder, type Letters } from './letters.ts'
 import { slotOf, type PairingCard } from './pairingCard.ts'
 import type { VaultDeps } from './session.ts'
@@ -55,8 +56,7 @@ export const answerSchema = z.strictObject({
 export const partBytes = 60_000
 export const partNames = ['answera', 'answerb', 'answerc', 'answerd', 'answere', 'answerf'] as const
 export const mostAnswer = 16 * 1024 * 1024
-export const answerContext = (request: Bytes): string =>
-  `obhut|join-answer|1|${Buffer.from(request).toString('base64')}`
+export const answerContext = (request: Bytes): string => `obhut|join-answer|1|${bytesToHex(sha256(request))}`
 
 export function lettersFor(
   deps: VaultDeps,
