@@ -7,6 +7,7 @@ import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import type { Clock } from '#shared/basics/clock.ts'
+import type { CoreDeps } from '../core.ts'
 
 export const sentences = [
   'started',
@@ -83,6 +84,14 @@ export function createLog(sink: LogSink): Logger {
     sink,
   )
 }
+
+/** Failures of the core, as the log may know them. */
+export const reportTo =
+  (log: Logger): NonNullable<CoreDeps['onError']> =>
+  (at, error) => {
+    if (error instanceof Error && error.name === 'StoreUnavailable') log.warn({ at }, 'database is away')
+    else log.error({ at, ...shapeOf(error) }, 'failed')
+  }
 
 function onlyFields(given: object): Record<string, unknown> {
   const kept: Record<string, unknown> = {}

@@ -13,7 +13,7 @@ import { sweepBlobs } from '../blobs/blobStore.ts'
 import { createServerCore, type ServerCore } from '../core.ts'
 import { openAdmin, type Health, type Order, type OrderAnswer } from '../http/admin.ts'
 import { openListener, type Listener } from '../http/listener.ts'
-import { createDailyFiles, createLog, shapeOf, type LogSink } from '../http/log.ts'
+import { createDailyFiles, createLog, reportTo, shapeOf, type LogSink } from '../http/log.ts'
 import { createMetrics } from '../http/metrics.ts'
 import { finishRestore, writeBackup } from './backup.ts'
 import { makeCard, type Card } from './card.ts'
@@ -77,6 +77,7 @@ export async function openServer(
   const metrics = createMetrics()
   const guard = await openClockGuard(folder.clock, clock, () => deps.elapsed())
   let keys = await openKeys(folder, config.urls, { random, now: clock.now() })
+  const report = reportTo(log)
   let trouble = 0
 
   const core = createServerCore({
@@ -89,8 +90,7 @@ export async function openServer(
     onAnswer: (route, code, ms) => metrics.onAnswer(route, code, ms),
     onError(at, error) {
       trouble = deps.elapsed()
-      if (error instanceof Error && error.name === 'StoreUnavailable') log.warn({ at }, 'database is away')
-      else log.error({ at, ...shapeOf(error) }, 'failed')
+      report(at, error)
     },
     async notePurge(entry) {
       await noteInLedger(folder.ledger, entry)

@@ -250,7 +250,7 @@ test('M57 the certificate names its hosts, is for servers only and signed by the
       resolve(`${peer.subjectaltname} ${peer.ext_key_usage?.join() ?? ''} ${String(socket.authorized)}`)
       socket.destroy()
     })
-    socket.on('error', (error) => resolve(error.message))
+    socket.on('error', (error: Error) => resolve(error.message))
   })
   expect(seen).toBe('DNS:localhost 1.3.6.1.5.5.7.3.1 true')
 })
