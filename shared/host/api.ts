@@ -159,7 +159,7 @@ export const keeperApi = {
     /** Native dialog, or `path` picked in the in-app browser. Null: nothing chosen. The token names the folder later. */
     'folder.choose': call(
       z.strictObject({
-        purpose: z.enum(['backup', 'export', 'cards', 'restore']),
+        purpose: z.enum(['backup', 'export', 'cards', 'restore', 'stick']),
         path: z.string().max(4000).optional(),
       }),
       z.strictObject({ folder: z.strictObject({ token: folderToken, label: z.string() }).nullable() }),
@@ -194,6 +194,21 @@ export const keeperApi = {
     'sync.resume': call(none, done),
     /** Alarms and what was set aside, newest first. */
     'sync.problems': call(none, z.strictObject({ problems: z.array(syncProblemSchema) })),
+    /** Reads what others left on a stick and leaves what they lack; events `progress` with job `stick`. */
+    'stick.visit': call(
+      z.strictObject({ folder: folderToken }),
+      z.strictObject({
+        stick: idSchema,
+        /** Ops, and whole photos and documents. */
+        read: z.number().int(),
+        written: z.number().int(),
+        blobsRead: z.number().int(),
+        blobsWritten: z.number().int(),
+        /** Files that were not taken: cut short, altered, or of a PC that nobody here knows. */
+        refused: z.number().int(),
+      }),
+      3_600_000,
+    ),
     /** Text of the server's card; `card` null: no server any more (nothing here is lost by it). */
     'sync.connect': call(z.strictObject({ card: z.string().max(8000).nullable() }), done),
   },

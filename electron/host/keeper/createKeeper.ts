@@ -41,6 +41,7 @@ import { usualLimits, type Limits } from './journal.ts'
 import { openProfile, profileExists, type Keychain, type Profile, type ProfileKind } from './profile.ts'
 import { openSettings, type SettingsFile } from './settings.ts'
 import { createSync, systemTimers, type Sync, type SyncDeps, type Timers } from '../sync/createSync.ts'
+import { visitStick } from '../sync/stick.ts'
 import { connectTls } from '../sync/transport.ts'
 
 export type { Keychain } from './profile.ts'
@@ -79,7 +80,7 @@ export interface KeeperDeps {
 export interface Dialogs {
   readonly kind: 'native' | 'inApp'
   /** Asked only when native. Null: nothing chosen. */
-  chooseFolder(purpose: 'backup' | 'export' | 'cards' | 'restore'): Promise<string | null>
+  chooseFolder(purpose: FolderPurpose): Promise<string | null>
 }
 
 export interface Keeper {
@@ -104,7 +105,7 @@ export interface Keeper {
   close(): Promise<void>
 }
 
-type FolderPurpose = 'backup' | 'export' | 'cards' | 'restore'
+type FolderPurpose = 'backup' | 'export' | 'cards' | 'restore' | 'stick'
 
 const mostBytesAtOnce = 8 << 20
 const scrubEvery = 24 * 60 * 60 * 1000
@@ -504,6 +505,24 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         return done
       }),
     'sync.problems': async () => withSync(async (here) => ok({ problems: here.problems() })),
+    async 'stick.visit'({ folder }) {
+      const target = folderOf(folder, 'stick')
+      if (!target.ok) return target
+      return withSync(async (here) => {
+        const progress = progressOf('stick')
+        return visitStick(
+          {
+            sync: here,
+            files,
+            random,
+            clock,
+            onProgress: progress,
+            waitForVouching: (ms) => here.waitForVouching(ms),
+          },
+          target.value,
+        )
+      })
+    },
     'sync.connect': async ({ card }) =>
       unlocked ? withSync((here) => here.connect(card)) : err({ type: 'Refused' }),
   }

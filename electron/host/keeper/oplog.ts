@@ -98,6 +98,8 @@ export interface Oplog {
   hasPayload(hash: Uint8Array): boolean
   blob(id: string): BlobOp | undefined
   blobs(): ReadonlyMap<string, BlobOp>
+  /** Where each blob was declared. */
+  blobPlaces(): ReadonlyMap<string, { readonly dev: string; readonly n: number }>
   asides(): readonly Aside[]
   /** Batches that follow on each device's tail; durable in both files when it resolves. */
   append(batches: readonly (ChainedBatch & { readonly keep: readonly Keeping[] })[]): Promise<void>
@@ -150,6 +152,7 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
   const versions = createNumberSets()
   const wraps = new Set<string>()
   const blobs = new Map<string, BlobOp>()
+  const blobPlaces = new Map<string, { dev: string; n: number }>()
   const payloads = new Set<string>()
   const fills = new Map<string, { form: Keeping; content: Bytes }>()
   const asides = new Map<string, Aside>()
@@ -222,7 +225,10 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
       const said = blobOf(one.content)
       const id = bytesToHex(one.headerBytes.subarray(44, 60))
       // The first word counts: another one about the same blob would be a swap.
-      if (said && !blobs.has(id)) blobs.set(id, said)
+      if (said && !blobs.has(id)) {
+        blobs.set(id, said)
+        blobPlaces.set(id, { dev, n })
+      }
     }
     if (kind === type8.membership || kind === type8.tombstone) {
       const hash = bytesToHex(one.payloadHash)
@@ -318,7 +324,19 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
   }
 
   function placeAnew(bytes: Bytes): void {
-    for (const all of [chains, wraps, blobs, payloads, fills, asides, opaque, opaqueByHash, heads, receipts])
+    for (const all of [
+      chains,
+      wraps,
+      blobs,
+      blobPlaces,
+      payloads,
+      fills,
+      asides,
+      opaque,
+      opaqueByHash,
+      heads,
+      receipts,
+    ])
       all.clear()
     versions.clear()
     waiting = []
@@ -463,6 +481,7 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
     hasPayload: (hash) => payloads.has(bytesToHex(hash)),
     blob: (id) => blobs.get(id),
     blobs: () => blobs,
+    blobPlaces: () => blobPlaces,
     asides: () => [...asides.values()],
     append: (batches) =>
       inTurn(async () => {

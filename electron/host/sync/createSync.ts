@@ -88,6 +88,8 @@ export interface Sync {
   purged(blobs: readonly string[]): Promise<void>
   /** The vault wrote the file `devices`. */
   vouchedChanged(): Promise<void>
+  /** Until the vault vouches for somebody new, or this long. */
+  waitForVouching(ms: number): Promise<void>
   /** For the stick. */
   readonly house: House
   readonly chainer: Chainer
@@ -95,6 +97,8 @@ export interface Sync {
   remember(change: Partial<SyncMemory>): Promise<void>
   /** What came from a stick is treated like what came from a server. */
   took(received: Received): Promise<void>
+  /** Whole bytes of a blob; taken only if they are what its op said. */
+  takeBlob(id: string, bytes: Bytes): Promise<boolean>
   settled(): Promise<void>
   close(): Promise<void>
 }
@@ -196,6 +200,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   const refusedChains = new Map<string, string>()
   /** Where a chain was asked for and nothing better came. */
   const triedChains = new Map<string, number>()
+  const waiting: (() => void)[] = []
   const wrongBlobs = new Map<string, number>()
   let unknownOps = 0
 
@@ -819,6 +824,11 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     }
   }
 
+  const isRight = (id: string, bytes: Bytes): boolean => {
+    const said = oplog.blob(id)
+    return said !== undefined && bytes.length === said.size && hash('sha256', bytes, 'hex') === said.sha256
+  }
+
   /** All parts here: whole only if it is what its op said (S50). */
   async function finishBlob(id: string): Promise<boolean> {
     const said = oplog.blob(id)
@@ -826,7 +836,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     const parts = Math.max(1, Math.ceil(said.size / blobPartBytes))
     const bytes = await incoming.whole(id, parts)
     if (!bytes) return false
-    if (bytes.length !== said.size || hash('sha256', bytes, 'hex') !== said.sha256) {
+    if (!isRight(id, bytes)) {
       await incoming.drop(id)
       // Once may be the line; twice is the server.
       const times = (wrongBlobs.get(id) ?? 0) + 1
@@ -1058,12 +1068,27 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     },
     async vouchedChanged() {
       await readVouched()
+      for (const go of waiting.splice(0)) go()
       triedChains.clear()
       unknownOps = 0
       tell()
       kick(soon)
     },
     took,
+    waitForVouching: (ms) =>
+      new Promise((resolve) => {
+        const cancel = timers.after(ms, resolve)
+        waiting.push(() => {
+          cancel()
+          resolve()
+        })
+      }),
+    async takeBlob(id, bytes) {
+      if (chainer.hasBlob(id) || isDead(id) || !isRight(id, bytes)) return false
+      await deps.inTurn(() => profile.blobs.put(id, bytes))
+      chainer.blobAdded(id)
+      return true
+    },
     async settled() {
       while (running) await running
     },

@@ -9,9 +9,12 @@ import { createHash } from 'node:crypto'
 import { utf8ToBytes } from '#shared/basics/bytes.ts'
 import { err } from '#shared/basics/result.ts'
 import { type8 } from '#shared/vault/envelope.ts'
+import type { Files } from '#electron/host/keeper/files.ts'
+import { visitStick } from '#electron/host/sync/stick.ts'
 import type { Carrier } from '#electron/host/sync/server.ts'
 import type { Store } from '#sync-server/stores/store.ts'
 import { idFrom, seeded } from '#tests/journal/keeperWorld.ts'
+import { memoryFiles, type MemoryFiles } from '../memoryFiles.ts'
 import { writeServerCard } from '#shared/sync/serverCard.ts'
 import {
   card,
@@ -38,6 +41,8 @@ export type Step =
   | { readonly type: 'restoreServer'; readonly raise: boolean }
   | { readonly type: 'purge'; readonly dev: number; readonly obj: number }
   | { readonly type: 'serverPurges' }
+  /** `cut`: after so many writes it is pulled out; 0: never. */
+  | { readonly type: 'stick'; readonly dev: number; readonly stick: number; readonly cut: number }
   /** Never drawn: a bug, to see that the invariants would notice one. */
   | { readonly type: 'lose'; readonly dev: number }
 
@@ -108,6 +113,24 @@ export interface Outcome {
   readonly acked: number
   readonly rounds: number
   readonly digest: string
+}
+
+/** Pulled out after so many writes. */
+function pulledAfter(on: MemoryFiles, writes: number): Files {
+  let left = writes
+  return {
+    ...on,
+    async open(path, how) {
+      const handle = await on.open(path, how)
+      return {
+        ...handle,
+        async write(bytes, position) {
+          if (left-- > 0) return handle.write(bytes, position)
+          throw Object.assign(new Error('pulled'), { code: 'EIO' })
+        },
+      }
+    },
+  }
 }
 
 const image = Symbol('image')
@@ -194,6 +217,7 @@ export async function runSteps(seed: number, count: number, steps: readonly Step
   const offered = new Set<string>()
   let copy: Store | null = null
   let n = 0
+  const sticks = [memoryFiles(), memoryFiles()]
   const contentOf = (objId: string, k: number): string => `seen-${objId.slice(0, 12)}-${k}`
 
   for (const step of steps) {
@@ -216,6 +240,8 @@ export async function runSteps(seed: number, count: number, steps: readonly Step
       ])
       if (done.ok) offered.add(`part of the log ${n - 1}`)
     } else if (step.type === 'round') {
+      // One PC is an island: only sticks come there until the weather clears.
+      if (count > 4 && step.dev % count === count - 1) continue
       weather = { device, fault: step.fault, at: step.at }
       questions = 0
       const state = await device.sync.now()
@@ -271,6 +297,22 @@ export async function runSteps(seed: number, count: number, steps: readonly Step
           payload: utf8ToBytes(`order ${objId}`),
         },
       ])
+      await device.obey()
+    } else if (step.type === 'stick') {
+      const disk = sticks[step.stick % sticks.length]!
+      const done = await visitStick(
+        {
+          sync: device.sync,
+          files: step.cut ? pulledAfter(disk, step.cut) : disk,
+          random: seeded(`stick ${n++}`),
+          clock,
+          bundleBytes: 20_000,
+        },
+        '/stick',
+      )
+      if (!done.ok && (step.cut === 0 || done.error.type !== 'StickNotWritable'))
+        broken.push(`stick: ${done.error.type}`)
+      if (step.cut) disk.crash(chanceFrom(step.cut))
       await device.obey()
     } else if (step.type === 'lose') {
       const versions = await device.save([{ objId: idFrom(`${seed} lost`), content: 'lost' }])
