@@ -74,7 +74,7 @@ async function main(): Promise<void> {
       return order(folder, {
         do: 'card',
         joining: values.joining ?? false,
-        qr: process.stdout.isTTY,
+        qr: process.stdout.isTTY === true,
       })
     case 'status':
       return order(folder, { do: 'status' })
@@ -165,7 +165,7 @@ async function start(folder: Folder, values: StartValues): Promise<void> {
   closeWithGrace({ delay: 20_000, logger: false }, async () => server.stop())
   say(`Obhut-Zentrale: ${server.url}  (Ordner ${folder.path})`)
   say(`Zustand: http://127.0.0.1:${server.adminPort}/`)
-  if (first) say(`\n${sentenceOfCard(await server.card(false), process.stdout.isTTY)}`)
+  if (first) say(`\n${sentenceOfCard(await server.card(false), process.stdout.isTTY === true)}`)
   say('bereit')
 }
 
