@@ -11,15 +11,17 @@ const floor = (name, from, to, comment, more = {}) => ({
 })
 
 /** Feature rooms of the window; arrows between them are written below. */
-const features = ['accounts', 'records', 'photos', 'consents', 'portfolio', 'pdf', 'data']
+const features = ['accounts', 'records', 'photos', 'consents', 'portfolio', 'pdf', 'data', 'people', 'sync']
 const arrows = {
-  accounts: ['data'],
+  accounts: ['data', 'people'],
   records: ['consents', 'photos', 'portfolio'],
   photos: ['consents'],
   consents: [],
   portfolio: ['consents', 'photos', 'pdf', 'records'],
   pdf: [],
-  data: ['records', 'photos', 'consents', 'accounts'],
+  data: ['records', 'photos', 'consents', 'accounts', 'sync'],
+  people: ['accounts', 'data'],
+  sync: ['accounts', 'data', 'records', 'portfolio', 'photos', 'consents'],
 }
 
 module.exports = {

@@ -21,6 +21,7 @@ import { whenIdle } from './database/idle.ts'
 import { BrokenScreen } from './frame/BrokenScreen.tsx'
 import { Frame } from './frame/Frame.tsx'
 import { HelpScreen } from './frame/HelpScreen.tsx'
+import { inviteSearch } from './people/inviteSearch.ts'
 import { Button } from './ui/Button.tsx'
 import { EmptyState } from './ui/EmptyState.tsx'
 import { useWords } from './ui/useWords.ts'
@@ -59,6 +60,8 @@ const ChildScreen = later(async () => (await import('./records/ChildScreen.tsx')
 const ImportScreen = later(async () => (await import('./records/ImportScreen.tsx')).ImportScreen)
 const PhotosScreen = later(async () => (await import('./photos/PhotosScreen.tsx')).PhotosScreen)
 const PortfolioScreen = later(async () => (await import('./portfolio/PortfolioScreen.tsx')).PortfolioScreen)
+const PeopleScreen = later(async () => (await import('./people/PeopleScreen.tsx')).PeopleScreen)
+const InviteScreen = later(async () => (await import('./people/InviteScreen.tsx')).InviteScreen)
 const EditorScreen = later(async () => (await import('./portfolio/EditorScreen.tsx')).EditorScreen)
 
 function Missing(): ReactElement {
@@ -129,6 +132,13 @@ const tree = root.addChildren([
   createRoute({ ...parent, path: '/buero/sicherung', component: BackupScreen }),
   createRoute({ ...parent, path: '/buero/loeschen', component: DeletionScreen }),
   createRoute({ ...parent, path: '/buero/protokoll', component: AuditScreen }),
+  createRoute({ ...parent, path: '/buero/team', component: PeopleScreen }),
+  createRoute({
+    ...parent,
+    path: '/buero/team/neu',
+    component: InviteScreen,
+    validateSearch: inviteSearch,
+  }),
   createRoute({
     ...parent,
     path: '/buero/einstellungen',

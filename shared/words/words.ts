@@ -9,6 +9,7 @@ import { help } from './help.ts'
 import { importing } from './importing.ts'
 import { lock } from './lock.ts'
 import { pdf } from './pdf.ts'
+import { people } from './people.ts'
 import { photos } from './photos.ts'
 import { portfolio } from './portfolio.ts'
 import { records } from './records.ts'
@@ -29,6 +30,7 @@ export const words = {
   portfolio,
   templates,
   pdf,
+  people,
   data,
   deletion,
   errors,
