@@ -76,7 +76,7 @@ async function keysOf(keeper: MemoryKeeper, passphrase: string): Promise<Uint8Ar
   )
   const kek = await kekOf(account.head, passphrase, keeper.secret)
   return [
-    ...(Object.values(secret.value) as Uint8Array[]),
+    ...(Object.values(secret.value) as (Uint8Array | null)[]).filter((key) => key !== null),
     ...all,
     keeper.secret,
     kek,
@@ -192,6 +192,59 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
   await call('session', {})
   await new Promise((resolve) => setTimeout(resolve, 500))
   const keys = await keysOf(keeper, nextPassphrase)
+  // People, PCs and the second factor: the card's own secret, the paper codes and the factor's are made to be read
+  // (decision 6); they are no keys of hers.
+  await call('people.list', {})
+  await call('people.addHere', {
+    firstName: 'Lena',
+    lastName: '',
+    role: 'educator',
+    groups: 'all',
+    until: null,
+    passphrase: nextPassphrase,
+  })
+  await call('people.invitations', {})
+  await call('records.conflicts', {})
+  const invited = await call('people.invite', { who: null, place: { type: 'folder', folder: 'f' } })
+  if (!invited.ok) throw new Error(JSON.stringify(invited))
+  await call('people.saveCard', { invitation: invited.value.invitation, folder: 'f' })
+  await call('join.read', { card: invited.value.text, place: null })
+  const second = await memoryKeeper(world.clock, world.random)
+  second.folders.set('f', folder)
+  const first = vault
+  vault = startVault(watched(second), world.clock, world.random).vault
+  await call('join.start', {
+    card: invited.value.text,
+    place: { type: 'folder', folder: 'f' },
+    passphrase: nextPassphrase,
+    mine: true,
+  })
+  const newcomer = vault
+  vault = first
+  const confirming = { invitation: invited.value.invitation, place: { type: 'folder', folder: 'f' } as const }
+  expect(await call('people.look', confirming)).toMatchObject({ ok: true })
+  expect(await call('people.confirm', { ...confirming, passphrase: nextPassphrase })).toMatchObject({
+    ok: true,
+  })
+  await call('people.cancelInvitation', { invitation: invited.value.invitation })
+  vault = newcomer
+  expect(
+    await call('join.finish', { place: { type: 'folder', folder: 'f' }, passphrase: nextPassphrase }),
+  ).toMatchObject({ ok: true, value: { person: { role: 'lead' } } })
+  vault = first
+  await call('device.list', {})
+  await call('device.remove', { dev: second.device })
+  await call('totp.start', { passphrase: nextPassphrase })
+  await call('totp.confirm', { code: '000000' })
+  await call('totp.prove', { code: '000000' })
+  await call('totp.state', {})
+  await call('totp.remove', { passphrase: nextPassphrase })
+  const people = await call('people.list', {})
+  const lena = people.ok ? people.value.people.find((one) => !one.me)!.id : ''
+  await call('people.changeRole', { personId: lena, role: 'trainee', groups: 'all', until: null })
+  await call('people.remove', { personId: lena })
+  keys.push(...(await keysOf(keeper, nextPassphrase)))
+
   keeper.backup('b')
   vault = startVault(watched(keeper), world.clock, world.random).vault
   expect(await call('unlock', { personId: null, passphrase: nextPassphrase })).toMatchObject({ ok: true })

@@ -37,8 +37,6 @@ async function force<N extends KindName>(
   values: Partial<Values<N>>,
   more: { readonly parents?: string[]; readonly hlc?: string } = {},
 ) {
-  const state = await session.now
-  void state
   const hlc = more.hlc ?? records.tick()
   const written = applyChanges(kind, undefined, values, { hlc, dev: session.device })
   return records.inTurn(() =>
@@ -49,7 +47,7 @@ async function force<N extends KindName>(
           id,
           parents: more.parents ?? [],
           ver: 1,
-          values: written.values as Readonly<Record<string, unknown>>,
+          values: written.values,
           stamps: written.stamps,
           hlc,
         },
