@@ -7,7 +7,7 @@ import { concatBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { languages, type Language } from '#shared/host/api.ts'
 import { sha256 } from './crypto.ts'
-import { cardWordsByLanguage } from './passphrase.ts'
+import { cardWordsByLanguage } from './passphraseWords.ts'
 
 export const wordsPerCard = 30
 const version = 1

@@ -7,7 +7,6 @@ import { err, ok, type Result } from '#shared/basics/result.ts'
 import { has } from '#shared/accounts/policy.ts'
 import type { Values } from '#shared/records/kinds.ts'
 import { cardToWords } from './card.ts'
-import { cardFileName, drawCard } from './cardPdf.ts'
 import { writeNewFile } from './exportFile.ts'
 import { pick } from './passphrase.ts'
 import type { Records } from './records.ts'
@@ -42,6 +41,8 @@ export function createCards(
       const institution = found.value[0] ? String((found.value[0].values as Values<'institution'>).name) : ''
       const audited = await records.audit('cardsWritten', 'recovery')
       if (!audited.ok) return audited
+      // The PDF library is loaded where a card is printed: a vault's start waits for none of it.
+      const { cardFileName, drawCard } = await import('./cardPdf.ts')
       const files: string[] = []
       for (const [i, share] of session.shares!.entries()) {
         const card = { number: i + 1, language: session.language }

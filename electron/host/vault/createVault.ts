@@ -17,6 +17,7 @@ import { finishJoin, readJoin, startJoin } from './join.ts'
 import type { People } from './people.ts'
 import type { Records } from './records.ts'
 import { createMerging } from './merging.ts'
+import { permitHub } from './permitHub.ts'
 import { restore } from './restore.ts'
 import { mayGoOn, needsSecondFactor } from './secondFactor.ts'
 import type { VaultDeps } from './session.ts'
@@ -93,9 +94,12 @@ export function createVault(deps: VaultDeps): Vault {
   const service: Service<VaultApi> = {
     'passphrase.check': async ({ passphrase, ownWords }) => {
       const state = await store.call('store.state', {})
-      return state.ok ? ok(checkPassphrase(passphrase, ownWords, state.value.deviceSecretIsFile)) : state
+      return state.ok
+        ? ok(await checkPassphrase(passphrase, ownWords, state.value.deviceSecretIsFile))
+        : state
     },
-    'passphrase.suggest': async ({ language }) => ok({ passphrase: suggestPassphrase(random, language) }),
+    'passphrase.suggest': async ({ language }) =>
+      ok({ passphrase: await suggestPassphrase(random, language) }),
 
     'setup.create': (args) =>
       alone(async () => {
@@ -290,6 +294,9 @@ export function createVault(deps: VaultDeps): Vault {
     'totp.prove': signedIn((args: { code: string }, here) => here.secondFactor.prove(args)),
     'totp.state': signedIn((_args: object, here) => here.secondFactor.state()),
     'totp.remove': signedIn((args: { passphrase: string }, here) => here.secondFactor.remove(args)),
+    'hub.permit': signedIn(({ passphrase }: { passphrase: string }, here) =>
+      permitHub(deps, here.session, here.records, passphrase),
+    ),
 
     'restore.run': (args) =>
       alone(async () => {

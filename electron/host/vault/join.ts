@@ -129,7 +129,7 @@ export async function startJoin(
   if (!card.ok) return card
   if (deps.clock.now() + state.value.clockOffsetMs > card.value.expires)
     return err({ type: 'InvitationExpired' })
-  if (!checkPassphrase(asked.passphrase, [], state.value.deviceSecretIsFile).accepted)
+  if (!(await checkPassphrase(asked.passphrase, [], state.value.deviceSecretIsFile)).accepted)
     return err({ type: 'PassphraseTooWeak' })
   const letters = lettersFor(deps, asked.place, card.value)
   if (!letters.ok) return letters

@@ -20,7 +20,7 @@ import { idSchema } from '#shared/records/kind.ts'
 import { hashSchema, serverCardSchema, type ServerCard } from '#shared/sync/messages.ts'
 import { argonFloor, stretch } from './argon.ts'
 import { hkdf, openBox, sealBox, sha256 } from './crypto.ts'
-import { cardWordsByLanguage } from './passphrase.ts'
+import { cardWordsByLanguage } from './passphraseWords.ts'
 
 export const invitationDays = 7
 const secretLength = 16
@@ -72,12 +72,13 @@ export const cardText = (card: PairingCard): string =>
 export function readPairingCard(text: string): PairingCard | undefined {
   const clean = text.replaceAll(/\s/g, '')
   if (!clean.startsWith(head)) return undefined
-  return parseCard(bytesToUtf8(new Uint8Array(Buffer.from(clean.slice(head.length), 'base64url'))))
+  return parseCard(new Uint8Array(Buffer.from(clean.slice(head.length), 'base64url')))
 }
 
-function parseCard(json: string): PairingCard | undefined {
+/** Whatever was scanned or typed: what is no card is none, never an error. */
+function parseCard(utf8: Bytes): PairingCard | undefined {
   try {
-    const read = cardSchema.safeParse(JSON.parse(json)).data
+    const read = cardSchema.safeParse(JSON.parse(bytesToUtf8(utf8))).data
     if (!read) return undefined
     const [, tenant, genesis, newest, length, secret, expires, language, server] = read
     const bytes = base64ToBytes(secret)
@@ -103,7 +104,7 @@ export const sealedCard = (random: Random, card: PairingCard): Bytes =>
   sealLetter(random, card.secret, 'card', utf8ToBytes(cardJson(card)))
 export function openSealedCard(secret: Bytes, sealed: Bytes): PairingCard | undefined {
   const plain = openLetter(secret, 'card', sealed)
-  const card = plain && parseCard(bytesToUtf8(plain))
+  const card = plain && parseCard(plain)
   return card && bytesToBase64(card.secret) === bytesToBase64(secret) ? card : undefined
 }
 

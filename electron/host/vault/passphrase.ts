@@ -3,63 +3,11 @@
  * zxcvbn >= 3 with German, English, Dutch and Kita word lists, so that "Sommerferien!" is what it is: one word.
  * All Unicode, paste, spaces and length up to 1,000 are allowed; nothing must be a digit.
  */
-import { ZxcvbnFactory, type ZxcvbnResult } from '@zxcvbn-ts/core'
-import * as common from '@zxcvbn-ts/language-common'
-import * as german from '@zxcvbn-ts/language-de'
-import * as english from '@zxcvbn-ts/language-en'
+import type { ZxcvbnResult } from '@zxcvbn-ts/core'
 import type { Random } from '#shared/basics/random.ts'
 import type { Language } from '#shared/host/api.ts'
 import { practicePassphrase } from '#shared/accounts/practice.ts'
-import * as de from './words/de.ts'
-import * as en from './words/en.ts'
-import * as nl from './words/nl.ts'
-
-export const wordsByLanguage: Readonly<Record<Language, readonly string[]>> = {
-  de: [...de.cardWords, ...de.moreWords],
-  en: [...en.cardWords, ...en.moreWords],
-  nl: [...nl.cardWords, ...nl.moreWords],
-}
-export const cardWordsByLanguage: Readonly<Record<Language, readonly string[]>> = {
-  de: de.cardWords,
-  en: en.cardWords,
-  nl: nl.cardWords,
-}
-
-/** What people in a Kita reach for first. */
-const kitaWords =
-  `kita kiga kindergarten kindertagesstaette kindertagesstätte krippe hort tagesmutter kinderkrippe kinderhaus kinderladen waldkindergarten
-  erzieher erzieherin erzieherinnen fachkraft leitung kitaleitung einrichtungsleitung praktikant praktikantin traeger träger
-  sommerferien winterferien osterferien herbstferien pfingstferien weihnachtsferien sommerfest laternenfest lichterfest martinsumzug
-  sankt martin nikolaus weihnachten ostern fasching karneval geburtstag elternabend elternbeirat elterngespraech elterngespräch
-  morgenkreis stuhlkreis brotzeit mittagessen mittagsschlaf bringzeit abholzeit eingewoehnung eingewöhnung vorschule vorschulkinder schulanfaenger
-  gruppe gruppenraum turnraum bauecke puppenecke kuschelecke matschhose gummistiefel rucksack portfolio beobachtung entwicklung
-  sonnenblume sonnenblumen sonnenschein sonnenkinder regenbogen regenbogenkinder regenbogengruppe schmetterling schmetterlinge schmetterlingsgruppe
-  marienkaefer marienkäfer kaefer käfer baerengruppe bärengruppe baeren bären igelgruppe fuchsgruppe maeusegruppe mäusegruppe froschgruppe loewengruppe löwengruppe
-  pusteblume loewenzahn löwenzahn zwergenland wichtel wichtelhaus rasselbande villa kunterbunt pippi langstrumpf bullerbue bullerbü rappelkiste sternschnuppe
-  spatzennest storchennest arche noah regenbogenland kinderland kunterbunt wirbelwind sausewind villakunterbunt
-  passwort kennwort passphrase geheim geheimwort willkommen anmelden zugang obhut datenschutz
-  kinderdagverblijf opvang kinderopvang peuterspeelzaal wachtwoord welkom zomervakantie daycare nursery preschool password summerholidays`.split(
-    /\s+/,
-  )
-
-const checker = (() => {
-  let made: ZxcvbnFactory | undefined
-  return (): ZxcvbnFactory =>
-    (made ??= new ZxcvbnFactory({
-      dictionary: {
-        ...common.dictionary,
-        de: [...german.dictionary.commonWords, ...wordsByLanguage.de],
-        deNames: german.dictionary.firstnames,
-        deLastNames: german.dictionary.lastnames,
-        deWikipedia: german.dictionary.wikipedia,
-        enCommon: english.dictionary['commonWords-en'],
-        enNames: english.dictionary['firstnames-en'],
-        nl: [...wordsByLanguage.nl],
-        kita: kitaWords,
-      },
-      graphs: common.adjacencyGraphs,
-    }))
-})()
+import { wordsByLanguage } from './passphraseWords.ts'
 
 export interface PassphraseCheck {
   readonly score: number
@@ -70,21 +18,22 @@ export interface PassphraseCheck {
 
 export const minLengthOf = (secretIsFile: boolean): number => (secretIsFile ? 15 : 12)
 
-export function checkPassphrase(
+export async function checkPassphrase(
   passphrase: string,
   ownWords: readonly string[],
   secretIsFile: boolean,
-): PassphraseCheck {
+): Promise<PassphraseCheck> {
+  const { checker } = await import('./passphraseLists.ts')
   const minLength = minLengthOf(secretIsFile)
   const text = passphrase.normalize('NFKC')
   const own = ownWords
     .flatMap((words) => [words, ...words.split(/[\s\-_.]+/)])
     .filter((word) => word.length >= 3)
   // zxcvbn takes long over long texts and gains nothing after 100 characters.
-  const result = checker().check(text.slice(0, 100), [...own, practicePassphrase])
+  const result = checker.check(text.slice(0, 100), [...own, practicePassphrase])
   const tooShort = [...text.trim()].length < minLength
   const rest = own.reduce((left, word) => left.replaceAll(new RegExp(escape(word), 'giu'), ' '), text).trim()
-  const named = rest !== text.trim() && (rest.length < 8 || checker().check(rest.slice(0, 100)).score < 2)
+  const named = rest !== text.trim() && (rest.length < 8 || checker.check(rest.slice(0, 100)).score < 2)
   const published = bare(text) === bare(practicePassphrase)
   const score = published ? 0 : named || isOneWord(result) ? Math.min(2, result.score) : result.score
   const accepted = !tooShort && score >= 3
@@ -128,14 +77,14 @@ function hintOf(result: ZxcvbnResult, own: readonly string[], tooShort: boolean)
 }
 
 /** Five words by chance: some 52 to 55 bits, easy to type and to say. */
-export function suggestPassphrase(random: Random, language: Language): string {
+export async function suggestPassphrase(random: Random, language: Language): Promise<string> {
   const words = wordsByLanguage[language]
   for (;;) {
     const passphrase = Array.from({ length: 5 }, () => {
       const word = words[pick(random, words.length)]!
       return word[0]!.toUpperCase() + word.slice(1)
     }).join(' ')
-    if (checkPassphrase(passphrase, [], true).accepted) return passphrase
+    if ((await checkPassphrase(passphrase, [], true)).accepted) return passphrase
   }
 }
 

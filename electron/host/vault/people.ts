@@ -311,8 +311,13 @@ export function createPeople(
       const sensible = checkRole(asked.role, asked.groups, asked.until)
       if (!sensible.ok) return sensible
       if (
-        !checkPassphrase(asked.passphrase, [asked.firstName, asked.lastName], session.deviceSecretIsFile)
-          .accepted
+        !(
+          await checkPassphrase(
+            asked.passphrase,
+            [asked.firstName, asked.lastName],
+            session.deviceSecretIsFile,
+          )
+        ).accepted
       )
         return err({ type: 'PassphraseTooWeak' })
       const person = makePerson(deps)

@@ -44,7 +44,7 @@ export async function restore(deps: VaultDeps, args: RestoreArgs): Promise<Resul
   if (!account.ok) return account
   if (account.value.bytes.length > 0) return err({ type: 'AlreadySetUp' })
   if (
-    !checkPassphrase(args.passphrase, [args.firstName, args.lastName], state.value.deviceSecretIsFile)
+    !(await checkPassphrase(args.passphrase, [args.firstName, args.lastName], state.value.deviceSecretIsFile))
       .accepted
   )
     return err({ type: 'PassphraseTooWeak' })

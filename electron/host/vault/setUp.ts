@@ -41,12 +41,14 @@ export async function create(deps: VaultDeps, asked: NewInstitution): Promise<Re
   if (!accountBefore.ok) return accountBefore
   if (accountBefore.value.bytes.length > 0) return err({ type: 'AlreadySetUp' })
   if (
-    !checkPassphrase(
-      asked.passphrase,
-      [asked.institution, asked.firstName, asked.lastName],
-      state.value.deviceSecretIsFile,
-    ).accepted &&
-    !asked.practice
+    !asked.practice &&
+    !(
+      await checkPassphrase(
+        asked.passphrase,
+        [asked.institution, asked.firstName, asked.lastName],
+        state.value.deviceSecretIsFile,
+      )
+    ).accepted
   )
     return err({ type: 'PassphraseTooWeak' })
   const cleared = await clearUnfinished(deps, state.value.count)

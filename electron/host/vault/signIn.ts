@@ -360,7 +360,7 @@ export async function changePassphrase(
   if (!proved.ok) return proved
   const { account, secret, kek } = proved.value
   kek.fill(0)
-  if (!checkPassphrase(asked.next, [session.person.name], session.deviceSecretIsFile).accepted)
+  if (!(await checkPassphrase(asked.next, [session.person.name], session.deviceSecretIsFile)).accepted)
     return err({ type: 'PassphraseTooWeak' })
   const past = await rememberPassphrase(deps.random, session.past, account.head.argon, asked)
   if (!past) return err({ type: 'PassphraseUsedBefore' })
