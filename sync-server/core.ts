@@ -76,6 +76,8 @@ export interface ServerCore {
   runJobs(): Promise<number>
   listeners(): number
   endListeners(): void
+  /** How many devices asked something within this time; counted since the start and written nowhere. */
+  devicesSeen(withinMs: number): number
 }
 
 const tokenForm = /^[0-9a-f]{64}$/
@@ -133,11 +135,18 @@ export function createServerCore(deps: CoreDeps): ServerCore {
     return found
   }
 
+  const seen = new Map<string, number>()
+  const note = (device: string): void => {
+    if (seen.size >= 100_000) seen.clear()
+    seen.set(device, clock.now())
+  }
+
   const signedIn = async (token: string | undefined): Promise<Result<Who, Refused>> => {
     const found = token !== undefined && tokenForm.test(token) ? await findSession(token) : undefined
     if (!found) return refuse('NotSignedIn')
     const read = await registers.of(found.tenant)
     if (!read?.devices.get(found.dev)?.active) return refuse('Removed')
+    note(`${found.tenant}${found.dev}`)
     return ok({ tenant: found.tenant, dev: found.dev, read })
   }
 
@@ -224,6 +233,7 @@ export function createServerCore(deps: CoreDeps): ServerCore {
       }
     },
     listeners: () => hub.count(),
+    devicesSeen: (withinMs) => [...seen.values()].filter((at) => clock.now() - at <= withinMs).length,
     endListeners: () => hub.endAll(),
   }
 }

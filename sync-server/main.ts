@@ -13,6 +13,7 @@ import { restoreBackup } from './setup/backup.ts'
 import { firstConfig, readConfig, type Config } from './setup/config.ts'
 import { folderAt, makeFolders, readText, writeWhole, type Folder } from './setup/folder.ts'
 import { takeLock } from './setup/lock.ts'
+import { answerOwner, hearOwner, sayFailure, sayReady } from './setup/owned.ts'
 import { openSqliteStore } from './stores/sqlite.ts'
 import { controlFile, openServer, sentenceOfCard } from './setup/program.ts'
 
@@ -52,6 +53,8 @@ function readArguments() {
         host: { type: 'string' },
         url: { type: 'string', multiple: true },
         joining: { type: 'boolean' },
+        /** Started by another program, for one house: setup/owned.ts. */
+        owned: { type: 'boolean' },
         reserve: { type: 'string' },
         ledger: { type: 'string' },
         help: { type: 'boolean' },
@@ -69,7 +72,7 @@ async function main(): Promise<void> {
   const [command = 'start', argument] = positionals
   switch (command) {
     case 'start':
-      return start(folder, values)
+      return values.owned ? startOwned(folder, values) : start(folder, values)
     case 'card':
       return order(folder, {
         do: 'card',
@@ -167,6 +170,34 @@ async function start(folder: Folder, values: StartValues): Promise<void> {
   say(`Zustand: http://127.0.0.1:${server.adminPort}/`)
   if (first) say(`\n${sentenceOfCard(await server.card(false), process.stdout.isTTY === true)}`)
   say('bereit')
+}
+
+async function startOwned(folder: Folder, values: StartValues): Promise<void> {
+  const waiting: string[] = []
+  let take = (line: string): void => void waiting.push(line)
+  let end = (): void => process.exit(0)
+  hearOwner(
+    (line) => take(line),
+    () => end(),
+  )
+  const { config } = await readOrMakeConfig(folder, values)
+  const opened = await openServer(folder, config, {
+    clock: systemClock,
+    random,
+    elapsed: () => performance.now(),
+    privateOnly: true,
+  })
+  if (!opened.ok) {
+    sayFailure(opened.error)
+    process.exitCode = 1
+    return process.exit()
+  }
+  const server = opened.value
+  const grace = closeWithGrace({ delay: 8_000, logger: false }, async () => server.stop())
+  end = () => void grace.close()
+  take = (line) => void answerOwner(server, line)
+  sayReady(server)
+  for (const line of waiting) take(line)
 }
 
 async function restore(folder: Folder, from: string, ledger: string | undefined): Promise<void> {

@@ -14,6 +14,7 @@ import { roles } from '../accounts/policy.ts'
 import { daySchema, drawers, idSchema } from '../records/kind.ts'
 import { searchTextSchema } from '../records/searchText.ts'
 import { hashSchema, serverCardSchema } from '../sync/messages.ts'
+import { hubStateSchema } from '../sync/hub.ts'
 import { syncProblemSchema, syncStateSchema } from '../sync/state.ts'
 import { type8 } from '../vault/envelope.ts'
 import { bytesList, call } from './table.ts'
@@ -211,9 +212,23 @@ export const keeperApi = {
     ),
     /** Text of the server's card; `card` null: no server any more (nothing here is lost by it). */
     'sync.connect': call(z.strictObject({ card: z.string().max(8000).nullable() }), done),
+    /** The same server at another address ("192.168.2.7:8443" or https://…): its pins stay, so nobody else can answer. */
+    'sync.address': call(z.strictObject({ address: z.string().max(300) }), done),
+    /** "Dieser PC ist die Zentrale". All of it only while somebody is signed in. */
+    'hub.state': call(none, hubStateSchema),
+    /**
+     * Starts the house's server at this PC and connects this PC with it; needs the vault's `hub.permit`. `address`: one of
+     * `choices`; null: all private ones. Answers when it runs, or with why not (`state` waiting).
+     */
+    'hub.start': call(z.strictObject({ address: z.string().max(64).nullable() }), hubStateSchema, 120_000),
+    /** Needs the same permit. What it holds stays in its folder for the next start. */
+    'hub.stop': call(none, hubStateSchema, 60_000),
+    /** Its card for another PC of this house; no secret, only the pairing card lets anybody in. */
+    'hub.card': call(none, z.strictObject({ card: z.string().max(8000) })),
   },
   events: {
     'sync.state': syncStateSchema,
+    'hub.state': hubStateSchema,
     'journal.changed': z.strictObject({ lastSeq: z.number().int(), epoch: z.string().max(64) }),
     locked: none,
     dataState: dataStateSchema,
@@ -620,6 +635,9 @@ export const vaultApi = {
     ),
     'totp.remove': call(z.strictObject({ passphrase: z.string().max(1000) }), done, 120_000),
 
+    /** Whoever manages people, with her passphrase: for five minutes `hub.start` and `hub.stop` are allowed. */
+    'hub.permit': call(z.strictObject({ passphrase: z.string().max(1000) }), done, 120_000),
+
     /** On an empty profile: two cards (typed or from the PDF's text) and a backup folder. */
     'restore.run': call(
       z.strictObject({
@@ -864,6 +882,8 @@ export const storeApi = {
       }),
       3_600_000,
     ),
+    /** The person who is signed in may start and stop the house's server for five minutes. */
+    'hub.permit': call(none, done),
     /** Tells keeper and window that a person is signed in (true) or setup advanced. */
     'session.changed': call(z.strictObject({ unlocked: z.boolean(), confirmed: z.boolean() }), done),
   },

@@ -11,6 +11,30 @@ export const writeServerCard = (card: ServerCard): string =>
     .replaceAll('+', '-')
     .replaceAll('/', '_')
 
+/**
+ * The same server at another address, tried first; its pins stay, so that whoever answers there must hold its key. Typed
+ * by a person: "192.168.2.7:8443", "https://buero-pc:8443".
+ */
+export function withAddress(
+  card: ServerCard,
+  typed: string,
+): Result<ServerCard, { type: 'AddressUnreadable' }> {
+  const unreadable = err({ type: 'AddressUnreadable' })
+  const text = typed.trim()
+  try {
+    const url = new URL(text.includes('://') ? text : `https://${text}`)
+    if (url.protocol !== 'https:' || url.hostname === '' || url.username !== '') return unreadable
+    // Without a port it is the one the card knows.
+    const port = url.port === '' && !/:443\/?$/.test(text) ? new URL(card.urls[0]!).port : url.port || '443'
+    const first = `https://${url.hostname}:${port || '443'}`
+    const urls = [first, ...card.urls.filter((one) => one !== first)].slice(0, 4)
+    const moved = serverCardSchema.safeParse({ ...card, urls })
+    return moved.success ? ok(moved.data) : unreadable
+  } catch {
+    return unreadable
+  }
+}
+
 /** Blanks and line breaks that paper or an e-mail put in are no fault. */
 export function readServerCard(text: string): Result<ServerCard, { type: 'CardUnreadable' }> {
   const line = text.replaceAll(/\s/g, '')

@@ -19,6 +19,7 @@ import {
   type RouteName,
 } from '#shared/sync/messages.ts'
 import { maxBatchBytes, maxPayload } from '#shared/sync/op.ts'
+import { isPrivateAddress } from '#shared/sync/privateAddress.ts'
 import type { ServerCore } from '../core.ts'
 import { shapeOf } from './log.ts'
 import { tlsOptions, turnAwayOtherSuites, type Identity } from './tls.ts'
@@ -102,6 +103,8 @@ export interface ListenerDeps {
   readonly host: string
   readonly port: number
   readonly limits?: Partial<ListenerLimits>
+  /** A connection from outside the house's own network is closed before a byte. */
+  readonly privateOnly?: boolean
 }
 
 export async function openListener(deps: ListenerDeps): Promise<Listener> {
@@ -135,6 +138,10 @@ export async function openListener(deps: ListenerDeps): Promise<Listener> {
   const server: HttpsServer = app.server
   const turnedAway = turnAwayOtherSuites(server)
   server.maxConnections = limits.connections
+  if (deps.privateOnly)
+    server.prependListener('connection', (socket: Socket) => {
+      if (!isPrivateAddress(socket.remoteAddress ?? '')) socket.destroy()
+    })
   const sockets = boundPerAddress(server, limits.connectionsPerAddress)
 
   app.removeAllContentTypeParsers()
@@ -248,9 +255,11 @@ function tokenOf(request: FastifyRequest): string | undefined {
   return match?.[1]
 }
 
+/** A message has one form, the one that JSON.stringify gives: no name twice, no 1e400, nothing hidden between (I37). */
 function readJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown
+    const json = JSON.parse(text) as unknown
+    return JSON.stringify(json) === text ? json : undefined
   } catch {
     return undefined
   }

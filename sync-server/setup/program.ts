@@ -31,6 +31,8 @@ export interface ServerDeps {
   readonly log?: LogSink
   /** Milliseconds by a clock that nobody can set. */
   elapsed(): number
+  /** Nobody from outside the house's own network is let in. */
+  readonly privateOnly?: boolean
 }
 
 export interface RunningServer {
@@ -45,7 +47,14 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-export type StartFailure = { readonly type: 'StartFailed'; readonly words: { readonly why: string } }
+/** `why` is a German sentence for the administrator; `kind` tells a program what it is about. */
+export type StartFailure = {
+  readonly type: 'StartFailed'
+  readonly words: {
+    readonly why: string
+    readonly kind: 'FolderInUse' | 'PortTaken' | 'AddressGone' | 'NotStarted'
+  }
+}
 
 const pollMs = 1000
 const jobsMs = 5 * 60_000
@@ -60,10 +69,14 @@ export async function openServer(
   config: Config,
   deps: ServerDeps,
 ): Promise<Result<RunningServer, StartFailure>> {
-  const failed = (why: string): Result<never, StartFailure> => err({ type: 'StartFailed', words: { why } })
+  const failed = (
+    why: string,
+    kind: StartFailure['words']['kind'] = 'NotStarted',
+  ): Result<never, StartFailure> => err({ type: 'StartFailed', words: { why, kind } })
   await mkdir(folder.path, { recursive: true, mode: 0o700 })
   const lock = takeLock(folder.lock)
-  if (!lock.ok) return failed(`In diesem Ordner läuft schon ein Server (Prozess ${lock.error.words.pid}).`)
+  if (!lock.ok)
+    return failed(`In diesem Ordner läuft schon ein Server (Prozess ${lock.error.words.pid}).`, 'FolderInUse')
   await finishRestore(folder)
   await makeFolders(folder)
   const opened = await openStores(config, folder)
@@ -106,6 +119,7 @@ export async function openServer(
       log,
       host: config.host,
       port: config.port,
+      privateOnly: deps.privateOnly ?? false,
       limits: {
         connections: config.limits.connections,
         connectionsPerAddress: config.limits.connectionsPerAddress,
@@ -114,11 +128,16 @@ export async function openServer(
   } catch (error) {
     await store.close()
     lock.value.release()
-    return failed(
-      (error as { code?: string }).code === 'EADDRINUSE'
-        ? `Port ${config.port} ist schon belegt. Bitte in server.json einen anderen wählen.`
-        : `Port ${config.port} an ${config.host} kann nicht geöffnet werden.`,
-    )
+    const { code } = error as { code?: string }
+    return code === 'EADDRINUSE'
+      ? failed(
+          `Port ${config.port} ist schon belegt. Bitte in server.json einen anderen wählen.`,
+          'PortTaken',
+        )
+      : failed(
+          `Port ${config.port} an ${config.host} kann nicht geöffnet werden.`,
+          code === 'EADDRNOTAVAIL' ? 'AddressGone' : 'NotStarted',
+        )
   }
   metrics.watch({ core, connections: () => listener.connections(), turnedAway: () => listener.turnedAway() })
 

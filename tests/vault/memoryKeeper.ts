@@ -56,6 +56,7 @@ export async function memoryKeeper(
     lastHlc: '',
     unlocked: false,
     confirmed: false,
+    hubPermits: 0,
     wrong: 0,
     waitUntil: 0,
     refuseCommits: false,
@@ -273,6 +274,10 @@ export async function memoryKeeper(
       for (const slot of found.slots) put({ ...slot, entry: { ...slot.entry, head: true, tags: [] } })
       for (const [id, bytes] of found.blobs) blobs.set(id, bytes)
       return ok({ envelopes: found.slots.length, blobs: found.blobs.size, refused: 0, ledgerReplayed: 0 })
+    },
+    async 'hub.permit'() {
+      state.hubPermits++
+      return ok({})
     },
     async 'session.changed'(session) {
       state.unlocked = session.unlocked

@@ -24,6 +24,9 @@ import {
   type StoreEvent,
 } from '#shared/host/api.ts'
 import type { Service } from '#shared/host/table.ts'
+import type { HubState } from '#shared/sync/hub.ts'
+import type { ServerCard } from '#shared/sync/messages.ts'
+import { withAddress, writeServerCard } from '#shared/sync/serverCard.ts'
 import { parseEnvelope } from '#shared/vault/envelope.ts'
 import { makeHlc } from '#shared/vault/hlc.ts'
 import {
@@ -37,9 +40,20 @@ import {
 } from './backup.ts'
 import { diskFailure, nodeFiles, type Files } from './files.ts'
 import { createHeldKeys } from './heldKeys.ts'
+import { createKeptFile } from './keptFile.ts'
 import { usualLimits, type Limits } from './journal.ts'
-import { openProfile, profileExists, type Keychain, type Profile, type ProfileKind } from './profile.ts'
+import {
+  openProfile,
+  profileExists,
+  profileFolder,
+  type Keychain,
+  type Profile,
+  type ProfileKind,
+} from './profile.ts'
 import { openSettings, type SettingsFile } from './settings.ts'
+import { createHub, type Hub } from '../hub/createHub.ts'
+import type { StartHubProcess } from '../hub/hubProcess.ts'
+import { systemNetwork, type Network } from '../hub/network.ts'
 import { createSync, systemTimers, type Sync, type SyncDeps, type Timers } from '../sync/createSync.ts'
 import { visitStick } from '../sync/stick.ts'
 import { connectTls } from '../sync/transport.ts'
@@ -66,6 +80,8 @@ export interface KeeperDeps {
   readonly limits?: Partial<Limits>
   /** Tests put a server in the same process and a clock of their own. */
   readonly sync?: { readonly connect?: SyncDeps['connect']; readonly timers?: Timers }
+  /** How this shell starts the house's server as a process; none: it can't. Tests put another network. */
+  readonly hub?: { readonly start: StartHubProcess; readonly network?: Network; readonly timers?: Timers }
   /** A bug in work that nobody waits for. */
   readonly onBug?: (thrown: unknown) => void
   /** Tests look into what was held for a PIN after it was given up. */
@@ -289,6 +305,53 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     await (await open?.catch(() => null))?.close()
   }
 
+  // --- the house's server at this PC ------------------------------------------------------------------------------
+
+  /** What the vault allowed, until then. */
+  let hubPermit = -Infinity
+  const permitLasts = 5 * 60_000
+  const hub: Hub | null = deps.hub
+    ? createHub({
+        start: deps.hub.start,
+        network: deps.hub.network ?? systemNetwork,
+        // Beside the profile's own files; a practice house has no server.
+        folder: join(profileFolder(deps.base, 'institution'), 'hub'),
+        file: createKeptFile(files, profileFolder(deps.base, 'institution'), 'zentrale', () =>
+          repaired('fileMended', 1),
+        ),
+        files,
+        clock,
+        timers: deps.hub.timers ?? systemTimers,
+        firewallAsks: process.platform === 'win32',
+        onState: (state) => emit({ name: 'hub.state', data: state }),
+      })
+    : null
+  void hub?.begin().catch((thrown: unknown) => deps.onBug?.(thrown))
+
+  async function withHub<T>(permitted: boolean, work: (here: Hub) => Promise<Result<T>>): Promise<Result<T>> {
+    if (!unlocked || profile?.kind !== 'institution') return err({ type: 'Refused' })
+    const sincePermit = clock.now() - hubPermit
+    if (permitted && !(sincePermit >= 0 && sincePermit < permitLasts)) return err({ type: 'StepUpNeeded' })
+    return hub ? onDisk(() => work(hub)) : err({ type: 'NotHere' })
+  }
+
+  /** One click: it runs, this PC's institution is known there, and this PC exchanges with it. */
+  async function makeHub(here: Hub, address: string | null): Promise<Result<HubState>> {
+    const exchange = await openSync(profile!)
+    const before = exchange.memory().card
+    const mine = here.card()
+    const isMine = (card: ServerCard): boolean => mine?.pins.some((pin) => card.pins.includes(pin)) ?? false
+    if (before && !isMine(before)) return err({ type: 'ServerElsewhere' })
+    const started = await here.start(address)
+    if (!started.ok || started.value.state !== 'running') return started
+    const card = await here.ownCard()
+    if (!card.ok) return card
+    const connected = await exchange.connect(writeServerCard(card.value))
+    if (!connected.ok) return connected
+    await exchange.now()
+    return ok(await here.state())
+  }
+
   // --- opening ----------------------------------------------------------------------------------------------------
 
   const open = (kind: ProfileKind): Promise<Result<Record<string, never>>> =>
@@ -360,6 +423,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
 
   const lockNow = (why: 'button' | 'idle' | 'signOut'): void => {
     unlocked = false
+    hubPermit = -Infinity
     emit({ name: 'locked', data: {} })
     deps.onLockRequested(why)
   }
@@ -525,6 +589,23 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     },
     'sync.connect': async ({ card }) =>
       unlocked ? withSync((here) => here.connect(card)) : err({ type: 'Refused' }),
+    'sync.address': async ({ address }) =>
+      unlocked
+        ? withSync(async (here) => {
+            const { card } = here.memory()
+            if (!card) return err({ type: 'NotConnected' })
+            const moved = withAddress(card, address)
+            return moved.ok ? here.connect(writeServerCard(moved.value)) : moved
+          })
+        : err({ type: 'Refused' }),
+    'hub.state': async () => withHub(false, async (here) => ok(await here.state())),
+    'hub.start': async ({ address }) => withHub(true, (here) => makeHub(here, address)),
+    'hub.stop': async () => withHub(true, async (here) => ok(await here.stop())),
+    'hub.card': async () =>
+      withHub(false, async (here) => {
+        const card = here.card()
+        return card ? ok({ card: writeServerCard(card) }) : err({ type: 'HubNotRunning' })
+      }),
   }
 
   const openChosen = async (folder: string, backup: string): Promise<Result<OpenBackup>> => {
@@ -754,6 +835,9 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     async 'mail.server'() {
       if (!profile) return noProfile
       const card = (await openSync(profile)).memory().card
+      // Where the server is this PC's own, the card names it as other PCs reach it today.
+      const own = hub?.card()
+      if (card && own && own.pins.some((pin) => card.pins.includes(pin))) return ok({ card: own })
       return ok({ card: card && { ...card, code: '' } })
     },
     async 'mail.put'({ server, tenant, slot, name, bytes }) {
@@ -842,6 +926,11 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         }),
       )
     },
+    async 'hub.permit'() {
+      if (!unlocked) return err({ type: 'Refused' })
+      hubPermit = clock.now()
+      return done
+    },
     async 'session.changed'(session) {
       const of = profile
       if (!of) return noProfile
@@ -900,6 +989,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     sync: async () => (profile ? openSync(profile) : null),
     sessionEnded: () => {
       unlocked = false
+      hubPermit = -Infinity
       heldKeys.sessionEnded()
     },
     signOutAll: () => heldKeys.dropAll(),
@@ -913,7 +1003,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       clearInterval(timer)
       heldKeys.dropAll()
       if (telling) clearTimeout(telling)
-      await closeSync()
+      await Promise.all([closeSync(), hub?.close()])
       await queue
       await profile?.close()
       profile = null

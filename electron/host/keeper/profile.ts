@@ -130,7 +130,7 @@ export interface Profile {
   close(): Promise<void>
 }
 
-const profileFolder = (base: string, kind: ProfileKind): string => join(base, kind)
+export const profileFolder = (base: string, kind: ProfileKind): string => join(base, kind)
 
 export async function profileExists(files: Files, base: string, kind: ProfileKind): Promise<boolean> {
   const folder = profileFolder(base, kind)

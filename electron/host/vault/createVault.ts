@@ -18,6 +18,7 @@ import type { People } from './people.ts'
 import type { Records } from './records.ts'
 import { createMerging } from './merging.ts'
 import { permitHub } from './permitHub.ts'
+import { permitHub } from './permitHub.ts'
 import { restore } from './restore.ts'
 import { mayGoOn, needsSecondFactor } from './secondFactor.ts'
 import type { VaultDeps } from './session.ts'
@@ -294,6 +295,9 @@ export function createVault(deps: VaultDeps): Vault {
     'totp.prove': signedIn((args: { code: string }, here) => here.secondFactor.prove(args)),
     'totp.state': signedIn((_args: object, here) => here.secondFactor.state()),
     'totp.remove': signedIn((args: { passphrase: string }, here) => here.secondFactor.remove(args)),
+    'hub.permit': signedIn(({ passphrase }: { passphrase: string }, here) =>
+      permitHub(deps, here.session, here.records, passphrase),
+    ),
     'hub.permit': signedIn(({ passphrase }: { passphrase: string }, here) =>
       permitHub(deps, here.session, here.records, passphrase),
     ),

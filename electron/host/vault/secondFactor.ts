@@ -20,6 +20,7 @@ export const needsSecondFactor: ReadonlySet<keyof VaultApi['calls']> = new Set([
   'people.invite',
   'people.confirm',
   'device.remove',
+  'hub.permit',
   'cards.write',
   'export.write',
   'deletion.request',

@@ -1,0 +1,31 @@
+/** What is remembered of "Dieser PC ist die Zentrale": whether it is to run, and where. */
+import { z } from 'zod'
+import { bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
+import type { KeptFile } from '../keeper/keptFile.ts'
+
+const memorySchema = z.strictObject({
+  v: z.literal(1),
+  on: z.boolean(),
+  /** Chosen once: the other PCs' cards name it. */
+  port: z.number().int().min(1).max(65_535).nullable(),
+  /** Null: all private addresses. */
+  address: z.string().max(64).nullable(),
+  pins: z.array(z.string().max(100)).max(8),
+})
+export type HubMemory = z.infer<typeof memorySchema>
+
+const fresh: HubMemory = { v: 1, on: false, port: null, address: null, pins: [] }
+
+/** Lost, it costs one click: the server's folder keeps its keys. */
+export async function readHubMemory(file: KeptFile): Promise<HubMemory> {
+  const bytes = await file.read()
+  if (!bytes || bytes === 'damaged') return fresh
+  try {
+    return memorySchema.safeParse(JSON.parse(bytesToUtf8(bytes))).data ?? fresh
+  } catch {
+    return fresh
+  }
+}
+
+export const writeHubMemory = (file: KeptFile, memory: HubMemory): Promise<void> =>
+  file.write(utf8ToBytes(JSON.stringify(memory)))
