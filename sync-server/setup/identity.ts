@@ -2,18 +2,6 @@
  * The server's keys and certificates (SV18): an own CA, a live key with a certificate, two keys in reserve. Apps know
  * the keys by their pins; the certificate is renewed by itself and keeps its key.
  */
-import 'reflect-metadata'
-import {
-  BasicConstraintsExtension,
-  ExtendedKeyUsage,
-  ExtendedKeyUsageExtension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  SubjectAlternativeNameExtension,
-  X509Certificate,
-  X509CertificateGenerator,
-  type JsonGeneralName,
-} from '@peculiar/x509'
 import {
   createHash,
   createPrivateKey,
@@ -21,6 +9,7 @@ import {
   generateKeyPairSync,
   sign,
   webcrypto,
+  X509Certificate,
 } from 'node:crypto'
 import { isIP } from 'node:net'
 import { bytesToHex } from '#shared/basics/bytes.ts'
@@ -50,20 +39,30 @@ export const pinOf = (key: PrivateKey): string => createHash('sha256').update(sp
 const curveOf = (key: PrivateKey): 'P-256' | 'P-384' =>
   createPrivateKey(key).asymmetricKeyDetails?.namedCurve === 'secp384r1' ? 'P-384' : 'P-256'
 
-async function pairOf(key: PrivateKey): Promise<webcrypto.CryptoKeyPair> {
+/** Node and the window's library each describe a key pair; the certificate library takes whichever is there. */
+type CertificateKeys = import('@peculiar/x509').X509CertificateCreateSelfSignedParams['keys']
+
+async function pairOf(key: PrivateKey): Promise<CertificateKeys> {
   const algorithm = { name: 'ECDSA', namedCurve: curveOf(key) }
   const pkcs8 = createPrivateKey(key).export({ type: 'pkcs8', format: 'der' })
   const [privateKey, publicKey] = await Promise.all([
     webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, true, ['sign']),
     webcrypto.subtle.importKey('spki', spkiOf(key), algorithm, true, ['verify']),
   ])
-  return { privateKey, publicKey }
+  return { privateKey, publicKey } as unknown as CertificateKeys
 }
 
 const hashFor = (key: PrivateKey): string => (curveOf(key) === 'P-384' ? 'SHA-384' : 'SHA-256')
 
+/** Twenty megabytes that are needed at the first start and once a year: loaded when used. */
+async function loadX509(): Promise<typeof import('@peculiar/x509')> {
+  await import('reflect-metadata')
+  return import('@peculiar/x509')
+}
+
 export async function makeCa(key: PrivateKey, random: Random, now: number): Promise<string> {
-  const ca = await X509CertificateGenerator.createSelfSigned({
+  const x509 = await loadX509()
+  const ca = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(random),
     name: 'CN=Obhut Zentrale CA',
     notBefore: new Date(now - dayMs),
@@ -71,8 +70,8 @@ export async function makeCa(key: PrivateKey, random: Random, now: number): Prom
     keys: await pairOf(key),
     signingAlgorithm: { name: 'ECDSA', hash: hashFor(key) },
     extensions: [
-      new BasicConstraintsExtension(true, 0, true),
-      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
     ],
   })
   return ca.toString('pem')
@@ -85,12 +84,13 @@ export async function makeLeaf(
   random: Random,
   now: number,
 ): Promise<string> {
-  const issuer = new X509Certificate(ca.certificate)
-  const alternatives = names.map((name): JsonGeneralName => ({
-    type: isIP(name) ? 'ip' : 'dns',
+  const x509 = await loadX509()
+  const issuer = new x509.X509Certificate(ca.certificate)
+  const alternatives = names.map((name) => ({
+    type: isIP(name) ? ('ip' as const) : ('dns' as const),
     value: name,
   }))
-  const leaf = await X509CertificateGenerator.create({
+  const leaf = await x509.X509CertificateGenerator.create({
     serialNumber: serial(random),
     subject: 'CN=Obhut Zentrale',
     issuer: issuer.subject,
@@ -100,10 +100,10 @@ export async function makeLeaf(
     signingKey: (await pairOf(ca.key)).privateKey,
     signingAlgorithm: { name: 'ECDSA', hash: hashFor(ca.key) },
     extensions: [
-      new BasicConstraintsExtension(false, undefined, true),
-      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension(alternatives),
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension(alternatives),
     ],
   })
   return leaf.toString('pem')
@@ -120,11 +120,13 @@ export interface CertificateState {
 
 export function readCertificate(pem: string): CertificateState {
   const certificate = new X509Certificate(pem)
-  const names = certificate.getExtension(SubjectAlternativeNameExtension)?.names.items ?? []
+  const spki = certificate.publicKey.export({ type: 'spki', format: 'der' })
   return {
-    until: certificate.notAfter.getTime(),
-    pin: createHash('sha256').update(new Uint8Array(certificate.publicKey.rawData)).digest('base64'),
-    names: names.map((name) => name.value),
+    until: certificate.validToDate.getTime(),
+    pin: createHash('sha256').update(spki).digest('base64'),
+    names: (certificate.subjectAltName ?? '')
+      .split(', ')
+      .map((name) => name.replace(/^(?:DNS|IP Address):/, '').toLowerCase()),
   }
 }
 

@@ -396,7 +396,7 @@ test('O86 every error path forced with canaries: the log names class and place, 
         return real
       return () => {
         thrown += 1
-        return Promise.reject(failures[next++ % failures.length]!() as Error)
+        return Promise.reject(failures[next++ % failures.length]!())
       }
     },
   })
