@@ -20,10 +20,11 @@ export async function memoryKeeper(
   clock: Clock,
   random: Random,
   kind: 'institution' | 'practice' = 'institution',
+  from?: { readonly device: string; readonly secret: Bytes },
 ) {
   const profileId = randomId(random)
-  const device = randomId(random)
-  const secret = random.bytes(32)
+  const device = from?.device ?? randomId(random)
+  const secret = from?.secret ?? random.bytes(32)
   const deviceKeyPair = createPrivateKey(
     generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
   )

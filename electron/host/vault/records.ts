@@ -10,7 +10,7 @@
  */
 import type { KeyObject } from 'node:crypto'
 import { assert } from '#shared/basics/assert.ts'
-import { base64ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { base64OrNothing, type Bytes } from '#shared/basics/bytes.ts'
 import { randomId } from '#shared/basics/random.ts'
 import { err, ok, type Failure, type Result } from '#shared/basics/result.ts'
 import { isOver } from '#shared/accounts/membership.ts'
@@ -67,6 +67,8 @@ export interface NewVersion {
 
 const batchDrawers: ReadonlySet<Drawer> = new Set(['everyday', 'safety', 'photos', 'own'])
 const searchDrawers: ReadonlySet<Drawer> = new Set(['everyday', 'safety', 'photos', 'own'])
+/** Drawers in which documents of a kind lay in the first weeks; they stay where they are. */
+const before: Readonly<Record<string, readonly Drawer[]>> = { deletion: ['audit'] }
 /** Characters of one answer to a search; a frame's text holds five times as much. */
 const mostSearchText = 1_000_000
 /** One per child: their ids follow from the child's, so that two PCs never make two. */
@@ -240,7 +242,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     if (!box?.seal) return err({ type: 'KeyMissing' })
     const made = auditKey ?? changes.sealed
     if (made?.to === box.id) return ok(made)
-    const seal = { ecdh: base64ToBytes(box.seal.ecdh), kem: base64ToBytes(box.seal.kem) }
+    const seal = { ecdh: base64OrNothing(box.seal.ecdh), kem: base64OrNothing(box.seal.kem) }
     changes.sealed = { ...keyring.makeSealed(changes, box.id, seal), to: box.id }
     return ok(changes.sealed)
   }
@@ -333,10 +335,11 @@ export function createRecords(deps: VaultDeps, session: Session) {
   function lockboxesFor(card: Kind): string[] {
     const scopes = card.scope === 'group' ? ['group', 'institution'] : [card.scope]
     const first = new Map<string, string>()
+    const lies = [card.drawer, ...(before[card.name] ?? [])]
     for (const box of keyring.lockboxes())
-      if (scopes.includes(box.scope) && box.drawer === card.drawer)
+      if (scopes.includes(box.scope) && lies.includes(box.drawer))
         first.set(
-          `${box.scope}|${box.scopeId}`,
+          `${box.scope}|${box.scopeId}|${box.drawer}`,
           keyring.first(box.scope, box.scopeId, box.drawer)?.id ?? box.id,
         )
     return [...first.values()]
@@ -368,7 +371,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     const name = `${author.p}|${author.l}`
     if (!authorKeys.has(name)) {
       const member = session.membership.memberAt(author.p, author.l)
-      authorKeys.set(name, member && publicKeyOf('P-256', base64ToBytes(member.signKey)))
+      authorKeys.set(name, member && publicKeyOf('P-256', base64OrNothing(member.signKey)))
     }
     const key = authorKeys.get(name)
     return key !== undefined && verifyBytes('P-256', key, signed, signature)
