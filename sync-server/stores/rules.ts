@@ -1,5 +1,5 @@
 /** What every make of `Store` has to obey alike. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { assert } from '#shared/basics/assert.ts'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import { blobPartBytes, type SignedRegister } from '#shared/sync/messages.ts'
@@ -11,8 +11,7 @@ export const maxSlots = 200
 /** A page of one device's chain; the log's pages have the size their reader asks for. */
 export const chainPageBytes = 1024 * 1024
 
-export const sha256 = (bytes: Uint8Array): Bytes =>
-  new Uint8Array(createHash('sha256').update(bytes).digest())
+export const sha256 = (bytes: Uint8Array): Bytes => new Uint8Array(hash('sha256', bytes, 'buffer'))
 
 export const rowHash = (row: { readonly header: Bytes; readonly payloadHash: Bytes }): Bytes =>
   opHashOf(sha256, { headerBytes: row.header, payloadHash: row.payloadHash })

@@ -318,7 +318,7 @@ export function* appendAll(
   const rows: LogRow[] = []
   const batches: BatchRow[] = []
   const moved = new Map<string, DeviceTail>()
-  const outcomes = tasks.map(({ question, decide }): AppendOutcome => {
+  const outcomes = tasks.map(({ question, decide }, i): AppendOutcome => {
     const found = {
       state,
       tails: new Map(question.devs.flatMap((dev) => (allTails.has(dev) ? [[dev, allTails.get(dev)!]] : []))),
@@ -336,7 +336,8 @@ export function* appendAll(
     state = { ...state, seq, head, usedBytes }
     for (const row of decision.rows) {
       rows.push(row)
-      opHashes.set(opKey(row.dev, row.n), rowHash(row))
+      // Only a task behind this one may ask for it.
+      if (i + 1 < tasks.length) opHashes.set(opKey(row.dev, row.n), rowHash(row))
     }
     batches.push(...decision.batches)
     for (const [dev, tail] of decision.tails) {

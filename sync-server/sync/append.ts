@@ -25,7 +25,7 @@ import type {
 } from '../stores/store.ts'
 import type { ReadRegister } from './register.ts'
 import { sha256 } from '../stores/rules.ts'
-import { isSignedBy } from './signatures.ts'
+import { isSignedByLater } from './signatures.ts'
 
 export interface SoundBatch {
   readonly type: 'sound'
@@ -52,12 +52,12 @@ const largest: Readonly<Record<number, number>> = {
   [type8.tombstone]: 256 * 1024,
 }
 
-export function checkBatch(
+export async function checkBatch(
   bytes: Bytes,
   tenant: string,
   register: ReadRegister,
   maxBlobBytes: number,
-): CheckedBatch {
+): Promise<CheckedBatch> {
   const decoded = decodeBatch(bytes, sha256)
   if (!decoded.ok) return { type: 'broken' }
   const { ops, opHashes, signature } = decoded.value
@@ -68,7 +68,8 @@ export function checkBatch(
   if (header.tenant !== tenant || !device) return { type: 'refused', dev, code: 'Unknown' }
   if (header.n > device.upTo) return { type: 'refused', dev, code: 'Removed' }
   const statement = chainStatement(tenant, dev, header.n, opHashes.at(-1)!)
-  if (!isSignedBy(device.key, statement, signature)) return { type: 'refused', dev, code: 'BadMessage' }
+  if (!(await isSignedByLater(device.key, statement, signature)))
+    return { type: 'refused', dev, code: 'BadMessage' }
   const blobs: { id: string; blob: BlobOp }[] = []
   for (const op of ops) {
     if (op.header.payloadLength > largest[op.header.type8]!) return { type: 'refused', dev, code: 'TooLarge' }

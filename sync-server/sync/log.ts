@@ -32,7 +32,7 @@ export const createLog = (ground: Ground) => {
     for (let attempt = 0; attempt < 3; attempt++) {
       const checked: Exclude<CheckedBatch, { type: 'broken' }>[] = []
       for (const part of parts) {
-        const batch = checkBatch(part, tenant, register, limits.maxBlobBytes)
+        const batch = await checkBatch(part, tenant, register, limits.maxBlobBytes)
         if (batch.type === 'broken') return refuse('BadMessage')
         checked.push(batch)
       }

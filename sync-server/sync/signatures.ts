@@ -22,7 +22,9 @@ function readKey(spki: string): PublicKey | null {
   try {
     const key = createPublicKey({ key: Buffer.from(base64ToBytes(spki)), format: 'der', type: 'spki' })
     const hash = hashOfCurve[key.asymmetricKeyDetails?.namedCurve ?? '']
-    if (key.asymmetricKeyType === 'ec' && hash) read = { key, hash }
+    // One spelling only: two of the same key would count as two people.
+    const isPlain = key.export({ type: 'spki', format: 'der' }).toString('base64') === spki
+    if (key.asymmetricKeyType === 'ec' && hash && isPlain) read = { key, hash }
   } catch {
     read = null
   }
@@ -43,6 +45,25 @@ export function isSignedBy(spki: string, statement: Uint8Array | string, signatu
   } catch {
     return false
   }
+}
+
+/** The same beside the event loop: a push costs little else, and other requests go on meanwhile. */
+export function isSignedByLater(
+  spki: string,
+  statement: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
+  const known = readKey(spki)
+  if (!known) return Promise.resolve(false)
+  return new Promise((resolve) => {
+    try {
+      verify(known.hash, statement, { key: known.key, dsaEncoding: 'ieee-p1363' }, signature, (error, good) =>
+        resolve(error === null && good),
+      )
+    } catch {
+      resolve(false)
+    }
+  })
 }
 
 /** Base64 that came from outside: what is none signs nothing. */
