@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { findChromium, quietFlags } from '#build/chromium.ts'
 import { root } from '#build/suites.ts'
+import { processorMsOf, residentOf } from './processes.ts'
 import type { ShellAnswers } from './shellMain.ts'
 import type { bench as windowBench } from './window.tsx'
 
@@ -176,19 +177,6 @@ export async function openWorld(kind: 'institution' | 'practice'): Promise<Bench
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
-}
-
-/** User and system time of all its threads; the kernel counts in hundredths of a second. */
-async function processorMsOf(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
-}
-
-async function residentOf(pid: number): Promise<number | null> {
-  const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  const kib = /^VmRSS:\s+(\d+)/m.exec(text)?.[1]
-  return kib === undefined ? null : Number(kib) * 1024
 }
 
 /** The renderer processes of the browser that runs on this folder. */
