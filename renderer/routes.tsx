@@ -62,6 +62,7 @@ const PhotosScreen = later(async () => (await import('./photos/PhotosScreen.tsx'
 const PortfolioScreen = later(async () => (await import('./portfolio/PortfolioScreen.tsx')).PortfolioScreen)
 const PeopleScreen = later(async () => (await import('./people/PeopleScreen.tsx')).PeopleScreen)
 const InviteScreen = later(async () => (await import('./people/InviteScreen.tsx')).InviteScreen)
+const LinkScreen = later(async () => (await import('./sync/LinkScreen.tsx')).LinkScreen)
 const EditorScreen = later(async () => (await import('./portfolio/EditorScreen.tsx')).EditorScreen)
 
 function Missing(): ReactElement {
@@ -133,6 +134,7 @@ const tree = root.addChildren([
   createRoute({ ...parent, path: '/buero/loeschen', component: DeletionScreen }),
   createRoute({ ...parent, path: '/buero/protokoll', component: AuditScreen }),
   createRoute({ ...parent, path: '/buero/team', component: PeopleScreen }),
+  createRoute({ ...parent, path: '/buero/verbindung', component: LinkScreen }),
   createRoute({
     ...parent,
     path: '/buero/team/neu',

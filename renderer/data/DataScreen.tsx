@@ -1,6 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { RepairsNotice } from '../accounts/RepairsNotice.tsx'
+import { isTrouble } from '../sync/lineText.ts'
+import { stickMark } from '../sync/stickMark.ts'
+import { useSyncState } from '../sync/useSyncState.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import type { IconName } from '../ui/icons.ts'
@@ -22,6 +25,8 @@ export function DataScreen(): ReactElement {
   const now = useNow()
   const navigate = useNavigate()
   const state = useDataState()
+  const sync = useSyncState()
+  const syncWords = useWords('sync')
   const at = state?.lastBackupAt ?? null
   const old = at === null || now - at > 7 * 86_400_000
   return (
@@ -37,8 +42,47 @@ export function DataScreen(): ReactElement {
           <Place icon="computer" title={t('where.thisPc')} tone="good">
             {t('where.thisPcText', { count: state?.records ?? 0 })}
           </Place>
+          {sync?.server && (
+            <Place
+              icon="data"
+              title={syncWords('where.hub')}
+              tone={isTrouble(sync) ? 'warn' : sync.server.lastContactAt === null ? 'plain' : 'good'}
+              action={
+                <Button onClick={() => void navigate({ to: '/buero/verbindung' })}>
+                  {syncWords('where.hubAction')}
+                </Button>
+              }
+            >
+              {sync.server.lastContactAt === null
+                ? syncWords('where.hubNever')
+                : syncWords('where.hubText', {
+                    ops: sync.server.ops,
+                    allOps: sync.here.ops,
+                    blobs: sync.server.blobs,
+                    allBlobs: sync.here.blobs,
+                    ago: format.ago(sync.server.lastContactAt, now),
+                  })}
+            </Place>
+          )}
+          {sync?.sticks.map((stick) => (
+            <Place
+              key={stick.id}
+              icon="usb"
+              title={
+                stick.label === '' ? syncWords('where.stick', { mark: stickMark(stick.id) }) : stick.label
+              }
+              tone={stick.overdue ? 'warn' : 'plain'}
+            >
+              {stick.missing === 0
+                ? syncWords('where.stickComplete', { ago: format.ago(stick.lastSeenAt, now) })
+                : syncWords('where.stickMissing', {
+                    count: stick.missing,
+                    ago: format.ago(stick.lastSeenAt, now),
+                  })}
+            </Place>
+          ))}
           <Place
-            icon="usb"
+            icon="backup"
             title={t('where.backup')}
             tone={old ? 'warn' : 'good'}
             action={
@@ -62,7 +106,7 @@ export function DataScreen(): ReactElement {
             {t('where.exportsText')}
           </Place>
           <Place icon="ban" title={t('where.elsewhere')} tone="good">
-            {t('where.elsewhereText')}
+            {sync?.server ? syncWords('where.elsewhereLinked') : t('where.elsewhereText')}
           </Place>
         </ul>
       </Stack>

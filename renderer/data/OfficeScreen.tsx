@@ -9,6 +9,7 @@ const rooms = [
   { name: 'backup', icon: 'backup', to: '/buero/sicherung' },
   { name: 'where', icon: 'data', to: '/buero/daten' },
   { name: 'team', icon: 'children', to: '/buero/team' },
+  { name: 'link', icon: 'refresh', to: '/buero/verbindung' },
   { name: 'deletion', icon: 'delete', to: '/buero/loeschen' },
   { name: 'audit', icon: 'audit', to: '/buero/protokoll' },
   { name: 'settings', icon: 'settings', to: '/buero/einstellungen' },

@@ -2,19 +2,23 @@ import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useDataState } from '../data/useDataState.ts'
 import { useSaveState } from '../database/useRecords.ts'
+import { isTrouble, lineText } from '../sync/lineText.ts'
+import { useSyncState } from '../sync/useSyncState.ts'
 import { useFormat } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useNow } from '../ui/useNow.ts'
 import { useWords } from '../ui/useWords.ts'
 import styles from './DataStateLine.module.css'
 
-/** "Alles gespeichert · nur auf diesem PC · letzte Sicherung vor 3 Tagen": always visible, never more than is true. */
+/** "Alles gespeichert · auf diesem PC und in der Zentrale · letzte Sicherung vor 3 Tagen": always visible, never more than is true. */
 export function DataStateLine(): ReactElement | null {
   const t = useWords('frame')
   const format = useFormat()
   const now = useNow()
   const saving = useSaveState()
   const state = useDataState()
+  const sync = useSyncState()
+  const syncWords = useWords('sync')
   if (!state) return null
   const trouble = state.reason === '' ? (saving === 'failed' ? 'failed' : null) : state.reason
   const backupAge = state.lastBackupAt === null ? Number.POSITIVE_INFINITY : now - state.lastBackupAt
@@ -30,7 +34,7 @@ export function DataStateLine(): ReactElement | null {
       <Link to="/buero/daten" className={styles.link}>
         {trouble === null ? t(saving === 'saving' ? 'state.saving' : 'state.saved') : t(`state.${trouble}`)}
         <span className={styles.dot} aria-hidden />
-        {t('state.here')}
+        <span className={isTrouble(sync) ? styles.old : undefined}>{lineText(sync, syncWords)}</span>
         <span className={styles.dot} aria-hidden />
         <span className={old ? styles.old : undefined}>
           {state.lastBackupAt === null

@@ -14,6 +14,7 @@ import { photos } from './photos.ts'
 import { portfolio } from './portfolio.ts'
 import { records } from './records.ts'
 import { start } from './start.ts'
+import { sync } from './sync.ts'
 import { templates } from './templates.ts'
 import { today } from './today.ts'
 
@@ -22,6 +23,7 @@ export const words = {
   common,
   cards,
   start,
+  sync,
   lock,
   records,
   importing,
