@@ -300,7 +300,16 @@ export async function openPostgresStore(
   }
 
   try {
-    const version = await tries(() => prepareSchema(), false).then(() => tries(() => migrate(), true))
+    const there = await tries(() => readVersion(), false).catch((error: unknown) => {
+      // No such table: a fresh database.
+      if ((error as { readonly code?: unknown } | null)?.code === '42P01') return 0
+      throw error
+    })
+    // A standby can be opened, but not prepared.
+    const version =
+      there >= sql.migrations.length
+        ? there
+        : await tries(() => prepareSchema(), false).then(() => tries(() => migrate(), true))
     if (version <= sql.migrations.length) return ok(store)
     await store.close()
     return err({ type: 'TooNew' })
@@ -325,11 +334,16 @@ function* prepareSchema(): Work<void> {
   }
 }
 
+function* readVersion(lock = ''): Work<number> {
+  const [row] = yield { sql: `SELECT version FROM obhut_schema WHERE id = 1${lock}`, values: [] }
+  const version = row?.['version'] ?? 0
+  assert(typeof version === 'number', 'the schema has a version')
+  return version
+}
+
 /** @returns the version found, higher than ours where a newer server was here */
 function* migrate(): Work<number> {
-  const [row] = yield { sql: 'SELECT version FROM obhut_schema WHERE id = 1 FOR UPDATE', values: [] }
-  const version = row?.['version']
-  assert(typeof version === 'number', 'the schema has a version')
+  const version = yield* readVersion(' FOR UPDATE')
   for (const steps of sql.migrations.slice(version))
     for (const step of steps) yield { sql: step.replaceAll('BYTES', 'BYTEA'), values: [] }
   if (version < sql.migrations.length)

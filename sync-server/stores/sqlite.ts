@@ -5,8 +5,10 @@
  * while the loop was busy goes into one transaction, so many pushes share one fsync. A bug in one of them fails that one
  * only: the transaction is rolled back and each is run on its own.
  *
- * The file is held under SQLite's exclusive lock for as long as the server runs: a second server on the same file is
- * refused, and the lock of a killed one ends with its process. Purged bytes are overwritten (secure_delete) and leave the
+ * `<file>-lock` is held under SQLite's exclusive lock for as long as the server runs: a second server on the same file is
+ * refused, and the lock of a killed one ends with its process. (Not the database itself: a backup reads it by a
+ * connection of its own, whose snapshot no writer disturbs. On the writing connection Node's backup breaks off whenever
+ * a step of it meets a transaction.) Purged bytes are overwritten (secure_delete) and leave the
  * WAL at the checkpoint behind the purge.
  */
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
@@ -56,17 +58,25 @@ interface Waiting {
 }
 
 export function openSqliteStore({ file, maxPages }: SqliteOptions): Result<Store, OpenFailure> {
-  let db: DatabaseSync
-  try {
-    db = new DatabaseSync(file, { timeout: 0 })
-  } catch (error) {
-    return err({ type: codeOf(error) === code.notADatabase ? 'Damaged' : 'NoAccess' })
+  const opened: DatabaseSync[] = []
+  const close = (): void => {
+    for (const db of opened.toReversed()) db.close()
+  }
+  const open = (path: string): DatabaseSync => {
+    const db = new DatabaseSync(path, { timeout: 0 })
+    opened.push(db)
+    return db
+  }
+  const refuse = (type: OpenFailure['type']): Result<never, OpenFailure> => {
+    close()
+    return err({ type })
   }
   try {
-    db.exec('PRAGMA locking_mode = EXCLUSIVE')
-    const foreign = pragma(db, 'application_id') !== 0 && pragma(db, 'application_id') !== applicationId
-    if (foreign) return closed(db, { type: 'Damaged' })
-    if (pragma(db, 'user_version') > sql.migrations.length) return closed(db, { type: 'TooNew' })
+    open(`${file}-lock`).exec('BEGIN EXCLUSIVE')
+    const db = open(file)
+    const owner = pragma(db, 'application_id')
+    if (owner !== 0 && owner !== applicationId) return refuse('Damaged')
+    if (pragma(db, 'user_version') > sql.migrations.length) return refuse('TooNew')
     db.exec('PRAGMA journal_mode = WAL')
     db.exec('PRAGMA synchronous = FULL')
     db.exec('PRAGMA secure_delete = ON')
@@ -76,20 +86,15 @@ export function openSqliteStore({ file, maxPages }: SqliteOptions): Result<Store
     db.exec('PRAGMA cache_size = -32768')
     migrate(db)
     if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${maxPages}`)
+    return ok(storeOn(db, file, close))
   } catch (error) {
     const found = codeOf(error)
-    if (found === code.busy) return closed(db, { type: 'InUse' })
-    if (found === code.corrupt || found === code.notADatabase) return closed(db, { type: 'Damaged' })
-    if (isFull(error) || found === code.cannotOpen) return closed(db, { type: 'NoAccess' })
-    db.close()
+    if (found === code.busy) return refuse('InUse')
+    if (found === code.corrupt || found === code.notADatabase) return refuse('Damaged')
+    if (isFull(error) || found === code.cannotOpen) return refuse('NoAccess')
+    close()
     throw error
   }
-  return ok(storeOn(db))
-}
-
-function closed(db: DatabaseSync, failure: OpenFailure): Result<never, OpenFailure> {
-  db.close()
-  return err(failure)
 }
 
 const pragma = (db: DatabaseSync, name: string): number =>
@@ -121,7 +126,7 @@ const dialect = (text: string): string =>
 const bound = (value: Value): string | number | null | Uint8Array =>
   value instanceof Uint8Array || typeof value !== 'object' || value === null ? value : JSON.stringify(value)
 
-function storeOn(db: DatabaseSync): Store {
+function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
   const statements = new Map<string, StatementSync>()
   const prepared = (text: string, make: () => string): StatementSync => {
     let statement = statements.get(text)
@@ -300,7 +305,13 @@ function storeOn(db: DatabaseSync): Store {
       const part = `${to}.part`
       try {
         rmSync(part, { force: true })
-        await backup(db, part, { rate: 1000 })
+        const reader = new DatabaseSync(file, { readOnly: true })
+        try {
+          // In one step, which is one reading transaction, on another thread.
+          await backup(reader, part, { rate: 2 ** 31 - 1 })
+        } finally {
+          reader.close()
+        }
         syncFile(part)
         renameSync(part, to)
         syncFile(dirname(to))
@@ -315,7 +326,7 @@ function storeOn(db: DatabaseSync): Store {
       if (isClosed) return
       while (waiting.length > 0) writeGroup()
       isClosed = true
-      db.close()
+      closeAll()
     },
   }
 }

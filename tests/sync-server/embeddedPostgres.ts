@@ -44,7 +44,7 @@ export async function startPostgres({ fsync = false } = {}): Promise<EmbeddedPos
   try {
     execFileSync(
       join(bin, 'initdb'),
-      [`--pgdata=${folder}`, '--username=obhut', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--no-locale', '--no-sync'], // prettier-ignore
+      [`--pgdata=${folder}`, '--username=obhut', '--auth=password', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--no-locale', '--no-sync'], // prettier-ignore
       { ...owner, env, cwd: root, stdio: 'pipe' },
     )
   } catch (error) {
@@ -70,21 +70,25 @@ export async function startPostgres({ fsync = false } = {}): Promise<EmbeddedPos
   const ended = once(child, 'exit')
 
   const urlOf = (database: string): string => `postgres://obhut:${password}@127.0.0.1:${port}/${database}`
+  const clients = new Map<string, Promise<pg.Client>>()
+  const connect = async (url: string): Promise<pg.Client> => {
+    const client = new pg.Client({ connectionString: url })
+    client.on('error', () => clients.delete(url))
+    await client.connect()
+    return client
+  }
   const query = async (
     url: string,
     text: string,
     values: unknown[] = [],
   ): Promise<Record<string, unknown>[]> => {
-    const client = new pg.Client({ connectionString: url })
-    client.on('error', () => {})
-    await client.connect()
-    try {
-      return (await client.query<Record<string, unknown>>(text, values)).rows
-    } finally {
-      await client.end()
-    }
+    const client = clients.get(url) ?? connect(url)
+    clients.set(url, client)
+    client.catch(() => clients.delete(url))
+    return (await (await client).query<Record<string, unknown>>(text, values)).rows
   }
   const stop = async (): Promise<void> => {
+    await Promise.all([...clients.values()].map((client) => client.then((one) => one.end()).catch(() => {})))
     child.stdin.end()
     await ended
     rmSync(root, { recursive: true, force: true })
