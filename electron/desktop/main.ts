@@ -21,17 +21,19 @@ import { portToWire } from '../host/portWire.ts'
 import { appOrigin, registerAppScheme, serveApp } from './appProtocol.ts'
 import { createDialogs } from './dialogs.ts'
 import { openKeychain } from './keychain.ts'
+import { startHubUtility } from './hubUtility.ts'
 import { denyNavigation, denyPermissions } from './permissions.ts'
 import { lockOnPowerSignals } from './power.ts'
 import { startVaultUtility, type VaultUtility } from './vaultUtility.ts'
 import { endWindow, openWindow } from './window.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
-/** Beside this file once built: preload.cjs and vault.js; the window one folder up. */
+/** Beside this file once built: preload.cjs and vault.js; the window and the house's server one folder up. */
 const paths = {
   preload: join(here, 'preload.cjs'),
   vault: join(here, 'vault.js'),
   window: join(here, '..', 'renderer'),
+  server: join(here, '..', 'server', 'main.js'),
 }
 
 registerAppScheme()
@@ -72,6 +74,8 @@ function start(): void {
         keychain: openKeychain(),
         shell: { kind: 'electron', version: app.getVersion(), ownsBrowser: true },
         onLockRequested,
+        hub: { start: (args) => startHubUtility(paths.server, args) },
+        onBug: () => void process.stderr.write('Fehler im Programm: keeper\n'),
       }),
     startVault: () => startVaultUtility(paths.vault),
     async replaceWindow() {

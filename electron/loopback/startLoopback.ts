@@ -10,11 +10,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { createHost, type Host } from '../host/createHost.ts'
+import type { Network } from '../host/hub/network.ts'
 import { createKeeper, type KeeperDeps } from '../host/keeper/createKeeper.ts'
 import { openBrowser, type OwnedBrowser } from './browser.ts'
 import type { FoundBrowser } from './installedBrowser.ts'
 import { lockLauncher } from './oneLauncher.ts'
 import { openServer } from './server.ts'
+import { startHubChild } from './hubChild.ts'
 import { createTokens } from './tokens.ts'
 import { startVaultChild, type VaultChild } from './vaultChild.ts'
 import { watchSleep } from './watchSleep.ts'
@@ -33,6 +35,8 @@ export interface LoopbackOptions {
   readonly argon?: { readonly memKiB: number; readonly passes: number }
   /** Tests put another process in the vault's place. */
   readonly vaultEntry?: string
+  /** Tests name the addresses at which the house's server may listen. */
+  readonly network?: Network
   /** The window was closed by the person, or the browser ended. */
   readonly onWindowClosed?: () => void
   readonly onBug?: (what: string, thrown: unknown) => void
@@ -52,6 +56,9 @@ export interface Loopback {
 }
 
 export type StartFailure = 'AlreadyRunning'
+
+/** Started by its path: nothing here imports the server (decision 31). */
+const serverEntry = fileURLToPath(new URL('../../sync-server/main.ts', import.meta.url))
 
 const settingsSchema = z.object({ port: z.number().int().min(1024).max(65535) })
 
@@ -110,6 +117,11 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
       ownsBrowser: options.browser !== undefined,
     },
     onLockRequested,
+    onBug: (thrown) => onBug('keeper', thrown),
+    hub: {
+      start: (args) => startHubChild(serverEntry, args),
+      ...(options.network ? { network: options.network } : {}),
+    },
     world: {
       get clockOffsetMs() {
         return clockOffsetMs

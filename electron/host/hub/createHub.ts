@@ -101,14 +101,13 @@ export function createHub(deps: HubDeps): Hub {
     await writeHubMemory(deps.file, memory)
   }
   const host = (): string => memory?.address ?? '0.0.0.0'
-  const addressesNow = (): string[] =>
-    memory?.address === undefined || memory.address === null ? network.addresses() : [memory.address]
-  function urls(): string[] {
-    if (!memory || memory.port === null) return []
+  const addressesNow = (): string[] => (memory?.address ? [memory.address] : network.addresses())
+  function urls(port = memory?.port ?? null): string[] {
+    if (!memory || port === null) return []
     const named = memory.address === null ? [network.name()].filter((name) => name !== '') : []
     // Four fit on a card; the name finds this PC also after its address has changed.
     return [...addressesNow().slice(0, 4 - named.length), ...named].map(
-      (name) => `https://${name}:${memory!.port}`,
+      (name) => `https://${name}:${port}`,
     )
   }
 
@@ -149,9 +148,9 @@ export function createHub(deps: HubDeps): Hub {
   async function choosePort(): Promise<number | HubReason> {
     const { port } = await remembered()
     for (const one of port === null ? firstPorts : [port]) {
-      const found = await network.canListen(host(), one)
-      if (found === 'free') return one
-      if (found === 'EADDRNOTAVAIL') return 'AddressGone'
+      const why = await network.whyNotFree(host(), one)
+      if (why === '') return one
+      if (why === 'EADDRNOTAVAIL') return 'AddressGone'
     }
     return 'PortTaken'
   }
@@ -163,14 +162,8 @@ export function createHub(deps: HubDeps): Hub {
     become('starting', current.reason)
     const port = await choosePort()
     if (typeof port === 'string') return later(port)
-    try {
-      if ((await remembered()).port !== port) await remember({ port })
-    } catch (error) {
-      diskFailure(error)
-      return later('DiskFull')
-    }
     const args = ['--owned', '--folder', deps.folder, '--port', String(port), '--host', host()]
-    const listed = urls()
+    const listed = urls(port)
     const named = listed.length > 0 ? listed : [`https://127.0.0.1:${port}`]
     const fresh = deps.start([...args, '--admin-port', '0', ...named.flatMap((url) => ['--url', url])])
     child = fresh
@@ -189,8 +182,9 @@ export function createHub(deps: HubDeps): Hub {
     })
     const answer = await nextLine(['ready', 'failed'], startPatience)
     if (answer?.type === 'ready') {
-      if (answer.pins.join() !== memory!.pins.join())
-        await remember({ pins: answer.pins }).catch((error: unknown) => void diskFailure(error))
+      // A port is kept once it has served: until then nobody has a card that names it.
+      if (port !== memory!.port || answer.pins.join() !== memory!.pins.join())
+        await remember({ port, pins: answer.pins }).catch((error: unknown) => void diskFailure(error))
       devices = 0
       return become('running')
     }

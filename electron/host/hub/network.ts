@@ -8,8 +8,8 @@ export interface Network {
   addresses(): string[]
   /** As other PCs may find it by name; empty: none that fits into an address. */
   name(): string
-  /** free, or the system's code for why not. */
-  canListen(host: string, port: number): Promise<'free' | string>
+  /** Empty: it can; else the system's code for why not. */
+  whyNotFree(host: string, port: number): Promise<string>
 }
 
 export const systemNetwork: Network = {
@@ -25,10 +25,10 @@ export const systemNetwork: Network = {
     const name = hostname().toLowerCase()
     return /^[a-z0-9][a-z0-9-]{0,62}$/.test(name) && name !== 'localhost' ? name : ''
   },
-  canListen: (host, port) =>
+  whyNotFree: (host, port) =>
     new Promise((resolve) => {
       const probe = createServer()
       probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'))
-      probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve('free')))
+      probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve('')))
     }),
 }

@@ -310,6 +310,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   /** What the vault allowed, until then. */
   let hubPermit = -Infinity
   const permitLasts = 5 * 60_000
+  const hubPatience = 10_000
   const hub: Hub | null = deps.hub
     ? createHub({
         start: deps.hub.start,
@@ -348,7 +349,14 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     if (!card.ok) return card
     const connected = await exchange.connect(writeServerCard(card.value))
     if (!connected.ok) return connected
-    await exchange.now()
+    // The first exchange of a large house goes on behind the answer.
+    await new Promise<void>((resolve) => {
+      const cancel = (deps.hub?.timers ?? systemTimers).after(hubPatience, resolve)
+      void exchange.now().then(() => {
+        cancel()
+        resolve()
+      })
+    })
     return ok(await here.state())
   }
 
