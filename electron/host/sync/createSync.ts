@@ -97,6 +97,8 @@ export interface Sync {
   remember(change: Partial<SyncMemory>): Promise<void>
   /** What came from a stick is treated like what came from a server. */
   took(received: Received): Promise<void>
+  /** How far a chain is here without an unexplained hole. */
+  wholeTo(dev: string): number
   /** Whole bytes of a blob; taken only if they are what its op said. */
   takeBlob(id: string, bytes: Bytes): Promise<boolean>
   settled(): Promise<void>
@@ -365,7 +367,8 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     server ??= deps.connect(memory.card!)
     if (!greeted) {
       const hello = must(await askRaw('hello', { protocol: protocolVersion }))
-      if (hello.answer.minProtocol > protocolVersion)
+      // Neither older nor newer than what this program was made for.
+      if (hello.answer.minProtocol > protocolVersion || hello.answer.protocol < protocolVersion)
         throw new Stop({ type: 'Refused', refusal: { code: 'TooOld' } })
       greeted = true
     }
@@ -1075,6 +1078,12 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       kick(soon)
     },
     took,
+    wholeTo(dev) {
+      const holes = asidesOpen().flatMap((one) =>
+        one.dev === dev && one.reason === 'Hollow' ? [one.n - 1] : [],
+      )
+      return Math.min(oplog.tail(dev)?.n ?? 0, ...holes)
+    },
     waitForVouching: (ms) =>
       new Promise((resolve) => {
         const cancel = timers.after(ms, resolve)

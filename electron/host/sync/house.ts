@@ -1,7 +1,7 @@
 /** What receiving, chaining and the engine share: this PC's profile and the chains it knows. */
 import type { KeyObject } from 'node:crypto'
 import { createPublicKey, verify } from 'node:crypto'
-import { base64ToBytes, bytesToUtf8 } from '#shared/basics/bytes.ts'
+import { base64OrNothing, bytesToUtf8 } from '#shared/basics/bytes.ts'
 import type { Clock } from '#shared/basics/clock.ts'
 import { vouchedSchema, type Vouched } from '#shared/sync/state.ts'
 import type { Oplog } from '../keeper/oplog.ts'
@@ -43,7 +43,7 @@ export function openVouched(
     const known = keys.get(dev)
     if (known !== undefined) return known
     // Nobody's list tells us our own key.
-    const spki = dev === own.dev ? own.key : base64ToBytes(byDev.get(dev)?.key ?? '')
+    const spki = dev === own.dev ? own.key : base64OrNothing(byDev.get(dev)?.key ?? '')
     let key: KeyObject | null = null
     try {
       key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })

@@ -168,7 +168,7 @@ export async function visitStick(deps: StickDeps, folder: string): Promise<Resul
         moved = false
         for (const one of open) {
           const news = one.head.manifest.chains.some(
-            ({ dev, from, to }) => to > (oplog.tail(dev)?.n ?? 0) && from <= (oplog.tail(dev)?.n ?? 0) + 1,
+            ({ dev, from, to }) => to > sync.wholeTo(dev) && from <= (oplog.tail(dev)?.n ?? 0) + 1,
           )
           const pictures = one.head.manifest.blobs.some((blob) => oplog.blob(blob) && !chainer.hasBlob(blob))
           if (!news && !pictures) continue
@@ -369,7 +369,7 @@ export async function visitStick(deps: StickDeps, folder: string): Promise<Resul
         tenant,
         dev: own,
         no: (before && before !== 'unknown' ? before.no : 0) + 1,
-        chains: Object.fromEntries(oplog.devices().map((dev) => [dev, oplog.tail(dev)!.n])),
+        chains: Object.fromEntries(oplog.devices().map((dev) => [dev, sync.wholeTo(dev)])),
         lacks: [...oplog.blobs().keys()].filter((blob) => !chainer.hasBlob(blob) && !profile.isPurged(blob)),
       }
       const text = JSON.stringify(vector)
