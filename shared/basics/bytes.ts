@@ -62,11 +62,28 @@ export function bytesToBase64(bytes: Uint8Array): string {
   return parts.join('')
 }
 
-/** @throws Error when the text is not base64 */
+/** For what comes from outside: text that is no base64 is no bytes at all, and no key, signature or box fits that. */
+export function base64OrNothing(text: string): Bytes {
+  try {
+    return base64ToBytes(text)
+  } catch {
+    return new Uint8Array(0)
+  }
+}
+
+/**
+ * Only the one spelling that `bytesToBase64` gives, so that a signed or hashed text has no second form.
+ * @throws Error when the text is not base64
+ */
 export function base64ToBytes(text: string): Bytes {
+  if (text.length % 4 !== 0) throw new Error('Bug: not base64')
   const native = (Uint8Array as NativeFromBase64).fromBase64
-  if (native) return native.call(Uint8Array, text)
-  const clean = text.replace(/=+$/, '')
+  if (native) {
+    const bytes = native.call(Uint8Array, text)
+    if (bytesToBase64(bytes) !== text) throw new Error('Bug: not base64')
+    return bytes
+  }
+  const clean = text.replace(/={1,2}$/, '')
   const bytes = new Uint8Array(Math.floor((clean.length * 3) / 4))
   let bits = 0
   let held = 0
@@ -82,6 +99,7 @@ export function base64ToBytes(text: string): Bytes {
       bytes[at++] = (held >> bits) & 255
     }
   }
+  if ((held & ((1 << bits) - 1)) !== 0 || bits === 6) throw new Error('Bug: not base64')
   return bytes
 }
 

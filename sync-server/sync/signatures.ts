@@ -7,6 +7,9 @@ export const sha256Hex = (bytes: Uint8Array | string): string =>
 
 const hashOfCurve: Readonly<Record<string, string>> = { prime256v1: 'sha256', secp384r1: 'sha384' }
 
+/** SPKI with the whole point, in base64. */
+const lengthOfCurve: Readonly<Record<string, number>> = { prime256v1: 124, secp384r1: 160 }
+
 interface PublicKey {
   readonly key: KeyObject
   readonly hash: string
@@ -23,7 +26,7 @@ function readKey(spki: string): PublicKey | null {
     const key = createPublicKey({ key: Buffer.from(base64ToBytes(spki)), format: 'der', type: 'spki' })
     const hash = hashOfCurve[key.asymmetricKeyDetails?.namedCurve ?? '']
     // One spelling only: two of the same key would count as two people.
-    const isPlain = key.export({ type: 'spki', format: 'der' }).toString('base64') === spki
+    const isPlain = lengthOfCurve[key.asymmetricKeyDetails?.namedCurve ?? ''] === spki.length
     if (key.asymmetricKeyType === 'ec' && hash && isPlain) read = { key, hash }
   } catch {
     read = null

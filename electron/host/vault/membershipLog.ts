@@ -1,5 +1,5 @@
 /** The membership log's file: its hashing and signing, its reading, a new entry. Rules L1..L6: shared/accounts/README.md. */
-import { base64ToBytes, bytesToBase64, bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { base64OrNothing, bytesToBase64, bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { err, ok, type Failure, type Result } from '#shared/basics/result.ts'
 import {
   entryHash,
@@ -19,9 +19,9 @@ import type { Session, VaultDeps } from './session.ts'
 export const logCrypto: LogCrypto = {
   sha256Hex,
   verify(curve, key, text, signature) {
-    const publicKey = publicKeyOf(curve, base64ToBytes(key))
+    const publicKey = publicKeyOf(curve, base64OrNothing(key))
     return (
-      publicKey !== undefined && verifyBytes(curve, publicKey, utf8ToBytes(text), base64ToBytes(signature))
+      publicKey !== undefined && verifyBytes(curve, publicKey, utf8ToBytes(text), base64OrNothing(signature))
     )
   },
 }
