@@ -27,6 +27,7 @@
  * the chain proves carriage, the author's signature inside proves authorship.
  */
 import { bytesToHex, hexToBytes, type Bytes } from '../basics/bytes.ts'
+import { type8 } from '../vault/envelope.ts'
 import { err, ok, type Result } from '../basics/result.ts'
 
 export const opVersion = 1
@@ -147,6 +148,13 @@ export function nextHead(sha256: Sha256, head: Uint8Array, opHash: Uint8Array): 
 export const opLength = (op: Pick<Op, 'payload'>): number => headerLength + 1 + (op.payload?.length ?? 32)
 export const batchLength = (batch: Batch): number =>
   2 + signatureLength + batch.ops.reduce((sum, op) => sum + opLength(op), 0)
+
+/**
+ * The class of an op that carries a version: the audit's is its own, everything else is a record, also the record about
+ * a photo, whose envelope says `photo` for quotas; class `photo` in a chain is the photo's bytes.
+ */
+export const classOfVersion = (ofEnvelope: number): number =>
+  ofEnvelope === type8.audit ? type8.audit : type8.record
 
 /** u16 count, ops, signature. */
 export function encodeBatch(batch: Batch): Bytes {

@@ -7,6 +7,7 @@ import { bytesToHex, type Bytes } from '#shared/basics/bytes.ts'
 import { blobOpSchema, type BlobOp, type Cursor, type RefusalCode } from '#shared/sync/messages.ts'
 import {
   chainStatement,
+  classOfVersion,
   decodeBatch,
   nextHead,
   opLength,
@@ -94,7 +95,7 @@ function carriesItsEnvelope(op: Op, payload: Bytes): boolean {
   return (
     outer.tenant === op.header.tenant &&
     outer.objId === op.header.objId &&
-    outer.type8 === op.header.type8 &&
+    classOfVersion(outer.type8) === op.header.type8 &&
     outer.expireNotAfter === op.header.expireNotAfter
   )
 }

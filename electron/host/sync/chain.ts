@@ -7,6 +7,7 @@ import { hash } from 'node:crypto'
 import { utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import {
   chainStatement,
+  classOfVersion,
   makeOp,
   maxBatchBytes,
   maxBatchOps,
@@ -100,7 +101,7 @@ export function createChainer(house: House): Chainer {
       if (!bytes || !parsed?.ok) continue
       const { outer } = parsed.value
       list.push({
-        type8: outer.type8 === type8.audit ? type8.audit : type8.record,
+        type8: classOfVersion(outer.type8),
         expireNotAfter: outer.expireNotAfter,
         objId: outer.objId,
         payload: bytes,

@@ -8,7 +8,7 @@ import { bytesToUtf8 } from '#shared/basics/bytes.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import type { Wrap } from '#shared/host/api.ts'
 import { checkpointSchema, type BlobOp, type Checkpoint } from '#shared/sync/messages.ts'
-import { chainStatement, sameBytes, type Batch, type Op } from '#shared/sync/op.ts'
+import { chainStatement, classOfVersion, sameBytes, type Batch, type Op } from '#shared/sync/op.ts'
 import type { AlarmKind, AsideReason } from '#shared/sync/state.ts'
 import { parseEnvelope, type8, versionOf } from '#shared/vault/envelope.ts'
 import { codeOf, diskFailure, type DiskFailure } from '../keeper/files.ts'
@@ -226,7 +226,8 @@ async function take(house: House, batches: readonly ReadBatch[]): Promise<Result
         if (!parsed.ok)
           return { keep: 'inline', aside: parsed.error.type === 'EnvelopeTooNew' ? 'TooNew' : 'Unreadable' }
         const { outer } = parsed.value
-        if (outer.objId !== objId || outer.tenant !== tenant) return { keep: 'inline', aside: 'Unreadable' }
+        if (outer.objId !== objId || outer.tenant !== tenant || classOfVersion(outer.type8) !== kind)
+          return { keep: 'inline', aside: 'Unreadable' }
         const version = versionOf(outer)
         if (profile.isPurged(objId) || deadVersions.has(version)) return { keep: 'hollow', aside: 'Purged' }
         const { index } = profile.journal
