@@ -1,12 +1,13 @@
 /**
- * `npm run bench [-- NAME...]`: every figure of the issue, or those named (insert, unlock, save, photos, smooth, pdf, start).
- * Figures are ratios to a peer of the same run wherever there is one. Writes tests/bench/RESULTS.md; figures that did
+ * `npm run bench [-- NAME...]`: every figure of the issue, or those named (insert, unlock, save, photos, smooth, pdf,
+ * start, growth). Figures are ratios to a peer of the same run wherever there is one. Writes tests/bench/RESULTS.md; figures that did
  * not run this time keep their last line and date. Exit 0 even where a goal is missed: that is said, with its cause.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Figure, Tell } from '../tests/bench/figures.ts'
+import { benchGrowth } from '../tests/bench/growth.ts'
 import { benchInsert } from '../tests/bench/insert.ts'
 import { benchPhotos } from '../tests/bench/photos.ts'
 import { benchPortfolio } from '../tests/bench/portfolio.ts'
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, (tell: Tell) => Promise<void>>> = {
   smooth: benchSmoothness,
   pdf: benchPortfolio,
   start: benchStart,
+  growth: (tell) => benchGrowth(tell),
 }
 
 const asked = process.argv.slice(2)

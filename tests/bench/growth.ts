@@ -7,7 +7,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteStore } from '#sync-server/stores/sqlite.ts'
 import type { Store } from '#sync-server/stores/store.ts'
-import { createDevice, newTenant, push, type TestBatch, type TestDevice } from '../sync-server/stores/storeWorld.ts'
+import {
+  createDevice,
+  newTenant,
+  push,
+  type TestBatch,
+  type TestDevice,
+} from '../sync-server/stores/storeWorld.ts'
 import { figure, median, ms, quantile, times, type Tell } from './figures.ts'
 
 const tenants = 10
@@ -107,7 +113,16 @@ export async function benchGrowth(tell: Tell, large = 1_000_000): Promise<void> 
     const pulls = { small: [] as number[], big: [] as number[] }
     const pullRate: number[] = []
     for (let round = 0; round < rounds; round++)
-      for (const [name, world] of round % 2 ? ([['big', big], ['small', small]] as const) : ([['small', small], ['big', big]] as const)) { // prettier-ignore
+      for (const [name, world] of round % 2
+        ? ([
+            ['big', big],
+            ['small', small],
+          ] as const)
+        : ([
+            ['small', small],
+            ['big', big],
+          ] as const)) {
+        // prettier-ignore
         // Asked before the writes, which would make the small one grow under its pages.
         const start = performance.now()
         const { each, ops } = await pullPages(world, 60)

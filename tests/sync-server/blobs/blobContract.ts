@@ -24,7 +24,7 @@ export async function listed(blobs: BlobStore): Promise<string[]> {
 }
 
 export function blobContract(name: string, open: () => Promise<BlobStore>): void {
-  describe(`blob contract, ${name}`, () => {
+  describe(`blob contract (ST13 ST14), ${name}`, () => {
     let blobs: BlobStore
     const id = idOf('blob')
     beforeEach(async () => {
@@ -103,7 +103,7 @@ export function blobContract(name: string, open: () => Promise<BlobStore>): void
       expect(await blobs.getPart(tenant, id, 0)).toMatchObject(failed('Unknown'))
       expect(await blobs.remove(tenant, [id])).toMatchObject(ok)
     })
-    test('T1 another institution’s blob of the same id is another blob', async () => {
+    test('T66 another institution’s blob of the same id is another blob', async () => {
       await put(photo)
       await blobs.finish(tenant, id, photo.length, hexOf(photo))
       const other = idOf('tenant Regenbogen')

@@ -48,7 +48,7 @@ const failing = (method: string, count: number, fault: Fault) => {
   return (asked: string): Fault => (asked === method && left-- > 0 ? fault : 'none')
 }
 
-describe('a bucket with faults', () => {
+describe('a bucket with faults (ST13)', () => {
   for (const fault of ['500', '503', 'done500'] as const)
     test(`${fault} passes: tried again until it is there`, async () => {
       const blobs = open()

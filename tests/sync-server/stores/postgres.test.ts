@@ -38,7 +38,7 @@ if (typeof started === 'string') {
     },
   })
 
-  describe('opening', () => {
+  describe('opening (ST10)', () => {
     test('eight servers start on an empty database at once: one schema', async () => {
       const fresh = await postgres.createDatabase()
       const stores = await Promise.all(Array.from({ length: 8 }, () => openOn(fresh)))

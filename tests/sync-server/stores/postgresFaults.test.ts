@@ -52,7 +52,7 @@ if (typeof started === 'string') {
 } else {
   const postgres = started
 
-  describe('exactly once (F13)', () => {
+  describe('exactly once (F13 ST2)', () => {
     const trials = longCount(200, 5000)
     test(
       `${trials} pushes, each with a fault on its way`,
@@ -239,7 +239,7 @@ if (typeof started === 'string') {
     })
   })
 
-  describe('PostgreSQL away', () => {
+  describe('PostgreSQL away (ST9)', () => {
     test('Busy after bounded tries, StoreUnavailable where there is no failure to return, and back again', async () => {
       const url = await postgres.createDatabase()
       const proxy = await startChaosProxy(postgres)
@@ -306,7 +306,7 @@ if (typeof started === 'string') {
     })
   })
 
-  describe('three servers on one PostgreSQL', () => {
+  describe('three servers on one PostgreSQL (F2 F13 ST3)', () => {
     const kills = longCount(20, 200)
     test(
       `${kills} kills at random under load: nothing acknowledged is lost, no gap, no duplicate`,

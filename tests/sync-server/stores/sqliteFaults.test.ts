@@ -21,7 +21,7 @@ function open(file: string, more: Omit<SqliteOptions, 'file'> = {}): Store {
   return opened.value
 }
 
-describe('kill -9 (F2)', () => {
+describe('kill -9 (F2 ST3)', () => {
   const kills = longCount(20, 200)
   test(
     `${kills} times a writer under load: nothing acknowledged is lost, the chain is whole`,
@@ -53,7 +53,7 @@ describe('kill -9 (F2)', () => {
   )
 })
 
-describe('full disk (F4)', () => {
+describe('full disk (F4 ST9)', () => {
   test('ReadOnly, not a crash; all that was acknowledged is there; it goes on when there is space', async () => {
     const file = newFile()
     const store = open(file, { maxPages: 200 })
@@ -139,7 +139,7 @@ describe('full disk (F4)', () => {
   })
 })
 
-describe('one server, its own file', () => {
+describe('one server, its own file (ST10)', () => {
   test('a second server on the same file is refused, and may come when the first is gone', async () => {
     const file = newFile()
     const first = open(file)
@@ -222,7 +222,7 @@ describe('one server, its own file', () => {
   })
 })
 
-describe('purged bytes', () => {
+describe('purged bytes (ST6)', () => {
   test('are in no file of the database any more (positive control before)', async () => {
     const file = newFile()
     const store = open(file)
@@ -254,7 +254,7 @@ describe('purged bytes', () => {
   })
 })
 
-describe('backup', () => {
+describe('backup (ST11)', () => {
   test('while it is written to: a consistent copy that opens and goes on', async () => {
     const store = open(newFile())
     const tenant = await newTenant(store, 'x')

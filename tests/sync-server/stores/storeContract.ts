@@ -1,6 +1,6 @@
 /**
  * What `Store` promises (sync-server/stores/store.ts), one suite for every make: memory.test.ts, sqlite.test.ts,
- * postgres.test.ts run it. Rules SV1.. stand in sync-server/README.md.
+ * postgres.test.ts run it. Rules ST1.. stand in sync-server/stores/README.md.
  */
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { bytesToHex } from '#shared/basics/bytes.ts'
@@ -125,7 +125,7 @@ export function storeContract(name: string, make: Make): void {
       })
     })
 
-    describe('append', () => {
+    describe('append (ST1 ST2)', () => {
       test('a batch comes back byte for byte', async () => {
         const batch = createDevice(tenant, 'a').batch([
           { type8: type8.record, expireNotAfter: 400, objId: idOf('mia'), payload: filled(3000, 'x') },
@@ -339,7 +339,7 @@ export function storeContract(name: string, make: Make): void {
       })
     })
 
-    describe('many at once', () => {
+    describe('many at once (ST1 ST2)', () => {
       test('32 devices push to one institution: no gap, no duplicate', async () => {
         const devices = Array.from({ length: 32 }, (_, i) => createDevice(tenant, `many ${i}`))
         const answers = await Promise.all(
@@ -405,7 +405,7 @@ export function storeContract(name: string, make: Make): void {
       })
     })
 
-    describe('pages', () => {
+    describe('pages (ST4)', () => {
       test('whole batches, at most as many ops as asked', async () => {
         const device = createDevice(tenant, 'a')
         await push(store, tenant, device.batch(4), device.batch(4), device.batch(4))
@@ -459,7 +459,7 @@ export function storeContract(name: string, make: Make): void {
       })
     })
 
-    describe('one device’s chain', () => {
+    describe('one device’s chain (ST4)', () => {
       test('only its own ops, in order, whole batches', async () => {
         const [a, b] = [createDevice(tenant, 'a'), createDevice(tenant, 'b')]
         await push(store, tenant, a.batch(2), b.batch(5), a.batch(3), b.batch(1), a.batch(1))
@@ -500,7 +500,7 @@ export function storeContract(name: string, make: Make): void {
       })
     })
 
-    describe('register', () => {
+    describe('register (ST5)', () => {
       test('the next number only', async () => {
         expect(await store.replaceRegister(tenant, 2, registerOf(tenant, 2))).toMatchObject(ok)
         expect(await store.register(tenant)).toEqual(registerOf(tenant, 2))
@@ -628,7 +628,7 @@ export function storeContract(name: string, make: Make): void {
       })
     })
 
-    describe('deletion', () => {
+    describe('deletion (ST6)', () => {
       const mia = idOf('object mia')
       const blob = idOf('blob of mia')
       const order = (name: string, dueAt = now + 7 * day) => ({
@@ -783,8 +783,8 @@ export function storeContract(name: string, make: Make): void {
       })
     })
 
-    describe('institutions never see each other', () => {
-      test('A3 T1 nothing of one shows through another’s id', async () => {
+    describe('institutions never see each other (ST8)', () => {
+      test('T64 nothing of one shows through another’s id', async () => {
         const other = await newTenant(store, 'Regenbogen')
         const device = createDevice(tenant, 'a')
         const blob = idOf('blob')
@@ -831,8 +831,8 @@ export function storeContract(name: string, make: Make): void {
       })
     })
 
-    describe('signing in', () => {
-      test('A1 a nonce is taken once', async () => {
+    describe('signing in (ST7)', () => {
+      test('a nonce is taken once', async () => {
         await store.putNonce(hashOf('n'), now + 60_000)
         expect(await store.takeNonce(hashOf('n'), now)).toBe(true)
         expect(await store.takeNonce(hashOf('n'), now)).toBe(false)
@@ -877,7 +877,7 @@ export function storeContract(name: string, make: Make): void {
       })
     })
 
-    describe('letters', () => {
+    describe('letters (ST12)', () => {
       const slot = (i: number) => hashOf(`slot ${i}`)
       test('a letter lies in its slot until its time is over', async () => {
         await store.putMail(tenant, slot(1), 'offer', filled(64 * 1024, 'letter'), now + day)
@@ -911,7 +911,7 @@ export function storeContract(name: string, make: Make): void {
       })
     })
 
-    describe('what ends by itself', () => {
+    describe('what ends by itself (ST6 ST7)', () => {
       test('nonces, codes, sessions and letters; those that live stay', async () => {
         for (const [name, until] of [
           ['over', now],
