@@ -1,6 +1,7 @@
 import { RouterProvider } from '@tanstack/react-router'
 import { useCallback, useState, type ReactElement } from 'react'
 import { CardsScreen } from './accounts/CardsScreen.tsx'
+import { JoinScreen } from './accounts/JoinScreen.tsx'
 import { PracticeMaking } from './accounts/PracticeMaking.tsx'
 import { RestoreScreen } from './accounts/RestoreScreen.tsx'
 import { SessionProvider, useSession, type Info } from './accounts/SessionContext.tsx'
@@ -71,6 +72,7 @@ function OpenedProfile({
   if (info.state === 'empty') {
     if (practice) return <PracticeMaking />
     if (intent === 'fresh') return <SetupScreen onBack={() => onIntent(null)} />
+    if (intent === 'join') return <JoinScreen onBack={() => onIntent(null)} />
     if (intent === 'restore') return <RestoreScreen onBack={() => onIntent(null)} />
     return <StartScreen onIntent={onIntent} />
   }

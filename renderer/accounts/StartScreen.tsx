@@ -12,7 +12,7 @@ import { useErrorText } from '../ui/errorText.ts'
 import { useWords } from '../ui/useWords.ts'
 import { useSession } from './SessionContext.tsx'
 
-export type Intent = 'fresh' | 'restore' | 'practice' | 'open'
+export type Intent = 'fresh' | 'join' | 'restore' | 'practice' | 'open'
 
 /** The first thing anybody sees: a language and one question. */
 export function StartScreen({ onIntent }: { readonly onIntent: (intent: Intent) => void }): ReactElement {
@@ -88,6 +88,15 @@ export function StartScreen({ onIntent }: { readonly onIntent: (intent: Intent) 
               text={t('practice.text')}
               disabled={busy}
               onChoose={() => void begin('practice')}
+            />
+          )}
+          {!(has('institution') && chosen === undefined) && chosen !== 'practice' && (
+            <ChoiceCard
+              icon="monitor"
+              title={t('join.title')}
+              text={t('join.text')}
+              disabled={busy}
+              onChoose={() => void begin('join')}
             />
           )}
           {!(has('institution') && chosen === undefined) && chosen !== 'practice' && (

@@ -35,12 +35,16 @@ export function DataStateLine(): ReactElement | null {
         {trouble === null ? t(saving === 'saving' ? 'state.saving' : 'state.saved') : t(`state.${trouble}`)}
         <span className={styles.dot} aria-hidden />
         <span className={isTrouble(sync) ? styles.old : undefined}>{lineText(sync, syncWords)}</span>
-        <span className={styles.dot} aria-hidden />
-        <span className={old ? styles.old : undefined}>
-          {state.lastBackupAt === null
-            ? t('state.backupNever')
-            : t('state.backup', { ago: format.ago(state.lastBackupAt, now) })}
-        </span>
+        {(old || !sync?.server) && (
+          <>
+            <span className={styles.dot} aria-hidden />
+            <span className={old ? styles.old : undefined}>
+              {state.lastBackupAt === null
+                ? t('state.backupNever')
+                : t('state.backup', { ago: format.ago(state.lastBackupAt, now) })}
+            </span>
+          </>
+        )}
       </Link>
     </div>
   )

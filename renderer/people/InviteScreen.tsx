@@ -28,6 +28,7 @@ import { useWords } from '../ui/useWords.ts'
 import { CheckWords } from './CheckWords.tsx'
 import { inviteSearch, type InviteSearch } from './inviteSearch.ts'
 import { faultOf, RoleFields, type RoleValue } from './RoleFields.tsx'
+import styles from './InviteScreen.module.css'
 import { placeOf, useHasServer, type Way } from './useLetters.ts'
 
 type Step = 'who' | 'where' | 'here' | 'way' | 'card' | 'check' | 'done' | 'stopped'
@@ -464,22 +465,22 @@ function CardStep({
       {card && (
         <>
           <Text>{t('invite.cardText', { day: format.day(dayOf(card.expires)) })}</Text>
-          <Row align="start" gap="large">
+          <div className={styles.card}>
             <QrCode svg={card.qr} label={t('invite.qr')} />
-          </Row>
-          {way === 'stick' && (
-            <Stack gap="small">
-              <Text bold as="span">
-                {t('invite.words', { count: card.words.length })}
-              </Text>
-              <CheckWords
-                words={card.words}
-                label={t('invite.words', { count: card.words.length })}
-                size="normal"
-              />
-              <Text tone="soft">{t('invite.wordsNeedStick')}</Text>
-            </Stack>
-          )}
+            {way === 'stick' && (
+              <div className={styles.words}>
+                <Text bold as="span">
+                  {t('invite.words', { count: card.words.length })}
+                </Text>
+                <CheckWords
+                  words={card.words}
+                  label={t('invite.words', { count: card.words.length })}
+                  size="normal"
+                />
+                <Text tone="soft">{t('invite.wordsNeedStick')}</Text>
+              </div>
+            )}
+          </div>
           <Row>
             <Button
               kind={way === 'server' && saved === null ? 'primary' : 'secondary'}

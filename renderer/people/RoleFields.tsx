@@ -100,7 +100,7 @@ export function RoleFields({
       {role !== 'lead' && (
         <DayField
           label={t('form.until')}
-          help={t('form.untilHelp')}
+          help={t(role === 'trainee' ? 'form.untilTrainee' : 'form.untilHelp')}
           value={value.until}
           required={role === 'trainee'}
           onChange={(until) => onChange({ ...value, until })}

@@ -13,6 +13,10 @@ export const start = catalogue({
       title: 'Neue Einrichtung',
       text: 'Ihre Kita auf diesem PC einrichten. Das dauert etwa 10 Minuten. Halten Sie einen USB-Stick oder einen Drucker bereit.',
     },
+    join: {
+      title: 'Mit diesem PC beitreten',
+      text: 'Ihre Einrichtung arbeitet schon mit Obhut. Die Leitung hat Ihnen dafür eine Karte gegeben.',
+    },
     practice: {
       title: 'Übungsraum',
       text: 'Erfundene Kita „Sonnenblume“ mit 120 Kindern zum Ausprobieren. Ganz ohne echte Daten.',
@@ -154,6 +158,10 @@ export const start = catalogue({
       title: 'New centre',
       text: 'Set up your nursery on this PC. It takes about 10 minutes. Have a USB stick or a printer at hand.',
     },
+    join: {
+      title: 'Join with this PC',
+      text: 'Your centre already works with Obhut. The centre manager gave you a card for it.',
+    },
     practice: {
       title: 'Practice room',
       text: 'The invented nursery “Sonnenblume” with 120 children, to try things out. No real data at all.',
@@ -294,6 +302,10 @@ export const start = catalogue({
     fresh: {
       title: 'Nieuwe locatie',
       text: 'Je kinderopvang op deze pc inrichten. Dat duurt ongeveer 10 minuten. Houd een USB-stick of printer klaar.',
+    },
+    join: {
+      title: 'Met deze pc aansluiten',
+      text: 'Je locatie werkt al met Obhut. De locatiemanager heeft je daarvoor een kaart gegeven.',
     },
     practice: {
       title: 'Oefenruimte',

@@ -8,6 +8,7 @@ import type { Draft, KeeperApi, VaultApi } from '#shared/host/api.ts'
 import type { ArgsOf, Client, ResultOf, ServiceTable } from '#shared/host/table.ts'
 import type { Host } from '#renderer/host/connectHost.ts'
 import { createFakeHost, newId, type FakeHost } from '#tests/database/fakeHost.ts'
+import { createFakeTeam, type TeamOptions } from './fakeTeam.ts'
 
 type Info = ResultOf<KeeperApi, 'info'>
 type Answers<T extends ServiceTable> = {
@@ -51,6 +52,9 @@ export interface HouseOptions {
   /** Tiles of the lock screen; else Anna alone. */
   readonly people?: Info['people']
   readonly pin?: ResultOf<VaultApi, 'session'>['pin']
+  /** Who is signed in; else the Leitung. */
+  readonly role?: string
+  readonly team?: Omit<TeamOptions, 'me' | 'groupIds'>
 }
 
 export interface House {
@@ -73,6 +77,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
   const nameAt = (i: number): string =>
     `${firstNames[i % firstNames.length]!} ${lastNames[i % lastNames.length]!}`
   const ids: string[] = []
+  const groupIds: string[] = []
 
   if (state === 'locked' || state === 'unlocked') {
     const groups = await fake.commit(
@@ -83,6 +88,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
         changes: { name, colour, position },
       })),
     )
+    groupIds.push(...groups.map((one) => one.id))
     const made = await fake.commit(
       Array.from({ length: children }, (_, i): Draft => {
         const born = addDays(today, -365 * (2 + (i % 4)) - i * 13 + 5)
@@ -130,7 +136,9 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
     ...options.info,
   }
   let person =
-    state === 'unlocked' || state === 'unconfirmed' ? { id: anna.id, name: anna.name, role: 'lead' } : null
+    state === 'unlocked' || state === 'unconfirmed'
+      ? { id: anna.id, name: anna.name, role: options.role ?? 'lead' }
+      : null
   let confirmed = state === 'unlocked' || state === 'locked'
   let pin = options.pin ?? 'declined'
   const day = 86_400_000
@@ -156,7 +164,13 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
   const tick = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
   const note = (name: string): void => void asked.push(name)
 
+  const team = createFakeTeam(
+    { ...options.team, me: { ...anna, role: options.role ?? 'lead' }, groupIds },
+    note,
+  )
+
   const keeper = answering(fake.host.keeper, {
+    ...team.keeper,
     info: async () => ok(info),
     'profile.open': async ({ kind }) => {
       note('profile.open')
@@ -224,7 +238,9 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
       return ok({ name: 'Obhut-Sicherung 2026-11-22', envelopes: 1284, blobs: 415, size: 214_000_000 })
     },
   })
+  team.onState((next) => keeper.tell('sync.state', next))
   const vault = answering(fake.host.vault, {
+    ...team.vault,
     session: async () => ok({ person, confirmed, practice: profile === 'practice', pin }),
     'passphrase.check': async ({ passphrase }) => {
       const accepted = passphrase.length >= 12
