@@ -78,7 +78,9 @@ export interface OplogDeps {
   readonly writable: boolean
   readonly onRepair: (type: Repair['type'], count: number) => void
   /** Payloads that lie elsewhere; null: destroyed or not there. */
-  readonly version: (dev: string, devSeq: number) => Promise<Bytes | null>
+  readonly versions: (
+    list: readonly { readonly dev: string; readonly devSeq: number }[],
+  ) => Promise<readonly (Bytes | null)[]>
   readonly wrap: (id: string) => Bytes | null
   /** Objects and blobs that were destroyed: their inline payloads are never handed out. */
   readonly isPurged: (objId: string) => boolean
@@ -399,19 +401,21 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
     return start
   }
 
-  async function storedAt(chain: Chain, i: number): Promise<readonly Stored[]> {
+  async function bodyAt(chain: Chain, i: number): Promise<Bytes> {
     for (const path of paths) {
       const handle = await files.open(path, 'read').catch(() => null)
       if (!handle) continue
       try {
         const frame = decodeFrame(await handle.read(chain.at[i]!, chain.length[i]!))
-        if (frame?.type === frameType.ops) return opsOf(frame.body)
+        if (frame?.type === frameType.ops) return frame.body
       } finally {
         await handle.close()
       }
     }
-    return []
+    return new Uint8Array(0)
   }
+  const storedAt = async (chain: Chain, i: number): Promise<readonly Stored[]> =>
+    opsOf(await bodyAt(chain, i))
 
   const batchWith = (chain: Chain, n: number): number => {
     let low = 0
@@ -428,21 +432,25 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
   const isGone = (headerBytes: Bytes): boolean =>
     headerBytes[1] !== type8.tombstone && deps.isPurged(bytesToHex(headerBytes.subarray(44, 60)))
 
-  async function whole(dev: string, n: number, stored: Stored): Promise<Op | null> {
-    const header = parseHeader(stored.headerBytes)
-    if (!header.ok) return null
-    const filled = fills.get(`${dev}:${n}`)
-    const { form, content } = filled ?? stored
-    let payload: Bytes | null = null
-    if (form === 'inline') payload = isGone(stored.headerBytes) ? null : content
-    else if (form === 'wrap') payload = deps.wrap(header.value.objId)
-    else if (form === 'version') {
-      const { dev: author, devSeq } = refOf(content)
-      payload = await deps.version(author, devSeq)
+  /** Ops n, n + 1, ... of a chain with their payloads; null where a header can't be read. */
+  async function whole(dev: string, n: number, stored: readonly Stored[]): Promise<Op[] | null> {
+    const kept = stored.map((one, i) => fills.get(`${dev}:${n + i}`) ?? one)
+    const wanted = kept.flatMap(({ form, content }) => (form === 'version' ? [refOf(content)] : []))
+    const versionsFound = wanted.length ? [...(await deps.versions(wanted))] : []
+    const ops: Op[] = []
+    for (const [i, { headerBytes, payloadHash }] of stored.entries()) {
+      const header = parseHeader(headerBytes)
+      if (!header.ok) return null
+      const { form, content } = kept[i]!
+      let payload: Bytes | null = null
+      if (form === 'inline') payload = isGone(headerBytes) ? null : content
+      else if (form === 'wrap') payload = deps.wrap(header.value.objId)
+      else if (form === 'version') payload = versionsFound.shift() ?? null
+      // Only what hashes to what the chain says is handed out.
+      if (payload && form !== 'inline' && !sameBytes(sha256(payload), payloadHash)) payload = null
+      ops.push({ header: header.value, headerBytes, payloadHash, payload })
     }
-    // Only what hashes to what the chain says is handed out.
-    if (payload && form !== 'inline' && !sameBytes(sha256(payload), stored.payloadHash)) payload = null
-    return { header: header.value, headerBytes: stored.headerBytes, payloadHash: stored.payloadHash, payload }
+    return ops
   }
 
   const oneOp = async (dev: string, n: number): Promise<{ stored: Stored; op: Op } | undefined> => {
@@ -450,7 +458,7 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
     const i = chain ? batchWith(chain, n) : -1
     if (!chain || i < 0) return undefined
     const stored = (await storedAt(chain, i))[n - chain.from[i]!]
-    const op = stored && (await whole(dev, n, stored))
+    const op = stored && (await whole(dev, n, [stored]))?.[0]
     return stored && op ? { stored, op } : undefined
   }
 
@@ -540,16 +548,11 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
       let bytes = 0
       for (let i = batchWith(chain, from); i >= 0 && i < chain.to.length; i++) {
         const first = chain.from[i]!
-        const stored = await storedAt(chain, i)
-        if (!stored.length) return batches
+        const body = await bodyAt(chain, i)
+        const stored = opsOf(body)
         const skip = Math.max(0, from - first)
-        const list: Op[] = []
-        for (const [k, one] of stored.entries()) {
-          if (k < skip) continue
-          const op = await whole(dev, first + k, one)
-          if (!op) return batches
-          list.push(op)
-        }
+        const list = stored.length ? await whole(dev, first + skip, stored.slice(skip)) : null
+        if (!list) return batches
         const size = list.reduce((sum, op) => sum + opLength(op), 2 + signatureLength)
         if (batches.length && (ops + list.length > maxOps || bytes + size > maxBytes)) return batches
         ops += list.length
@@ -557,7 +560,7 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
         batches.push({
           ops: list,
           opHashes: list.map((op) => opHashOf(sha256, op)),
-          signature: signatureOf(await bodyAt(chain, i)),
+          signature: signatureOf(body),
         })
       }
       return batches
@@ -639,20 +642,6 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
         await rewrite(whole)
         placeAnew(whole)
       }),
-  }
-
-  async function bodyAt(chain: Chain, i: number): Promise<Bytes> {
-    for (const path of paths) {
-      const handle = await files.open(path, 'read').catch(() => null)
-      if (!handle) continue
-      try {
-        const frame = decodeFrame(await handle.read(chain.at[i]!, chain.length[i]!))
-        if (frame) return frame.body
-      } finally {
-        await handle.close()
-      }
-    }
-    return new Uint8Array(0)
   }
 
   function emptied(body: Bytes): Bytes {

@@ -159,10 +159,15 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     device: profile.device,
     writable: profile.trouble() !== 'readOnly',
     onRepair: deps.onRepair,
-    version: async (dev, devSeq) => {
-      const slot = profile.journal.index.slotOf(`${dev}:${devSeq}`)
-      if (slot === undefined || profile.journal.index.hollow(slot)) return null
-      return (await profile.journal.read([slot]))[0] ?? null
+    async versions(list) {
+      const { journal } = profile
+      const slots = list.map(({ dev, devSeq }) => {
+        const slot = journal.index.slotOf(`${dev}:${devSeq}`)
+        return slot === undefined || journal.index.hollow(slot) ? -1 : slot
+      })
+      const found = await journal.read(slots.filter((slot) => slot >= 0))
+      let next = 0
+      return slots.map((slot) => (slot < 0 ? null : (found[next++] ?? null)))
     },
     wrap: (id) => {
       if (wrapById.of !== profile.keyFile.changes)
