@@ -217,6 +217,10 @@ export async function memoryKeeper(
       })
     },
     'mail.server': async () => ok({ card: state.server }),
+    'mail.join': async ({ server }) => {
+      state.server ??= server
+      return ok({})
+    },
     async 'mail.put'({ slot, name, bytes }) {
       if (state.offline) return err({ type: 'Offline' })
       mail.set(`${slot}/${name}`, new Uint8Array(bytes[0]!))

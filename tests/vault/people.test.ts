@@ -488,6 +488,15 @@ describe('K4 somebody leaves', () => {
     expect(written.length).toBeGreaterThan(9)
     const now = await openable()
     expect(written.filter((version) => now.has(version)).map((version) => now.get(version))).toEqual([])
+    // Not even the headers: which key, which stamp, what it follows.
+    const headsOf = (versions: readonly string[]): number =>
+      versions.filter((version) =>
+        before.keyring
+          .metadataKeys()
+          .some((key) => openHead(key, before.tenant, world.keeper.slots.get(version)!.bytes).ok),
+      ).length
+    expect(headsOf([...versionsBefore])).toBe(versionsBefore.size)
+    expect(headsOf(written)).toBe(0)
     // Those who stay read both, and the photo's files with its new key.
     for (const there of [boss, pauls]) {
       expect(firstNames(await there.find('child'))).toEqual(['Mia', 'Neu'])

@@ -32,9 +32,14 @@ export function createArrivals(deps: VaultDeps, { session, records, people, dele
 
   async function tagNew(): Promise<Result<unknown>> {
     let orders = false
+    let writing: Promise<Result<unknown>> = Promise.resolve(ok({}))
+    let coming = store.call('store.untagged', { after: seen, limit: 500 })
     for (let more = true; more;) {
-      const answer = await store.call('store.untagged', { after: seen, limit: 500 })
+      const answer = await coming
       if (!answer.ok) return answer
+      more = answer.value.more
+      // While these are opened, the keeper writes the tags of the ones before and reads the next.
+      if (more) coming = store.call('store.untagged', { after: answer.value.last, limit: 500 })
       const entries: { version: string; parents: string[]; tags: TagRow[] }[] = []
       for (const [i, { version }] of answer.value.entries.entries()) {
         const one = await records.openVersion(answer.value.bytes[i]!, { evenBinned: true })
@@ -43,13 +48,18 @@ export function createArrivals(deps: VaultDeps, { session, records, people, dele
         orders ||= kind === 'deletion'
         entries.push({ version, parents: [...parents], tags: records.tagsFor(kind, id, values) })
       }
-      for (let at = 0; at < entries.length; at += 500) {
-        const tagged = await store.call('store.retag', { entries: entries.slice(at, at + 500) })
-        if (!tagged.ok) return tagged
-      }
-      more = answer.value.more
-      seen = answer.value.last
+      const written = await writing
+      if (!written.ok) return written
+      const { last } = answer.value
+      writing = (entries.length > 0 ? store.call('store.retag', { entries }) : Promise.resolve(ok({}))).then(
+        (tagged) => {
+          if (tagged.ok) seen = last
+          return tagged
+        },
+      )
     }
+    const written = await writing
+    if (!written.ok) return written
     if (!orders) return ok({})
     const before = new Set(session.binned)
     const binned = await deletion.loadBinned()

@@ -18,7 +18,6 @@ import type { People } from './people.ts'
 import type { Records } from './records.ts'
 import { createMerging } from './merging.ts'
 import { permitHub } from './permitHub.ts'
-import { permitHub } from './permitHub.ts'
 import { restore } from './restore.ts'
 import { mayGoOn, needsSecondFactor } from './secondFactor.ts'
 import type { VaultDeps } from './session.ts'
@@ -39,6 +38,7 @@ export function createVault(deps: VaultDeps): Vault {
   let wrongTries = 0
   let offIncoming = (): void => {}
   const locked = err({ type: 'Locked' })
+  const living = (): Work | null => (work && !work.session.ended ? work : null)
 
   /** Only one sign-in, set-up or restore at a time, and never over a session. */
   const alone = async <T>(run: () => Promise<Result<T>>): Promise<Result<T>> => {
@@ -53,8 +53,10 @@ export function createVault(deps: VaultDeps): Vault {
   }
   const signedIn =
     <A, T>(run: (args: A, work: Work) => Promise<Result<T>>) =>
-    async (args: A): Promise<Result<T>> =>
-      work ? run(args, work) : locked
+    async (args: A): Promise<Result<T>> => {
+      const here = living()
+      return here ? run(args, here) : locked
+    }
   const refuseMasked = (view: 'plain' | 'masked'): boolean => deps.view === 'masked' && view !== 'masked'
 
   const enter = async (
@@ -70,7 +72,7 @@ export function createVault(deps: VaultDeps): Vault {
       void arrivals
         .take(everything)
         .then(() => merger.run())
-        .then(() => next.people.settle())
+        .then(() => (next.session.ended ? undefined : next.people.settle()))
         .catch((thrown: unknown) => deps.onBug?.(thrown))
     behind()
     offIncoming = store.on('incoming', (what) => {
@@ -295,9 +297,6 @@ export function createVault(deps: VaultDeps): Vault {
     'totp.prove': signedIn((args: { code: string }, here) => here.secondFactor.prove(args)),
     'totp.state': signedIn((_args: object, here) => here.secondFactor.state()),
     'totp.remove': signedIn((args: { passphrase: string }, here) => here.secondFactor.remove(args)),
-    'hub.permit': signedIn(({ passphrase }: { passphrase: string }, here) =>
-      permitHub(deps, here.session, here.records, passphrase),
-    ),
     'hub.permit': signedIn(({ passphrase }: { passphrase: string }, here) =>
       permitHub(deps, here.session, here.records, passphrase),
     ),

@@ -8,7 +8,7 @@
  *    photos with other children her wrap, mark and id go, old versions too.
  * D5 What is left is a certificate of numbers, without a name.
  */
-import { base64ToBytes, bytesToBase64, utf8ToBytes } from '#shared/basics/bytes.ts'
+import { base64OrNothing, bytesToBase64, utf8ToBytes } from '#shared/basics/bytes.ts'
 import { addDays, dayOf } from '#shared/basics/clock.ts'
 import { randomId } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
@@ -19,7 +19,6 @@ import type { Values } from '#shared/records/kinds.ts'
 import { cards as words } from '#shared/words/cards.ts'
 import { readCard } from './card.ts'
 import { publicKeyOf, signBytes, verifyBytes, type SignKey } from './crypto.ts'
-import { openHead } from './envelope.ts'
 import { noKeyChanges } from './keyring.ts'
 import type { NewVersion, Opened, Records } from './records.ts'
 import { cardKeyOf } from './recovery.ts'
@@ -106,10 +105,10 @@ export function createDeletion(
         : member && has(member.role, 'confirmDeletion')
           ? member.signKey
           : undefined
-      const publicKey = key === undefined ? undefined : publicKeyOf('P-256', base64ToBytes(key))
+      const publicKey = key === undefined ? undefined : publicKeyOf('P-256', base64OrNothing(key))
       return (
         publicKey !== undefined &&
-        verifyBytes('P-256', publicKey, tombstoneText(order), base64ToBytes(signature))
+        verifyBytes('P-256', publicKey, tombstoneText(order), base64OrNothing(signature))
       )
     })
     const persons = new Set(genuine.filter(({ by }) => !by.startsWith('card ')).map(({ by }) => by))
@@ -285,7 +284,7 @@ export function createDeletion(
       const answer = await store.call('store.scan', { after, limit: 500, headsOnly: false })
       if (!answer.ok) return answer
       for (const [i, entry] of answer.value.entries.entries()) {
-        const head = openHead(session.metadataKey, session.tenant, answer.value.bytes[i]!)
+        const head = records.openHeadOf(answer.value.bytes[i]!)
         if (head.ok)
           found.push({
             version: entry.version,

@@ -307,6 +307,10 @@ export async function finishJoin(
     ],
   })
   if (!work.ok) return work
+  if (card.server) {
+    const joined = await store.call('mail.join', { server: card.server })
+    if (!joined.ok) return joined
+  }
   // What waited has done its work; its secret is good for nothing any more.
   const emptied = await store.call('file.write', { name: 'grants', bytes: [utf8ToBytes('{}')] })
   return emptied.ok ? work : emptied

@@ -19,7 +19,7 @@
  * same with ten thousand photos as with ten.
  */
 import {
-  base64ToBytes,
+  base64OrNothing,
   bytesToBase64,
   bytesToHex,
   bytesToUtf8,
@@ -50,9 +50,11 @@ export interface Lockbox {
   readonly scope: Scope
   /** Group id, person id, or the tenant. */
   readonly scopeId: string
-  readonly drawer: Drawer
+  readonly drawer: BoxDrawer
   readonly epoch: number
 }
+/** `meta`: the key under which inner headers and entries of the membership log are sealed since somebody left. */
+export type BoxDrawer = Drawer | 'meta'
 
 /** Drawers of each scope's lockboxes. */
 export const drawersOf: Readonly<Record<Scope, readonly Drawer[]>> = {
@@ -105,7 +107,7 @@ export const noKeyChanges = (): KeyChanges => ({
 })
 
 /** Drawers into which people without its key write: their entries are sealed to the box (audit). */
-const sealedInto: ReadonlySet<Drawer> = new Set(['audit'])
+const sealedInto: ReadonlySet<BoxDrawer> = new Set(['audit'])
 
 export const nextEpoch = (random: Random, epoch: number): number => {
   const [high = 0, low = 0] = random.bytes(2)
@@ -140,7 +142,7 @@ export function createKeyring(deps: KeyringDeps) {
   const arrival = new Map<string, number>()
   let sealKey: SealKey | undefined
 
-  const lockboxId = (scope: Scope, scopeId: string, drawer: Drawer, epoch = 1): string =>
+  const lockboxId = (scope: Scope, scopeId: string, drawer: BoxDrawer, epoch = 1): string =>
     addressOf(`lockbox|${scope}|${scopeId}|${drawer}|${epoch}`)
   /** A child's key made for this lockbox. */
   const childKeyId = (childId: string, boxId: string): string => addressOf(`child|${childId}|${boxId}`)
@@ -169,7 +171,7 @@ export function createKeyring(deps: KeyringDeps) {
   function unwrap(one: Wrap, underKey: Bytes): { key: Bytes; label: string } | undefined {
     const plain = openBox(
       underKey,
-      base64ToBytes(one.sealed),
+      base64OrNothing(one.sealed),
       utf8ToBytes(contextOf(one.id, one.keyId, one.under)),
     )
     return plain && plain.length >= keyLength
@@ -177,7 +179,7 @@ export function createKeyring(deps: KeyringDeps) {
       : undefined
   }
   function unwrapSealed(one: Wrap, by: SealKey): Bytes | undefined {
-    const key = openSealed(by, base64ToBytes(one.sealed), contextOf(one.id, one.keyId, one.under))
+    const key = openSealed(by, base64OrNothing(one.sealed), contextOf(one.id, one.keyId, one.under))
     return key?.length === keyLength ? key : undefined
   }
   const boxSealKey = (boxKey: Bytes): SealKey =>
@@ -205,11 +207,12 @@ export function createKeyring(deps: KeyringDeps) {
     const there = [...(boxesByPlace.get(place) ?? []), box].sort((a, b) => a.epoch - b.epoch)
     boxesByPlace.set(place, there)
   }
-  const placeOf = (scope: Scope, scopeId: string, drawer: Drawer): string => `${scope}|${scopeId}|${drawer}`
+  const placeOf = (scope: Scope, scopeId: string, drawer: BoxDrawer): string =>
+    `${scope}|${scopeId}|${drawer}`
   const boxesAt = (
     scope: Scope,
     scopeId: string,
-    drawer: Drawer,
+    drawer: BoxDrawer,
     changes?: KeyChanges,
   ): readonly Lockbox[] => {
     const held = boxesByPlace.get(placeOf(scope, scopeId, drawer)) ?? []
@@ -308,7 +311,7 @@ export function createKeyring(deps: KeyringDeps) {
     changes: KeyChanges,
     scope: Scope,
     scopeId: string,
-    drawer: Drawer,
+    drawer: BoxDrawer,
     epoch: number,
   ): Lockbox => {
     const id = lockboxId(scope, scopeId, drawer, epoch)
@@ -352,10 +355,17 @@ export function createKeyring(deps: KeyringDeps) {
     grant,
     makeLockbox,
     /** The lockbox into which this place is written now, and the first of it, under which its blind tags stay. */
-    current: (scope: Scope, scopeId: string, drawer: Drawer, changes?: KeyChanges): Lockbox | undefined =>
+    current: (scope: Scope, scopeId: string, drawer: BoxDrawer, changes?: KeyChanges): Lockbox | undefined =>
       boxesAt(scope, scopeId, drawer, changes).at(-1),
-    first: (scope: Scope, scopeId: string, drawer: Drawer, changes?: KeyChanges): Lockbox | undefined =>
+    first: (scope: Scope, scopeId: string, drawer: BoxDrawer, changes?: KeyChanges): Lockbox | undefined =>
       boxesAt(scope, scopeId, drawer, changes)[0],
+    /** Newest first; the last is the house's own from its first day. */
+    metadataKeys: (): readonly Bytes[] => [
+      ...boxesAt('institution', tenant, 'meta')
+        .toReversed()
+        .flatMap((box) => keyById(box.id) ?? []),
+      deps.metadataKey,
+    ],
     /** What was written beside this key when it was wrapped. */
     noteOf(keyId: string): string | undefined {
       for (const one of wrapsByKey.get(keyId) ?? []) {
@@ -512,4 +522,5 @@ const most = 8
 const sealedLength = 1500
 
 const isScope = (text: string): text is Scope => Object.hasOwn(drawersOf, text)
-const isDrawer = (text: string): text is Drawer => (drawers as readonly string[]).includes(text)
+const isDrawer = (text: string): text is BoxDrawer =>
+  text === 'meta' || (drawers as readonly string[]).includes(text)

@@ -1,7 +1,7 @@
 /**
  * How the membership log travels: each entry is an op of class membership, sealed under the metadata key, so that a
- * server or a stick tells nothing of roles. What comes is joined to what is here only if the whole is a valid log;
- * otherwise everything here stays and it is an alarm (S46, L5).
+ * server or a stick tells nothing of roles. What comes is joined to what is here entry by entry; one that breaks a rule
+ * is an alarm and stays out, and everything here stays (S46, L5).
  */
 import { bytesToBase64, bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { ok, type Result } from '#shared/basics/result.ts'
@@ -9,6 +9,7 @@ import {
   entryHash,
   entrySchema,
   joinLogs,
+  siftLog,
   verifyLog,
   type MembershipEntry,
 } from '#shared/accounts/membership.ts'
@@ -49,7 +50,7 @@ export async function offerLog(deps: VaultDeps, session: Session): Promise<Resul
       bytes: part.map((entry) =>
         sealBox(
           deps.random,
-          session.metadataKey,
+          session.keyring.metadataKeys()[0]!,
           utf8ToBytes(JSON.stringify(entry)),
           aadOf(session.tenant, objIdOf(entry)),
         ),
@@ -83,18 +84,23 @@ export async function takeLog(deps: VaultDeps, session: Session): Promise<Result
   if (theirs.length === 0) return ok(false)
   const { entries } = joinLogs(session.log, theirs, logCrypto)
   if (entries.length === session.log.length) return ok(false)
-  const verified = verifyLog(entries, logCrypto)
-  if (!verified.ok) {
-    session.alarm('MembershipForked', `log ${verified.error.words.rule} ${entries.length}`, '')
-    return ok(false)
-  }
-  adoptLog(session, entries, verified.value)
+  // Ours come first, so nothing of ours is refused; what breaks a rule is left out and holds nothing else up.
+  const sifted = siftLog(entries, logCrypto)
+  for (const { entry, rule } of sifted.refused)
+    session.alarm('MembershipForked', `log ${rule} ${objIdOf(entry)}`, '')
+  if (sifted.entries.length === session.log.length) return ok(false)
+  const verified = verifyLog(sifted.entries, logCrypto)
+  if (!verified.ok) return ok(false)
+  adoptLog(session, sifted.entries, verified.value)
   const written = await writeLog(deps, session)
   return written.ok ? ok(true) : written
 }
 
 function openEntry(session: Session, objId: string, bytes: Bytes): MembershipEntry | undefined {
-  const plain = openBox(session.metadataKey, bytes, aadOf(session.tenant, objId))
+  const plain = session.keyring
+    .metadataKeys()
+    .map((key) => openBox(key, bytes, aadOf(session.tenant, objId)))
+    .find((opened) => opened !== undefined)
   if (!plain) return undefined
   try {
     const entry = entrySchema.safeParse(JSON.parse(bytesToUtf8(plain))).data

@@ -102,7 +102,7 @@ export function createPeople(
   }
 
   async function settle(): Promise<Result<unknown>> {
-    if (session.ended || session.practice) return ok({})
+    if (session.ended) return ok({})
     await session.wraps
     if (!mayManage()) return tellDevices(deps, session)
     const state = await store.call('store.state', {})
@@ -120,6 +120,12 @@ export function createPeople(
     for (const box of places())
       if (isStale(box))
         keyring.makeLockbox(changes, box.scope, box.scopeId, box.drawer, nextEpoch(deps.random, box.epoch))
+    // The first to leave: from now on headers and log are sealed under a key she never had.
+    if (
+      !keyring.current('institution', session.tenant, 'meta') &&
+      session.membership.revokedSince('').length > 0
+    )
+      keyring.makeLockbox(changes, 'institution', session.tenant, 'meta', nextEpoch(deps.random, 0))
     // A drawer that came to be after the group did.
     for (const scope of ['group', 'institution'] as const)
       for (const scopeId of new Set(
@@ -262,6 +268,8 @@ export function createPeople(
       if (!grew.ok || !grew.value) return grew
       const me = session.membership.people.get(session.person.id)
       if (!me || isOver(me, today())) {
+        // She belongs here no longer: nothing is opened for her from this moment on.
+        records.zero()
         deps.emit('sessionEnded', {})
         return ok({})
       }
@@ -414,11 +422,12 @@ export function createPeople(
         },
       ])
       if (!appended.ok) return appended
-      const audited = await records.audit('roleChanged', asked.role, [asked.personId])
-      if (!audited.ok) return audited
+      // Who gives up her own place can renew no keys any more: the next Leitung to sign in does.
       if (asked.personId === session.person.id) session.person = { ...session.person, role: asked.role }
       const settled = await settleInTurn()
-      return settled.ok ? ok({}) : settled
+      if (!settled.ok) return settled
+      const audited = await records.audit('roleChanged', asked.role, [asked.personId])
+      return audited.ok ? ok({}) : audited
     },
 
     async remove({ personId }: { readonly personId: string }): Promise<Result<Record<string, never>>> {
@@ -427,10 +436,10 @@ export function createPeople(
       if (personId === session.person.id) return err({ type: 'NotYourself' })
       const appended = await append([{ type: 'personRemoved', personId }])
       if (!appended.ok) return appended
-      const audited = await records.audit('personRemoved', 'people', [personId])
-      if (!audited.ok) return audited
       const settled = await settleInTurn()
       if (!settled.ok) return settled
+      const audited = await records.audit('personRemoved', 'people', [personId])
+      if (!audited.ok) return audited
       const dropped = await dropAccounts()
       return dropped.ok ? ok({}) : dropped
     },
@@ -453,10 +462,10 @@ export function createPeople(
       if (session.membership.devices.get(dev)?.state !== 'active') return err({ type: 'DeviceUnknown' })
       const appended = await append([{ type: 'deviceRemoved', dev }])
       if (!appended.ok) return appended
-      const audited = await records.audit('deviceRemoved', 'people', [dev])
-      if (!audited.ok) return audited
       const settled = await settleInTurn()
-      return settled.ok ? ok({}) : settled
+      if (!settled.ok) return settled
+      const audited = await records.audit('deviceRemoved', 'people', [dev])
+      return audited.ok ? ok({}) : audited
     },
   }
 }

@@ -83,7 +83,18 @@ export function createRecords(deps: VaultDeps, session: Session) {
   let pending: KeyChanges | undefined
   const tagger = createTagger((id) => keyring.keyById(id, pending), session.deviceSecret)
   const authorKeys = new Map<string, KeyObject | undefined>()
-  const metadataKey = keyObjectOf(session.metadataKey)
+  const headKeys = new Map<Bytes, KeyObject>()
+  /** The inner header alone, with the key of then. */
+  function openHeadOf(bytes: Bytes): Result<OpenedHead, Failure> {
+    let answer: Result<OpenedHead, Failure> = err({ type: 'EnvelopeDamaged' })
+    for (const key of keyring.metadataKeys()) {
+      let held = headKeys.get(key)
+      if (!held) headKeys.set(key, (held = keyObjectOf(key)))
+      answer = openHead(held, tenant, bytes)
+      if (answer.ok || answer.error.type !== 'EnvelopeDamaged') return answer
+    }
+    return answer
+  }
   const receiptKey = keyObjectOf(session.receiptKey)
 
   // One commit at a time: numbers of a device follow on without a gap.
@@ -337,7 +348,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     const first = new Map<string, string>()
     const lies = [card.drawer, ...(before[card.name] ?? [])]
     for (const box of keyring.lockboxes())
-      if (scopes.includes(box.scope) && lies.includes(box.drawer))
+      if (scopes.includes(box.scope) && lies.some((drawer) => drawer === box.drawer))
         first.set(
           `${box.scope}|${box.scopeId}|${box.drawer}`,
           keyring.first(box.scope, box.scopeId, box.drawer)?.id ?? box.id,
@@ -412,7 +423,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     bytes: Bytes,
     also: { readonly evenBinned?: boolean } = {},
   ): Promise<Result<Opened, Failure>> {
-    const head = openHead(metadataKey, tenant, bytes)
+    const head = openHeadOf(bytes)
     if (!head.ok) return head
     const { inner, parts } = head.value
     const contentKey = keyring.keyById(inner.keyId) ?? (await keyOf(inner.keyId))
@@ -623,7 +634,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
       const sealed = sealEnvelope(
         {
           random,
-          metadataKey: session.metadataKey,
+          metadataKey: keyring.metadataKeys()[0]!,
           contentKey: key.value.key,
           signKey: session.signKey,
           receiptKey: session.receiptKey,
@@ -1120,6 +1131,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
   return {
     open,
     openVersion,
+    openHeadOf,
     openAll,
     save,
     scan,

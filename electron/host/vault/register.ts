@@ -7,7 +7,7 @@ import { ok, type Result } from '#shared/basics/result.ts'
 import { has } from '#shared/accounts/policy.ts'
 import { registerText, type Register, type SignedRegister } from '#shared/sync/messages.ts'
 import { vouchedSchema, type Vouched } from '#shared/sync/state.ts'
-import { publicKeyOf, signBytes } from './crypto.ts'
+import { publicKeyOf, signBytes, type SignKey } from './crypto.ts'
 import type { Session, VaultDeps } from './session.ts'
 
 /** A server that was put back to an old state is led on by these. */
@@ -42,20 +42,24 @@ export function registerContent(session: Pick<Session, 'membership'>): Omit<Regi
 }
 
 export function signRegister(
-  session: Pick<Session, 'person' | 'signKey'>,
+  signer: { readonly by: string; readonly key: SignKey },
   content: Omit<Register, 'no'>,
   no: number,
 ): SignedRegister {
   const body = JSON.stringify({ ...content, no } satisfies Register)
   return {
     body,
-    by: session.person.id,
-    signature: bytesToBase64(signBytes(session.signKey, utf8ToBytes(registerText(body)))),
+    by: signer.by,
+    signature: bytesToBase64(signBytes(signer.key, utf8ToBytes(registerText(body)))),
   }
 }
 
 /** Writes the stored file `devices` where it says something else than the log; only who manages people adds registers. */
-export async function tellDevices(deps: VaultDeps, session: Session): Promise<Result<unknown>> {
+export async function tellDevices(
+  deps: VaultDeps,
+  session: Session,
+  root?: SignKey,
+): Promise<Result<unknown>> {
   const content = registerContent(session)
   if (!content) return ok({})
   const file = await deps.store.call('file.read', { name: 'devices' })
@@ -63,9 +67,11 @@ export async function tellDevices(deps: VaultDeps, session: Session): Promise<Re
   const before = parse(file.value.bytes[0])
   const registers = [...(before?.registers ?? [])]
   const newest = session.membership.registerNo
+  // After a restore no server knows the new Leitung: the root vouches for her.
+  const signer = root ? { by: 'root', key: root } : { by: session.person.id, key: session.signKey }
   if (has(session.person.role, 'managePeople'))
     for (let no = Math.max(1, newest - kept + 1); no <= newest; no++)
-      if (!registers.some((one) => numberOf(one) === no)) registers.push(signRegister(session, content, no))
+      if (!registers.some((one) => numberOf(one) === no)) registers.push(signRegister(signer, content, no))
   registers.sort((a, b) => numberOf(a) - numberOf(b))
   const next: Vouched = {
     v: 1,

@@ -12,6 +12,7 @@ import { readCard } from './card.ts'
 import { parseLog, writeEntry } from './membershipLog.ts'
 import { makePerson } from './makePerson.ts'
 import { clearUnfinished, install, paramsFor } from './setUp.ts'
+import { tellDevices } from './register.ts'
 import type { Work } from './signIn.ts'
 import { createKeyring } from './keyring.ts'
 import { checkPassphrase } from './passphrase.ts'
@@ -139,7 +140,9 @@ export async function restore(deps: VaultDeps, args: RestoreArgs): Promise<Resul
     beforeAccount: (restored) => tagEverything(deps, restored),
     first: (records) => [records.auditVersion('restored', 'restore', [])],
   })
-  return work.ok ? ok({ work: work.value, figures: { ...adopted.value } }) : work
+  if (!work.ok) return work
+  const told = await tellDevices(deps, work.value.session, root)
+  return told.ok ? ok({ work: work.value, figures: { ...adopted.value } }) : told
 }
 
 /** Says which card is wrong before it says that two do not fit. */
