@@ -139,7 +139,13 @@ export const keeperApi = {
     activity: call(none, done),
     'journal.status': call(
       none,
-      z.strictObject({ count: z.number().int(), lastSeq: z.number().int(), epoch: z.string().max(64) }),
+      z.strictObject({
+        /** Living versions, and how many of them are heads without tags: a window need not have those. */
+        count: z.number().int(),
+        untagged: z.number().int(),
+        lastSeq: z.number().int(),
+        epoch: z.string().max(64),
+      }),
     ),
     /** Entries with seq > after, oldest first, at most `limit`. `epoch` changes when history was rewritten: rebuild. */
     'journal.pull': call(
@@ -835,6 +841,8 @@ export const storeApi = {
     ),
     /** The server this PC is connected to, for a pairing card. */
     'mail.server': call(none, z.strictObject({ card: serverCardSchema.nullable() })),
+    /** This PC has joined: from now on it agrees by the server of its card, unless it has one already. */
+    'mail.join': call(z.strictObject({ server: serverCardSchema }), done),
     /** Letters of a joining (mailPut, mailGet); the server is the card's, for the newcomer has none yet. */
     'mail.put': call(z.strictObject({ ...mailSlot, bytes: bytesList }), done, 60_000),
     'mail.get': call(z.strictObject(mailSlot), z.strictObject({ bytes: bytesList }), 60_000),

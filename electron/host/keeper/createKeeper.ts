@@ -490,7 +490,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     async 'journal.status'() {
       if (!profile) return noProfile
       const { index, epoch } = profile.journal
-      return ok({ count: index.living, lastSeq: index.lastSeq, epoch })
+      return ok({ count: index.living, untagged: index.untaggedHeads(), lastSeq: index.lastSeq, epoch })
     },
     async 'journal.pull'({ after, limit }) {
       if (!profile) return noProfile
@@ -847,6 +847,11 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       const own = hub?.card()
       if (card && own && own.pins.some((pin) => card.pins.includes(pin))) return ok({ card: own })
       return ok({ card: card && { ...card, code: '' } })
+    },
+    async 'mail.join'({ server }) {
+      if (!profile) return noProfile
+      const here = await openSync(profile)
+      return here.memory().card ? done : here.connect(writeServerCard(server))
     },
     async 'mail.put'({ server, tenant, slot, name, bytes }) {
       const there = (deps.sync?.connect ?? connectTls)(server)
