@@ -170,6 +170,79 @@ interface State {
   readonly devices: ReadonlyMap<string, Device>
 }
 
+/** Takes entries one by one; what `add` answers is the rule that the entry breaks, and then nothing has changed. */
+function createReader(crypto: LogCrypto) {
+  const known = new Map<string, Known>()
+  const numbers = new Map<string, number>()
+  const heads = new Set<string>()
+  const start: { genesis?: Extract<MembershipAction, { type: 'genesis' }>; tenant: string; first: string } = {
+    tenant: '',
+    first: '',
+  }
+  const add = (entry: MembershipEntry): string | undefined => {
+    const body = parseBody(entry.body)
+    if (!body) return 'L3'
+    const id = entryHash(entry, crypto)
+    if (known.has(id)) return undefined
+    const ancestors = new Set<string>()
+    for (const parent of body.parents) {
+      const before = known.get(parent)
+      if (!before) return 'L3'
+      ancestors.add(parent)
+      for (const older of before.ancestors) ancestors.add(older)
+    }
+    const number = `${body.dev}:${body.n}`
+    if (numbers.has(number)) return 'L5'
+    const { action } = body
+    if (action.type === 'genesis') {
+      if (start.genesis || body.parents.length > 0 || body.by !== 'root') return 'L1'
+    } else if (!start.genesis || body.parents.length === 0 || body.tenant !== start.tenant) return 'L3'
+
+    if (body.by === 'root') {
+      if (action.type !== 'genesis' && action.type !== 'rerooted') return 'L1'
+      const { rootKey } = action.type === 'genesis' ? action : start.genesis!
+      if (!crypto.verify('P-384', rootKey, signedText(entry.body), entry.signature)) return 'L1'
+    } else {
+      if (action.type === 'rerooted') return 'L1'
+      const { people } = stateOf([...ancestors].map((one) => known.get(one)!))
+      const author = people.get(body.by)
+      if (!author || !has(author.role, 'managePeople')) return 'L2'
+      if (!crypto.verify('P-256', author.signKey, signedText(entry.body), entry.signature)) return 'L2'
+      if (leavesNobody(action, people)) return 'L7'
+    }
+    if (action.type === 'genesis') Object.assign(start, { genesis: action, tenant: body.tenant, first: id })
+    numbers.set(number, body.n)
+    known.set(id, { id, body, ancestors })
+    for (const parent of body.parents) heads.delete(parent)
+    heads.add(id)
+    return undefined
+  }
+  return { add, known, numbers, heads, start }
+}
+
+/**
+ * The entries that break no rule, in their order, and the others with the rule they break. Whoever holds the metadata
+ * key can seal an entry that is none; if that made the whole log invalid, she could keep everybody from learning of her
+ * removal. Of two entries with one number (L5) the first counts here, so ours come first.
+ */
+export function siftLog(
+  entries: readonly MembershipEntry[],
+  crypto: LogCrypto,
+): {
+  readonly entries: readonly MembershipEntry[]
+  readonly refused: readonly { readonly entry: MembershipEntry; readonly rule: string }[]
+} {
+  const reader = createReader(crypto)
+  const kept: MembershipEntry[] = []
+  const refused: { entry: MembershipEntry; rule: string }[] = []
+  for (const entry of entries) {
+    const rule = reader.add(entry)
+    if (rule === undefined) kept.push(entry)
+    else refused.push({ entry, rule })
+  }
+  return { entries: kept, refused }
+}
+
 /** Verifies the whole log from genesis; anything wrong anywhere makes it invalid, with the rule it breaks. */
 export function verifyLog(
   entries: readonly MembershipEntry[],
@@ -177,54 +250,12 @@ export function verifyLog(
 ): Result<Membership, LogFailure> {
   const invalid = (rule: string): Result<never, LogFailure> =>
     err({ type: 'MembershipInvalid', words: { rule } })
-  const known = new Map<string, Known>()
-  const numbers = new Map<string, number>()
-  const heads = new Set<string>()
-  let genesis: Extract<MembershipAction, { type: 'genesis' }> | undefined
-  let tenant = ''
-  let first = ''
-
+  const { add, known, numbers, heads, start } = createReader(crypto)
   for (const entry of entries) {
-    const body = parseBody(entry.body)
-    if (!body) return invalid('L3')
-    const id = entryHash(entry, crypto)
-    if (known.has(id)) continue
-    const ancestors = new Set<string>()
-    for (const parent of body.parents) {
-      const before = known.get(parent)
-      if (!before) return invalid('L3')
-      ancestors.add(parent)
-      for (const older of before.ancestors) ancestors.add(older)
-    }
-    const number = `${body.dev}:${body.n}`
-    if (numbers.has(number)) return invalid('L5')
-    numbers.set(number, body.n)
-
-    if (body.action.type === 'genesis') {
-      if (genesis || body.parents.length > 0 || body.by !== 'root') return invalid('L1')
-      genesis = body.action
-      tenant = body.tenant
-      first = id
-    } else if (!genesis || body.parents.length === 0) return invalid('L3')
-    if (body.tenant !== tenant) return invalid('L3')
-
-    if (body.by === 'root') {
-      if (body.action.type !== 'genesis' && body.action.type !== 'rerooted') return invalid('L1')
-      if (!crypto.verify('P-384', genesis.rootKey, signedText(entry.body), entry.signature))
-        return invalid('L1')
-    } else {
-      if (body.action.type === 'rerooted') return invalid('L1')
-      const { people } = stateOf([...ancestors].map((one) => known.get(one)!))
-      const author = people.get(body.by)
-      if (!author || !has(author.role, 'managePeople')) return invalid('L2')
-      if (!crypto.verify('P-256', author.signKey, signedText(entry.body), entry.signature))
-        return invalid('L2')
-      if (leavesNobody(body.action, people)) return invalid('L7')
-    }
-    known.set(id, { id, body, ancestors })
-    for (const parent of body.parents) heads.delete(parent)
-    heads.add(id)
+    const rule = add(entry)
+    if (rule !== undefined) return invalid(rule)
   }
+  const { genesis, tenant, first } = start
   if (!genesis) return invalid('L1')
 
   const all = [...known.values()].sort(byOrigin)
