@@ -209,7 +209,12 @@ function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
     })
   }
   const failure = (error: unknown): StoreFailure | undefined =>
-    isFull(error) ? { type: 'ReadOnly' } : error instanceof StoreUnavailable ? { type: 'Busy' } : undefined
+    isFull(error)
+      ? { type: 'ReadOnly' }
+      : // Locked: an administrator's program writes, or reads where it must not.
+        error instanceof StoreUnavailable || codeOf(error) === code.busy
+        ? { type: 'Busy' }
+        : undefined
   /** For calls that can say what failed. */
   const tryWrite = async <T>(work: () => Work<Result<T, StoreFailure>>): Promise<Result<T, StoreFailure>> => {
     try {
@@ -232,13 +237,15 @@ function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
     if (isClosed) throw new StoreUnavailable('closed')
     return run(work)
   }
-  /** Moves everything into the file and empties the WAL, in which purged bytes would stay. */
+  /** Moves everything into the file and empties the WAL, in which purged bytes would stay; a backup under way delays it. */
+  let isCheckpointDue = false
   const checkpoint = (): void => {
     try {
-      db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
+      isCheckpointDue = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] !== 0
     } catch (error) {
-      // On a full disk the purge is durable and the next checkpoint cleans up.
+      // On a full disk the purge is durable; the next checkpoint cleans up.
       if (!isFull(error)) throw error
+      isCheckpointDue = true
     }
   }
 
@@ -297,7 +304,7 @@ function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
         emptied = true
         while (await mustWrite(() => sql.expireOps(tenant, at)));
       }
-      if (emptied) checkpoint()
+      if (emptied || isCheckpointDue) checkpoint()
     },
     backup: async (to) => {
       if (isClosed) return err({ type: 'Busy' })
@@ -311,6 +318,7 @@ function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
           await backup(reader, part, { rate: 2 ** 31 - 1 })
         } finally {
           reader.close()
+          if (isCheckpointDue && !isClosed) checkpoint()
         }
         syncFile(part)
         renameSync(part, to)

@@ -199,6 +199,23 @@ describe('one server, its own file (ST10)', () => {
       expect(openSqliteStore({ file: copy })).toEqual({ ok: false, error: { type: 'Damaged' } })
     }
   })
+  test('another program holds the write lock: Busy, and on when it lets go', async () => {
+    const file = newFile()
+    const store = open(file)
+    const tenant = await newTenant(store, 'x')
+    const device = createDevice(tenant, 'a')
+    const batch = device.batch(2)
+    const other = new DatabaseSync(file)
+    other.exec('BEGIN IMMEDIATE')
+    const all = await Promise.all([tryPush(store, tenant, [batch]), tryPush(store, tenant, [batch])])
+    expect(all).toEqual(Array(2).fill({ ok: false, error: { type: 'Busy' } }))
+    await expect(store.putNonce(hashOf('n'), now)).rejects.toBeInstanceOf(StoreUnavailable)
+    expect(await store.state(tenant)).toMatchObject({ seq: 0 })
+    other.exec('ROLLBACK')
+    other.close()
+    expect(await push(store, tenant, batch)).toEqual([{ type: 'ok', n: 2, gone: [] }])
+    await store.close()
+  })
   test('after close everything is refused as unavailable', async () => {
     const store = open(newFile())
     const tenant = await newTenant(store, 'x')
@@ -223,12 +240,11 @@ describe('one server, its own file (ST10)', () => {
 })
 
 describe('purged bytes (ST6)', () => {
-  test('are in no file of the database any more (positive control before)', async () => {
-    const file = newFile()
+  const canary = filled(700, 'the canary of this test')
+  const mia = idOf('mia')
+  async function fill(file: string) {
     const store = open(file)
     const tenant = await newTenant(store, 'x')
-    const canary = filled(700, 'the canary of this test')
-    const mia = idOf('mia')
     const device = createDevice(tenant, 'a')
     for (let i = 0; i < 30; i++)
       await push(
@@ -236,20 +252,38 @@ describe('purged bytes (ST6)', () => {
         tenant,
         device.batch([{}, { objId: mia, payload: canary }, { payload: filled(900, 'z') }]),
       )
-    const found = (): number => {
-      const needle = Buffer.from(canary.subarray(0, 64))
-      return ['', '-wal', '-shm', '-journal'].reduce((sum, end) => {
-        if (!existsSync(file + end)) return sum
-        const bytes = readFileSync(file + end)
-        let count = 0
-        for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 1)) count += 1
-        return sum + count
-      }, 0)
-    }
-    expect(found()).toBeGreaterThanOrEqual(30)
+    return { store, tenant }
+  }
+  const countIn = (file: string): number => {
+    const needle = Buffer.from(canary.subarray(0, 64))
+    return ['', '-wal', '-shm', '-journal', '-lock'].reduce((sum, end) => {
+      if (!existsSync(file + end)) return sum
+      const bytes = readFileSync(file + end)
+      let count = 0
+      for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 1)) count += 1
+      return sum + count
+    }, 0)
+  }
+  test('are in no file of the database any more (positive control before)', async () => {
+    const file = newFile()
+    const { store, tenant } = await fill(file)
+    expect(countIn(file)).toBeGreaterThanOrEqual(30)
     expect(await store.purge(tenant, idOf('order'), [mia], [], now)).toMatchObject({ value: { ops: 30 } })
-    expect(found()).toBe(0)
+    expect(countIn(file)).toBe(0)
     expect(await faultsOf(store, tenant)).toEqual([])
+    await store.close()
+  })
+  test('purged while somebody reads: when a backup ends behind it they are gone, too', async () => {
+    const file = newFile()
+    const { store, tenant } = await fill(file)
+    const reader = new DatabaseSync(file, { readOnly: true })
+    reader.exec('BEGIN')
+    reader.prepare('SELECT count(*) FROM ops').get()
+    await store.purge(tenant, idOf('order'), [mia], [], now)
+    expect(countIn(file)).toBeGreaterThan(0)
+    reader.close()
+    expect(await store.backup(newFile())).toMatchObject({ ok: true })
+    expect(countIn(file)).toBe(0)
     await store.close()
   })
 })
