@@ -378,13 +378,13 @@ test('O86 every error path forced with canaries: the log names class and place, 
   await healthy.putCode(hex(utf8ToBytes('code')), startTime + 1000)
   await enrol(speaker, kita, 'code')
   const token = await signIn(speaker, kita, device)
-  const failures = [
+  const failures: readonly (() => Error)[] = [
     () => new Error(`${canary}\n    at ${canary} (${canary}:1:1)`),
     () => Object.assign(new TypeError(canary), { code: canary, path: canary, detail: canary }),
     () => Object.assign(new Error(canary), { name: canary }),
     () => new StoreUnavailable(canary),
-    () => canary,
-    () => ({ [canary]: canary }),
+    () => canary as unknown as Error,
+    () => ({ [canary]: canary }) as unknown as Error,
   ]
   let next = 0
   let thrown = 0
@@ -469,7 +469,7 @@ test('O86 every error path forced with canaries: the log names class and place, 
   // The control: an ordinary log of the same failures holds the word.
   let ordinary = ''
   const plain = pino({}, { write: (line: string) => void (ordinary += line) })
-  for (const failure of failures) plain.error(failure() as Error)
+  for (const failure of failures) plain.error(failure())
   expect(ordinary).toContain('CANARY')
 })
 
