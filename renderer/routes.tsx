@@ -63,6 +63,7 @@ const PortfolioScreen = later(async () => (await import('./portfolio/PortfolioSc
 const PeopleScreen = later(async () => (await import('./people/PeopleScreen.tsx')).PeopleScreen)
 const InviteScreen = later(async () => (await import('./people/InviteScreen.tsx')).InviteScreen)
 const LinkScreen = later(async () => (await import('./sync/LinkScreen.tsx')).LinkScreen)
+const ConflictsScreen = later(async () => (await import('./sync/ConflictsScreen.tsx')).ConflictsScreen)
 const EditorScreen = later(async () => (await import('./portfolio/EditorScreen.tsx')).EditorScreen)
 
 function Missing(): ReactElement {
@@ -98,6 +99,7 @@ const index = createRoute({
 const tree = root.addChildren([
   index,
   createRoute({ ...parent, path: '/heute', component: HeuteScreen }),
+  createRoute({ ...parent, path: '/klaeren', component: ConflictsScreen }),
   createRoute({
     ...parent,
     path: '/kinder',

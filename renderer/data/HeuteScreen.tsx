@@ -5,6 +5,9 @@ import { PinOffer } from '../accounts/PinOffer.tsx'
 import { useSession } from '../accounts/SessionContext.tsx'
 import { useRecords } from '../database/useRecords.ts'
 import { useHost } from '../host/HostContext.tsx'
+import { isTrouble } from '../sync/lineText.ts'
+import { useConflicts } from '../sync/useConflicts.ts'
+import { useSyncState } from '../sync/useSyncState.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -104,7 +107,8 @@ interface Task {
   readonly title: string
   readonly why: string
   readonly action: string
-  readonly to: '/fotos' | '/kinder' | '/buero/sicherung' | '/buero/loeschen'
+  readonly to:
+    '/klaeren' | '/buero/verbindung' | '/fotos' | '/kinder' | '/buero/sicherung' | '/buero/loeschen'
 }
 
 const week = 7 * 86_400_000
@@ -127,6 +131,9 @@ function WaitingNow({ childIds }: { readonly childIds: readonly string[] }): Rea
   const state = useDataState()
   const { records: photos, ready: photosReady } = useRecords('photo')
   const { records: consents, ready: consentsReady } = useRecords('consent')
+  const sync = useWords('sync')
+  const link = useSyncState()
+  const { conflicts } = useConflicts()
   const [deletions, setDeletions] = useState(0)
   useEffect(() => {
     void vault.call('deletion.list', {}).then((answer) => {
@@ -145,6 +152,34 @@ function WaitingNow({ childIds }: { readonly childIds: readonly string[] }): Rea
   if (!state || !photosReady || !consentsReady) return <WaitingList tasks={null} />
   const at = state.lastBackupAt
   const tasks: Task[] = []
+  if (conflicts && conflicts.length > 0)
+    tasks.push({
+      id: 'conflicts',
+      icon: 'copy',
+      title: sync('conflict.today', { count: conflicts.length }),
+      why: sync('conflict.todayWhy'),
+      action: sync('conflict.todayAction'),
+      to: '/klaeren',
+    })
+  if (link && isTrouble(link))
+    tasks.push({
+      id: 'link',
+      icon: 'warn',
+      title: sync(`state.${link.state}`),
+      why: sync('conflict.linkWhy'),
+      action: sync('where.hubAction'),
+      to: '/buero/verbindung',
+    })
+  const lateSticks = link?.sticks.filter((stick) => stick.overdue).length ?? 0
+  if (lateSticks > 0)
+    tasks.push({
+      id: 'sticks',
+      icon: 'usb',
+      title: sync('stick.today', { count: lateSticks }),
+      why: sync('stick.overdueText'),
+      action: sync('where.hubAction'),
+      to: '/buero/verbindung',
+    })
   if (at === null || now - at > week)
     tasks.push({
       id: 'backup',

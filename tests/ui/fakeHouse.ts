@@ -55,6 +55,8 @@ export interface HouseOptions {
   /** Who is signed in; else the Leitung. */
   readonly role?: string
   readonly team?: Omit<TeamOptions, 'me' | 'groupIds'>
+  /** Changed on two PCs: the sheet of the first child and a page of hers. */
+  readonly conflict?: boolean
 }
 
 export interface House {
@@ -78,6 +80,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
     `${firstNames[i % firstNames.length]!} ${lastNames[i % lastNames.length]!}`
   const ids: string[] = []
   const groupIds: string[] = []
+  const childVersions: string[] = []
 
   if (state === 'locked' || state === 'unlocked') {
     const groups = await fake.commit(
@@ -107,11 +110,39 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
       }),
     )
     ids.push(...made.map((one) => one.id))
+    childVersions.push(...made.map((one) => one.version))
     await fake.commit([
       ...ids.slice(0, Math.floor(children * 0.8)).map((childId, i): Draft => ({ kind: 'consent', id: null, parents: [], changes: { childId, purpose: 'ownPortfolio', audience: 'family', decision: i % 5 === 4 ? 'refused' : 'given', validFrom: today } })),
       ...ids.slice(0, 5).map((_, i): Draft => ({ kind: 'photo', id: null, parents: [], changes: { seen: i < 3 ? '' : 'nobody', takenOn: today, fileName: `IMG_${i}.jpg` } })),
       ...ids.slice(0, 2).map((childId): Draft => ({ kind: 'childSafety', id: null, parents: [], changes: { childId, allergies: [{ allergen: 'Erdnuss', severity: 'severe', firstMeasure: 'Notfallset im Büro' }] } })),
     ]) // prettier-ignore
+  }
+
+  const conflicts: ResultOf<VaultApi, 'records.conflicts'>['conflicts'] = []
+  if (options.conflict && ids[0]) {
+    const other = newId()
+    const fork = async (kind: string, id: string, version: string, here: object, there: object) => {
+      await fake.commit([{ kind, id, parents: [version], changes: { ...here } }])
+      await fake.commit([{ kind, id, parents: [version], changes: { ...there } }], other)
+      conflicts.push({ id, kind, fields: Object.keys(here) })
+    }
+    await fork(
+      'child',
+      ids[0],
+      childVersions[0]!,
+      { street: 'Lindenweg 4', city: 'Potsdam' },
+      { street: 'Am Mühlbach 12', city: '', notes: 'Zieht im Sommer um.' },
+    )
+    const [page] = await fake.commit([
+      { kind: 'page', id: null, parents: [], changes: { childId: ids[0], title: 'Im Garten', date: today } },
+    ])
+    await fork(
+      'page',
+      page!.id,
+      page!.version,
+      { background: '#fff3d6' },
+      { background: '#dff1ea', title: 'Im Garten mit Ben' },
+    )
   }
 
   const anna = { id: newId(), name: 'Anna Albers', colour: 'violet', pin: false }
@@ -241,6 +272,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
   team.onState((next) => keeper.tell('sync.state', next))
   const vault = answering(fake.host.vault, {
     ...team.vault,
+    'records.conflicts': async () => ok({ conflicts: [...conflicts] }),
     session: async () => ok({ person, confirmed, practice: profile === 'practice', pin }),
     'passphrase.check': async ({ passphrase }) => {
       const accepted = passphrase.length >= 12

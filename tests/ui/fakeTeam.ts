@@ -205,7 +205,6 @@ export function createFakeTeam(options: TeamOptions, note: (name: string) => voi
       factor = false
       return ok({})
     },
-    'records.conflicts': async () => ok({ conflicts: [] }),
   }
   return {
     keeper,

@@ -1,0 +1,301 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useMemo, useState, type ReactElement } from 'react'
+import type { Failure } from '#shared/basics/result.ts'
+import { isDay } from '#shared/basics/clock.ts'
+import { kindByName, type KindName, type Values } from '#shared/records/kinds.ts'
+import { records as recordWords } from '#shared/words/records.ts'
+import { sync as syncWords } from '#shared/words/sync.ts'
+import { useRepository } from '../database/DatabaseContext.tsx'
+import { useRecords } from '../database/useRecords.ts'
+import { useHost } from '../host/HostContext.tsx'
+import { PagePreview } from '../portfolio/PagePreview.tsx'
+import { usePictures, usePortfolio } from '../portfolio/usePortfolio.ts'
+import { Button } from '../ui/Button.tsx'
+import { Card } from '../ui/Card.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { Grid } from '../ui/Grid.tsx'
+import { Heading } from '../ui/Heading.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { Page } from '../ui/Page.tsx'
+import { RadioGroup } from '../ui/RadioGroup.tsx'
+import { Row } from '../ui/Row.tsx'
+import { Stack } from '../ui/Stack.tsx'
+import { Text } from '../ui/Text.tsx'
+import { useErrorText } from '../ui/errorText.ts'
+import { useFormat } from '../ui/format.ts'
+import { useToast } from '../ui/useToast.ts'
+import { useWords } from '../ui/useWords.ts'
+import styles from './ConflictsScreen.module.css'
+import { useConflicts, type Conflict } from './useConflicts.ts'
+import { differingFields, headsOf, isChosenWhole, type Version } from './versions.ts'
+
+/** What was changed on two PCs and only a person can decide, side by side. */
+export function ConflictsScreen(): ReactElement {
+  const t = useWords('sync')
+  const common = useWords('common')
+  const navigate = useNavigate()
+  const { conflicts, settle } = useConflicts()
+  const names = useNames()
+  return (
+    <Page title={t('conflict.title')} intro={t('conflict.intro')}>
+      {conflicts === null && <Text tone="soft">{common('loading')}</Text>}
+      {conflicts?.length === 0 && (
+        <Card>
+          <EmptyState
+            icon="good"
+            title={t('conflict.none')}
+            action={
+              <Button kind="primary" icon="home" onClick={() => void navigate({ to: '/heute' })}>
+                {t('conflict.toToday')}
+              </Button>
+            }
+          >
+            {t('conflict.noneText')}
+          </EmptyState>
+        </Card>
+      )}
+      <Stack gap="large">
+        {conflicts?.map((one) => {
+          const kind = kindByName(one.kind)?.name as KindName | undefined
+          return (
+            kind && (
+              <Compare
+                key={one.id}
+                conflict={one}
+                kind={kind}
+                names={names}
+                onSettled={() => settle(one.id)}
+              />
+            )
+          )
+        })}
+      </Stack>
+    </Page>
+  )
+}
+
+interface Names {
+  readonly person: (id: string) => { readonly name: string; readonly me: boolean } | undefined
+  /** Of a child, a group or a colleague. */
+  readonly thing: (id: string) => string | undefined
+}
+
+function useNames(): Names {
+  const { vault } = useHost()
+  const { records: children } = useRecords('child')
+  const { records: groups } = useRecords('group')
+  const [people, setPeople] = useState<ReadonlyMap<string, { name: string; me: boolean }>>(new Map())
+  useEffect(() => {
+    let current = true
+    void vault.call('people.list', {}).then((answer) => {
+      if (current && answer.ok)
+        setPeople(new Map(answer.value.people.map(({ id, name, me }) => [id, { name, me }])))
+    })
+    return () => {
+      current = false
+    }
+  }, [vault])
+  return useMemo(() => {
+    const things = new Map([
+      ...children.map((one) => [one.id, `${one.values.firstName} ${one.values.lastName}`.trim()] as const),
+      ...groups.map((one) => [one.id, one.values.name] as const),
+      ...[...people].map(([id, { name }]) => [id, name] as const),
+    ])
+    return { person: (id) => people.get(id), thing: (id) => things.get(id) }
+  }, [children, groups, people])
+}
+
+type KindWord = keyof (typeof syncWords)['de']['conflict']['ofKind']
+type FieldWord = keyof (typeof recordWords)['de']['field']
+const kindWord = (kind: string): KindWord =>
+  Object.hasOwn(syncWords.de.conflict.ofKind, kind) ? (kind as KindWord) : 'other'
+const fieldWord = (field: string): FieldWord =>
+  Object.hasOwn(recordWords.de.field, field) ? (field as FieldWord) : 'other'
+
+function Compare({
+  conflict,
+  kind,
+  names,
+  onSettled,
+}: {
+  readonly conflict: Conflict
+  readonly kind: KindName
+  readonly names: Names
+  readonly onSettled: () => void
+}): ReactElement | null {
+  const t = useWords('sync')
+  const fields = useWords('records')
+  const say = useErrorText()
+  const toast = useToast()
+  const format = useFormat()
+  const repository = useRepository()
+  const { vault } = useHost()
+  const [heads, setHeads] = useState<readonly Version[] | null>(null)
+  const [picking, setPicking] = useState(false)
+  const [picks, setPicks] = useState<Readonly<Record<string, number>>>({})
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const { id } = conflict
+
+  useEffect(() => {
+    let current = true
+    void vault.call('records.history', { id }).then((answer) => {
+      if (!current) return
+      if (answer.ok) setHeads(headsOf(kind, answer.value.records))
+      else setFailure(answer.error)
+    })
+    return () => {
+      current = false
+    }
+  }, [vault, id, kind])
+
+  if (!heads) return failure && <Notice tone="danger">{say(failure)}</Notice>
+  const differing = differingFields(kind, heads)
+  const single = differing.filter((field) => !isChosenWhole(kind, field))
+  const values = heads[0]?.values ?? {}
+  const subject = kind === 'child' ? id : values['childId']
+  const name =
+    (typeof subject === 'string' ? names.thing(subject) : undefined) ??
+    (typeof values['name'] === 'string' ? values['name'] : undefined) ??
+    t('conflict.house')
+  const labelOf = (field: string): string => fields(`field.${fieldWord(field)}`)
+
+  async function resolve(fieldToHead: (field: string) => number): Promise<void> {
+    if (!heads) return
+    setBusy(true)
+    setFailure(null)
+    const changes = Object.fromEntries(
+      differing.map((field) => [field, heads[fieldToHead(field)]!.values[field]]),
+    )
+    const saved = await repository.save([{ kind, id, parents: heads.map(({ version }) => version), changes }])
+    setBusy(false)
+    if (!saved.ok) return setFailure(saved.error)
+    toast.good(t('conflict.resolved'))
+    onSettled()
+  }
+  const show = (value: unknown): string => textOf(value, names, (day) => format.day(day), t)
+
+  return (
+    <Card title={t(`conflict.ofKind.${kindWord(kind)}`, { name })} icon="copy">
+      <Stack gap="large">
+        <Text>{t('conflict.differs', { fields: format.list([...new Set(differing.map(labelOf))]) })}</Text>
+        <div className={styles.versions}>
+          {heads.map((head, i) => {
+            const who = names.person(head.author)
+            return (
+              <section
+                key={head.version}
+                className={styles.version}
+                aria-label={t('conflict.of', { number: i + 1 })}
+              >
+                <Heading level={3}>{t('conflict.of', { number: i + 1 })}</Heading>
+                <Text tone="soft">
+                  {t('conflict.by', {
+                    who: who?.me ? t('conflict.me') : (who?.name ?? t('conflict.someone')),
+                    when: format.dateTime(head.ms),
+                  })}
+                </Text>
+                {kind === 'page' && <PageOf values={head.values as unknown as Values<'page'>} />}
+                <dl className={styles.facts}>
+                  {single.map((field) => (
+                    <div key={field} className={styles.fact}>
+                      <dt>{labelOf(field)}</dt>
+                      <dd>{show(head.values[field])}</dd>
+                    </div>
+                  ))}
+                </dl>
+                <div className={styles.take}>
+                  <Button
+                    kind="primary"
+                    icon="check"
+                    fullWidth
+                    disabled={busy}
+                    aria-label={t('conflict.takeAllOf', { number: i + 1 })}
+                    onClick={() => void resolve(() => i)}
+                  >
+                    {t('conflict.takeAll')}
+                  </Button>
+                </div>
+              </section>
+            )
+          })}
+        </div>
+        {single.length > 1 && single.length === differing.length && (
+          <Stack>
+            <Row>
+              <Button
+                kind="quiet"
+                aria-expanded={picking}
+                icon={picking ? 'chevronDown' : 'chevronRight'}
+                onClick={() => setPicking(!picking)}
+              >
+                {t('conflict.perField')}
+              </Button>
+            </Row>
+            {picking && (
+              <>
+                <Grid min={320}>
+                  {single.map((field) => (
+                    <RadioGroup
+                      key={field}
+                      label={labelOf(field)}
+                      value={String(picks[field] ?? 0)}
+                      onChange={(index) => setPicks({ ...picks, [field]: Number(index) })}
+                      options={heads.map((head, i) => ({
+                        value: String(i),
+                        label: show(head.values[field]),
+                        help: t('conflict.of', { number: i + 1 }),
+                      }))}
+                    />
+                  ))}
+                </Grid>
+                <Row justify="end">
+                  <Button
+                    kind="primary"
+                    busy={busy}
+                    onClick={() => void resolve((field) => picks[field] ?? 0)}
+                  >
+                    {t('conflict.takePicked')}
+                  </Button>
+                </Row>
+              </>
+            )}
+          </Stack>
+        )}
+        {failure !== null && (
+          <Notice tone="danger" live="assertive">
+            {say(failure)}
+          </Notice>
+        )}
+      </Stack>
+    </Card>
+  )
+}
+
+/** As it would print; a photo that consent forbids stays covered here too. */
+function PageOf({ values }: { readonly values: Values<'page'> }): ReactElement {
+  const portfolio = usePortfolio(values.childId)
+  const pictures = usePictures('small')
+  const words = useWords('portfolio')
+  const { ask } = portfolio
+  const coverOf = useMemo(
+    () => (photoId: string) => (ask(photoId).permitted ? null : words('editor.covered')),
+    [ask, words],
+  )
+  return <PagePreview model={values} height={300} pictures={pictures} coverOf={coverOf} />
+}
+
+/** A stored value in words that a person can compare. */
+function textOf(
+  value: unknown,
+  names: Names,
+  day: (day: string) => string,
+  t: ReturnType<typeof useWords<'sync'>>,
+): string {
+  if (value === null || value === undefined || value === '') return t('conflict.empty')
+  if (typeof value === 'boolean') return t(value ? 'conflict.yes' : 'conflict.no')
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'string') return isDay(value) ? day(value) : (names.thing(value) ?? value)
+  const parts = (Array.isArray(value) ? value : Object.values(value)).map((one) => textOf(one, names, day, t))
+  return parts.length === 0 ? t('conflict.empty') : parts.join(Array.isArray(value) ? ' · ' : ', ')
+}
