@@ -379,7 +379,7 @@ test('O86 every error path forced with canaries: the log names class and place, 
   await enrol(speaker, kita, 'code')
   const token = await signIn(speaker, kita, device)
   const failures: readonly (() => Error)[] = [
-    () => new Error(`${canary}\n    at ${canary} (${canary}:1:1)`),
+    () => new Error(`${canary}\n    at f (/srv/sync-server/CANARY.ts:1:1)\n    at node:CANARY:2:2`),
     () => Object.assign(new TypeError(canary), { code: canary, path: canary, detail: canary }),
     () => Object.assign(new Error(canary), { name: canary }),
     () => new StoreUnavailable(canary),
