@@ -1,4 +1,5 @@
 /** The second factor (F1..F5 in electron/host/vault/totp.ts and secondFactor.ts), group A of the catalogue. */
+import * as OTPAuth from 'otpauth'
 import { describe, expect, test } from 'vitest'
 import { utf8ToBytes } from '#shared/basics/bytes.ts'
 import { vaultApi } from '#shared/host/api.ts'
@@ -42,6 +43,17 @@ describe('RFC 6238', () => {
     expect(Array.from({ length: 10 }, (_, i) => codeAt(secret, i))).toEqual(
       '755224 287082 359152 969429 338314 254676 287922 162583 399871 520489'.split(' '),
     )
+  })
+  test('another implementation shows the same codes and reads the same address', () => {
+    for (let i = 0; i < 50; i++) {
+      const key = testRandom.bytes(20)
+      const at = start + i * 86_400_000 + i * 7001
+      const theirs = new OTPAuth.TOTP({ secret: new OTPAuth.Secret({ buffer: key.buffer }) })
+      expect(theirs.generate({ timestamp: at })).toBe(codeAt(key, step(at)))
+      const read = OTPAuth.URI.parse(totpUri(key, 'Anna B'))
+      expect(read.secret.base32).toBe(toBase32(key))
+      expect((read as OTPAuth.TOTP).generate({ timestamp: at })).toBe(codeAt(key, step(at)))
+    }
   })
   test('RFC 4648 base32 and the address a phone reads', () => {
     for (const [text, base32] of [

@@ -479,6 +479,38 @@ describe('a second PC of one person', () => {
     }
   })
 
+  test('T67 a lost PC: the register says so, and every key its people were due is a new one', async () => {
+    const { world, stick, sun } = await house()
+    const invited = await invite(world, { ...lena, groups: [sun.groupId] })
+    const b = await newPc(world, stick)
+    must(
+      await b.there.vault.call('join.start', {
+        card: invited.text,
+        place: stickPlace,
+        passphrase,
+        mine: false,
+      }),
+    )
+    must(await world.vault.call('people.look', { invitation: invited.invitation, place: stickPlace }))
+    must(await world.vault.call('people.confirm', { invitation: invited.invitation, place: stickPlace }))
+    expect(await world.vault.call('device.remove', { dev: world.keeper.device })).toMatchObject({
+      ok: false,
+      error: { type: 'NotThisDevice' },
+    })
+    const before = new Set(world.keeper.wraps.keys())
+    must(await world.vault.call('device.remove', { dev: b.keeper.device }))
+    expect(await world.vault.call('device.remove', { dev: b.keeper.device })).toMatchObject({
+      ok: false,
+      error: { type: 'DeviceUnknown' },
+    })
+    const told = JSON.parse(Buffer.from(world.keeper.files.get('devices')!).toString()) as {
+      devices: { dev: string; state: string }[]
+    }
+    expect(told.devices.find(({ dev }) => dev === b.keeper.device)?.state).toBe('removed')
+    expect([...world.keeper.wraps.keys()].filter((id) => !before.has(id)).length).toBeGreaterThan(10)
+    expect(firstNames(await world.find('child'))).toEqual(['Mia', 'Ole'])
+  }, 60_000)
+
   test('two PCs that make a child’s key at the same time read each other', async () => {
     const { world, stick, sun } = await house()
     const invited = await invite(world, { ...lena, groups: [sun.groupId] })
