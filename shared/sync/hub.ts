@@ -4,6 +4,7 @@ import { z } from 'zod'
 /** waiting: it ended or could not start, and is tried again; the reason says why. */
 export const hubStates = ['off', 'starting', 'running', 'waiting'] as const
 
+/** Each has its sentence among the errors' words. */
 export const hubReasons = [
   '',
   /** Another program has the port. */
@@ -13,9 +14,9 @@ export const hubReasons = [
   /** Another server works on its folder. */
   'FolderInUse',
   'DiskFull',
-  'NotStarted',
+  'HubNotStarted',
   /** It ended by itself. */
-  'Ended',
+  'HubEnded',
 ] as const
 export type HubReason = (typeof hubReasons)[number]
 
@@ -35,7 +36,7 @@ export const hubStateSchema = z.strictObject({
   devices: z.number().int().min(0),
   /** Of its folder. */
   bytes: z.number().min(0),
-  /** No other PC has come yet, and this system's firewall is one that asks. */
+  /** No other PC has come yet, and this system's firewall is one that asks (words: `HubUnvisited`). */
   firewall: z.boolean(),
 })
 export type HubState = z.infer<typeof hubStateSchema>

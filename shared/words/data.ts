@@ -269,7 +269,7 @@ export const data = catalogue({
         deviceAdded: 'PC added',
         deviceRemoved: 'PC blocked',
         totpSet: 'Code from the phone set up',
-        hubPermitted: 'Switching the house’s server at this PC on or off',
+        hubPermitted: 'Switching the hub at this PC on or off',
         totpWrong: 'Wrong code from the phone',
         totpRemoved: 'Code from the phone turned off',
         alarm: 'Entry refused',

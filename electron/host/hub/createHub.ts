@@ -106,9 +106,7 @@ export function createHub(deps: HubDeps): Hub {
     if (!memory || port === null) return []
     const named = memory.address === null ? [network.name()].filter((name) => name !== '') : []
     // Four fit on a card; the name finds this PC also after its address has changed.
-    return [...addressesNow().slice(0, 4 - named.length), ...named].map(
-      (name) => `https://${name}:${port}`,
-    )
+    return [...addressesNow().slice(0, 4 - named.length), ...named].map((name) => `https://${name}:${port}`)
   }
 
   const snapshot = (): HubState => ({
@@ -178,7 +176,7 @@ export function createHub(deps: HubDeps): Hub {
       child = null
       if (current.state !== 'running') return
       if (clock.now() - startedAt >= steadyAfter) wait = firstWait
-      if (wanted) later('Ended')
+      if (wanted) later('HubEnded')
     })
     const answer = await nextLine(['ready', 'failed'], startPatience)
     if (answer?.type === 'ready') {
@@ -186,10 +184,11 @@ export function createHub(deps: HubDeps): Hub {
       if (port !== memory!.port || answer.pins.join() !== memory!.pins.join())
         await remember({ port, pins: answer.pins }).catch((error: unknown) => void diskFailure(error))
       devices = 0
+      size = { ...size, at: -Infinity }
       return become('running')
     }
     await endChild(fresh)
-    later(answer ? (reasonOf[answer.kind] ?? 'NotStarted') : 'NotStarted')
+    later(answer ? (reasonOf[answer.kind] ?? 'HubNotStarted') : 'HubNotStarted')
   }
 
   function later(reason: HubReason): void {
@@ -219,8 +218,9 @@ export function createHub(deps: HubDeps): Hub {
       child.tell('figures')
       devices = (await answer)?.devices ?? devices
     }
-    if (clock.now() - size.at >= sizeEvery || size.at > clock.now())
-      size = { at: clock.now(), bytes: await bytesIn(deps.folder).catch(() => size.bytes) }
+    if (Math.abs(clock.now() - size.at) < sizeEvery) return
+    // A file may go while it is counted.
+    size = { at: clock.now(), bytes: await bytesIn(deps.folder).catch(() => size.bytes) }
   }
   async function bytesIn(folder: string): Promise<number> {
     let sum = 0

@@ -332,7 +332,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   async function withHub<T>(permitted: boolean, work: (here: Hub) => Promise<Result<T>>): Promise<Result<T>> {
     if (!unlocked || profile?.kind !== 'institution') return err({ type: 'Refused' })
     const sincePermit = clock.now() - hubPermit
-    if (permitted && !(sincePermit >= 0 && sincePermit < permitLasts)) return err({ type: 'StepUpNeeded' })
+    if (permitted && !(sincePermit >= 0 && sincePermit < permitLasts)) return err({ type: 'HubNotPermitted' })
     return hub ? onDisk(() => work(hub)) : err({ type: 'NotHere' })
   }
 
@@ -700,17 +700,19 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       if (!content || bytes.length !== 1) return err({ type: 'BadArguments' })
       const screen = name === 'lockScreen' ? parseLockScreen(content) : null
       if (name === 'lockScreen' && !screen) return err({ type: 'BadArguments' })
-      return inTurn(() =>
+      const written = await inTurn(() =>
         onDisk(async () => {
           await of
             .stored(name)
             .write(screen ? of.keys.seal('lock screen', utf8ToBytes(JSON.stringify(screen))) : content)
           if (screen) lockScreen = screen
           if (name === 'account') hasAccount = true
-          if (name === 'devices') void openSync(of).then((here) => here.vouchedChanged())
           return done
         }),
       )
+      // Who asks next finds a keeper that knows whom to believe.
+      if (written.ok && name === 'devices') await (await openSync(of)).vouchedChanged()
+      return written
     },
     async 'store.wraps'() {
       return profile ? ok({ wraps: [...profile.keyFile.all()] }) : noProfile
@@ -908,7 +910,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       })
     },
     async 'folder.path'({ folder }) {
-      const path = folderOf(folder, 'export', 'cards')
+      const path = folderOf(folder, 'export', 'cards', 'stick')
       return path.ok ? ok({ path: path.value }) : path
     },
     async 'backup.open'({ folder, backup }) {
