@@ -164,7 +164,7 @@ export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> 
     try {
       await open()
       const rewritten = newest > 0 && epoch !== status.value.epoch
-      const lost = newest === 0 && status.value.lastSeq > 0
+      const lost = newest === 0 && status.value.count > status.value.untagged
       if (rewritten) await rebuild('rewritten')
       else if (lost || newest > status.value.lastSeq) await rebuild('damage')
       else if (!(await catchUp())) await rebuild('rewritten')
@@ -174,12 +174,16 @@ export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> 
     }
   }
 
-  /** As many versions here as in the journal, once both have stopped moving. */
+  /** As many versions here as in the journal, once both have stopped moving; of those without tags any number. */
   async function isComplete(): Promise<boolean> {
     for (let tries = 0; tries < 5; tries++) {
       const status = await keeper.call('journal.status', {})
       if (!status.ok || !database) return true
-      if (status.value.lastSeq === newest) return (await countVersions(database)) === status.value.count
+      const { lastSeq, count, untagged } = status.value
+      if (lastSeq === newest || count === untagged) {
+        const here = await countVersions(database)
+        return here <= count && here >= count - untagged
+      }
       await catchUp()
     }
     return true // somebody keeps writing: the background check will look at every row
@@ -218,7 +222,7 @@ export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> 
         const same = page.value.entries.every((entry, i) => {
           const [wanted] = rowsOf(entry, page.value.bytes[i]!)
           const row = rowById.get(entry.version)
-          return row && (row.q > entry.seq || sameRow(row, wanted!))
+          return row ? row.q > entry.seq || sameRow(row, wanted!) : isUntagged(entry)
         })
         if (!same) {
           await rebuild('damage')
@@ -259,6 +263,12 @@ interface Arrived {
   readonly sealed: Bytes
 }
 
+/**
+ * What came from another PC and no vault has tagged yet is found by no question. It comes again with its tags, and is
+ * written then: a first synchronisation would write every row twice otherwise.
+ */
+const isUntagged = ({ head, tags }: JournalEntry): boolean => head && tags.length === 0
+
 async function write({ envelopes }: Database, batch: readonly Arrived[]): Promise<void> {
   const storage = envelopes.storageInstance
   const known = await storage.findDocumentsById(
@@ -266,7 +276,10 @@ async function write({ envelopes }: Database, batch: readonly Arrived[]): Promis
     true,
   )
   const beforeById = new Map(known.map((row) => [row.id, row.n]))
-  const rows = batch.flatMap(({ entry, sealed }) => rowsOf(entry, sealed, beforeById.get(entry.version)))
+  const rows = batch
+    .filter(({ entry }) => !isUntagged(entry) || beforeById.has(entry.version))
+    .flatMap(({ entry, sealed }) => rowsOf(entry, sealed, beforeById.get(entry.version)))
+  if (rows.length === 0) return
   const pointers = await storage.findDocumentsById(
     rows.flatMap(({ id, q }) => (q === 0 ? [id] : [])),
     true,
@@ -295,7 +308,9 @@ async function fill(database: Database, batch: readonly Arrived[]): Promise<void
   const { dexieTable } = await (database.envelopes.storageInstance.internals as DexieStorageInternals)
   const own = { _deleted: '0', _attachments: {}, _rev: `1-${database.token}`, _meta: { lwt: Date.now() } }
   await dexieTable.bulkPut(
-    batch.flatMap(({ entry, sealed }) => rowsOf(entry, sealed).map((row) => ({ ...row, ...own }))),
+    batch
+      .filter(({ entry }) => !isUntagged(entry))
+      .flatMap(({ entry, sealed }) => rowsOf(entry, sealed).map((row) => ({ ...row, ...own }))),
   )
 }
 

@@ -243,6 +243,40 @@ test('D8 an untouched database is not rebuilt and pulls nothing it has', async (
   expect(fake.calls.get('database.rebuilt')).toBeUndefined()
 })
 
+test('D16 a version without tags is not written before it is tagged, and no start takes that for damage', async () => {
+  const fake = await createFakeHost()
+  const [arrived] = await fake.commit([child('Spaet', groupA)])
+  await fake.commit([child('Frueh', groupA)])
+  const tags = fake.retag(arrived!.version, [])
+  const open = async () => {
+    const room = await openRoom(fake)
+    const end = ends.pop()!
+    return { ...room, end }
+  }
+  const namesIn = async ({ repository }: Room): Promise<string[]> =>
+    (await repository.getAll('child', { subject: groupA })).map(({ values }) => values.firstName).sort()
+
+  const first = await open()
+  expect(await namesIn(first)).toEqual(['Frueh'])
+  expect(await readRaw()).not.toContain(arrived!.version)
+  expect(await first.database.verify()).toBe(true)
+  first.repository.close()
+  await first.database.close()
+  fake.calls.clear()
+
+  const second = await openRoom(fake)
+  expect(await namesIn(second)).toEqual(['Frueh'])
+  fake.retag(arrived!.version, tags)
+  await second.database.settle()
+  expect(await namesIn(second)).toEqual(['Frueh', 'Spaet'])
+  // What was found once is hidden by losing its tags.
+  fake.retag(arrived!.version, [])
+  await second.database.settle()
+  expect(await namesIn(second)).toEqual(['Frueh'])
+  expect(await second.database.verify()).toBe(true)
+  expect(fake.calls.get('database.rebuilt')).toBeUndefined()
+})
+
 const damages: Record<string, (fake: FakeHost) => Promise<void>> = {
   missing: async (fake) => void (await dropDatabase(fake.profileId)),
   empty: async (fake) => rawStore(await envelopesOf(fake), (store) => store.clear()),

@@ -174,7 +174,8 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
   const keeper: Service<KeeperApi> = {
     ...nothing<Service<KeeperApi>>(Object.keys(keeperApi.calls)),
     async 'journal.status'() {
-      return ok({ count: slots.size, lastSeq, epoch })
+      const untagged = bySeq().filter(({ entry }) => entry.head && entry.tags.length === 0).length
+      return ok({ count: slots.size, untagged, lastSeq, epoch })
     },
     async 'journal.pull'({ after, limit }) {
       const found = bySeq()

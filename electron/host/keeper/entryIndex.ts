@@ -62,6 +62,8 @@ export interface EntryIndex {
   tags(slot: number): TagRow[]
   /** Living, and no vault has tagged it. */
   untagged(slot: number): boolean
+  /** How many living heads have no tags. */
+  untaggedHeads(): number
   /** Objects with several living heads that a vault has tagged. */
   forked(): string[]
   highestDevSeq(dev: string): number
@@ -377,6 +379,11 @@ export function createEntryIndex(image?: IndexImage): EntryIndex {
       return [...found]
     },
     untagged: (slot) => rowCount[slot] === 0 && !(flags[slot]! & (isHollow | isLost)),
+    untaggedHeads() {
+      let found = 0
+      for (let slot = 0; slot < count; slot++) if (flags[slot] === isHead && rowCount[slot] === 0) found++
+      return found
+    },
     highestDevSeq: (id) => highest[deviceNumber.get(id) ?? -1] ?? 0,
     add(entry) {
       if (count === room) grow()
