@@ -233,6 +233,96 @@ async function roundTrips(): Promise<{ readonly keeper: number; readonly vault: 
   }
 }
 
+// Exchange ----------------------------------------------------------------------------------------------------------
+
+const atServer = { type: 'server' } as const
+
+/** The server's card, as a person types it in. */
+const useServer = async (card: string): Promise<void> =>
+  void must(await host.keeper.call('sync.connect', { card }))
+
+/** Rounds until the server has everything. */
+async function sendAll(): Promise<void> {
+  for (let rounds = 0; rounds < 100; rounds++) {
+    const state = must(await host.keeper.call('sync.now', {}))
+    if (state.state === 'idle' && state.waiting.up === 0 && state.server) return
+    await pause(200)
+  }
+  throw new Error(`Not sent: ${JSON.stringify(must(await host.keeper.call('sync.state', {})))}`)
+}
+
+/** Nobody is invited into a house whose cards nobody has read. */
+async function writeCards(path: string) {
+  const { folder } = must(await host.keeper.call('folder.choose', { purpose: 'cards', path }))
+  const { files } = must(await host.vault.call('cards.write', { folder: folder!.token }))
+  return { files, asked: must(await host.vault.call('cards.question', {})).asked }
+}
+const confirmCards = async (words: string[]): Promise<void> =>
+  void must(await host.vault.call('cards.confirm', { words }))
+
+/** For a second PC of one's own. */
+async function invite(): Promise<{ readonly invitation: string; readonly text: string }> {
+  const { invitation, text } = must(await host.vault.call('people.invite', { who: null, place: atServer }))
+  return { invitation, text }
+}
+const startJoin = async (card: string, passphrase: string): Promise<readonly string[]> =>
+  must(await host.vault.call('join.start', { card, place: atServer, passphrase, mine: true })).words
+async function confirmJoin(invitation: string, words: readonly string[], passphrase: string): Promise<void> {
+  const seen = must(await host.vault.call('people.look', { invitation, place: atServer })).words
+  if (seen?.join(' ') !== words.join(' ')) throw new Error('Other words')
+  must(await host.vault.call('people.confirm', { invitation, place: atServer, passphrase }))
+}
+/** The exchange stands still until `firstSync`. */
+async function finishJoin(passphrase: string): Promise<void> {
+  must(await host.keeper.call('sync.pause', {}))
+  if (must(await host.vault.call('join.finish', { place: atServer, passphrase })).person === null)
+    throw new Error('Not confirmed')
+}
+
+/** From the first word to the server until a query by tag finds all notes in the window's database. */
+async function firstSync(
+  card: string,
+  count: number,
+): Promise<{ readonly ms: number; readonly journalMs: number }> {
+  const database = await opening!
+  const found = async (): Promise<number> => {
+    const { tags } = must(await host.vault.call('records.tags', { kind: 'template' }))
+    const rows = await Promise.all(
+      tags.map(({ kind }) =>
+        database
+          .envelopes()
+          .count({ selector: { k: kind } })
+          .exec(),
+      ),
+    )
+    return rows.reduce((sum, one) => sum + one, 0)
+  }
+  if ((await found()) > 0) throw new Error('Something is here already')
+  const from = performance.now()
+  let journalMs = NaN
+  if (must(await host.keeper.call('sync.state', {})).server === null) await useServer(card)
+  must(await host.keeper.call('sync.resume', {}))
+  while ((await found()) < count) {
+    if (performance.now() - from > 300_000) throw new Error(`Only ${await found()} of ${count} came`)
+    if (Number.isNaN(journalMs) && must(await host.keeper.call('journal.status', {})).count >= count)
+      journalMs = performance.now() - from
+    await pause(100)
+  }
+  const took = performance.now() - from
+  const { tags } = must(await host.vault.call('records.tags', { kind: 'template' }))
+  const rows = await Promise.all(
+    tags.map(({ kind }) =>
+      database
+        .envelopes()
+        .find({ selector: { k: kind } })
+        .exec(),
+    ),
+  )
+  const versions = new Set(rows.flat().map((row) => row.id))
+  if (versions.size !== count) throw new Error(`${versions.size} of ${count} are visible`)
+  return { ms: took, journalMs }
+}
+
 // The app -----------------------------------------------------------------------------------------------------------
 
 function mountApp(): void {
@@ -496,6 +586,15 @@ export const bench = {
   openAll,
   fillSearch,
   roundTrips,
+  useServer,
+  writeCards,
+  confirmCards,
+  sendAll,
+  invite,
+  startJoin,
+  confirmJoin,
+  finishJoin,
+  firstSync,
   mountApp,
   waitAtLockScreen,
   unlockToList,
