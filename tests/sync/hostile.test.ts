@@ -1,10 +1,11 @@
 /** Group S of the catalogue: what a server can do that wants to read, change, hide, destroy or only waste. */
+import { createPublicKey, sign } from 'node:crypto'
 import { createServer as createHttps } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { bytesToBase64 } from '#shared/basics/bytes.ts'
 import { writeServerCard } from '#shared/sync/serverCard.ts'
-import type { Answer } from '#shared/sync/messages.ts'
+import { pinsText, type Answer } from '#shared/sync/messages.ts'
 import { decodeBatch } from '#shared/sync/op.ts'
 import { sha256 } from '#electron/host/keeper/hashes.ts'
 import { visitStick } from '#electron/host/sync/stick.ts'
@@ -410,6 +411,29 @@ describe('S a malicious server', () => {
     expect(kinds(a)).toContain('RemovedDevice')
     await thief.close()
   })
+})
+
+test('M60 a server under its reserve key tells its next keys: taken when signed by a key of the card and newer, else not', async () => {
+  const [reserve, next, stranger] = [makeKey('P-256'), makeKey('P-384'), makeKey('P-256')]
+  const spki = (pem: string) => createPublicKey(pem).export({ type: 'spki', format: 'der' })
+  const told = (no: number, by: string, pins: string[]) => {
+    const body = JSON.stringify({ v: 1, no, pins, urls: ['https://127.0.0.1:2'] })
+    const signature = sign('sha256', Buffer.from(pinsText(body)), { key: by, dsaEncoding: 'ieee-p1363' })
+    return { body, key: spki(by).toString('base64'), signature: signature.toString('base64') }
+  }
+  const greet = async (pins: object): Promise<readonly string[]> => {
+    hostile.lie((said) => (said.route === 'hello' ? { answer: { ...(said.answer as object), pins } } : null))
+    await b.crash()
+    await b.now()
+    return b.sync.memory().card!.pins
+  }
+  const trusted = [pinOf(reserve), `${'B'.repeat(43)}=`]
+  await b.sync.connect(writeServerCard({ ...card, pins: trusted }))
+  const fresh = [pinOf(reserve), pinOf(next)]
+  expect(await greet(told(1, stranger, [pinOf(stranger), pinOf(next)]))).toEqual(trusted)
+  expect(await greet({ ...told(1, reserve, fresh), body: told(2, reserve, fresh).body })).toEqual(trusted)
+  expect(await greet(told(5, reserve, fresh))).toEqual(fresh)
+  expect(await greet(told(4, reserve, trusted))).toEqual(fresh)
 })
 
 test('the liar’s tools work: an op keeps its hash when it is emptied', () => {

@@ -1,6 +1,6 @@
 /** Turnschuh-Sync: PCs without any network, a stick between them, and everything that happens to sticks. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { idFrom, seeded } from '#tests/journal/keeperWorld.ts'
+import { idFrom, realRandom, seeded } from '#tests/journal/keeperWorld.ts'
 import { visitStick, type StickFailure, type Visit } from '#electron/host/sync/stick.ts'
 import type { Result } from '#shared/basics/result.ts'
 import { memoryFiles, type MemoryFiles } from './memoryFiles.ts'
@@ -259,7 +259,7 @@ describe('a stick between PCs', () => {
       await a.save(
         Array.from({ length: 100 }, (_, k) => ({ ...obj(`w ${i} ${k}`), content: 'x'.repeat(900) })),
       )
-    for (let i = 0; i < 60; i++) await a.putBlob(idFrom(`p ${i}`), seeded(`p ${i}`).bytes(600_000))
+    for (let i = 0; i < 60; i++) await a.putBlob(idFrom(`p ${i}`), realRandom.bytes(600_000))
     const started = performance.now()
     await visited(a)
     await visited(b)

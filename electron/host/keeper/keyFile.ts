@@ -11,6 +11,7 @@ import { encodeFrame, frameType, scanFrames } from './frames.ts'
 
 export interface KeyFile {
   all(): readonly Wrap[]
+  get(id: string): Wrap | undefined
   /** Goes up with every addition and destruction. */
   readonly changes: number
   /** Durable in both files when it resolves; throws the system's error otherwise. */
@@ -75,6 +76,7 @@ export async function openKeyFile(
 
   return {
     all: () => [...wraps.values()],
+    get: (id) => wraps.get(id),
     get changes() {
       return changes
     },

@@ -15,9 +15,11 @@ import {
   signatureLength,
   type Op,
 } from '#shared/sync/op.ts'
+import type { Wrap } from '#shared/host/api.ts'
 import type { Checkpoint } from '#shared/sync/messages.ts'
 import { parseEnvelope, type8 } from '#shared/vault/envelope.ts'
 import { sha256 } from '../keeper/hashes.ts'
+import type { KeyFile } from '../keeper/keyFile.ts'
 import { blobPayload, wrapPayload, type ChainedBatch, type Keeping } from '../keeper/oplog.ts'
 import type { House } from './house.ts'
 
@@ -74,7 +76,15 @@ export function createChainer(house: House): Chainer {
     )
     return waiting
   }
-  const unchainedWraps = () => profile.keyFile.all().filter((wrap) => !oplog.hasWrap(wrap.id))
+  /** As the key file was when all of it was chained. */
+  let allChained: { readonly file: KeyFile; readonly changes: number } | null = null
+  function unchainedWraps(): readonly Wrap[] {
+    const file = profile.keyFile
+    if (allChained?.file === file && allChained.changes === file.changes) return []
+    const open = file.all().filter((wrap) => !oplog.hasWrap(wrap.id))
+    if (!open.length) allChained = { file, changes: file.changes }
+    return open
+  }
   const unchainedBlobs = (): string[] => {
     const dead = new Set(profile.ledger.blobs)
     return [...here].filter((id) => !oplog.blob(id) && !dead.has(id))

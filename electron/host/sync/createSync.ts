@@ -5,19 +5,30 @@
  * One round: sign in, compare what both know, read what is new there, write what is new here, then blobs. Whatever
  * breaks a round off, the next one goes on from what is durable on both sides. Nothing here ever deletes a record.
  */
-import { hash } from 'node:crypto'
-import { bytesToBase64, bytesToHex, hexToBytes, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { createPublicKey, hash, verify } from 'node:crypto'
+import {
+  base64ToBytes,
+  bytesToBase64,
+  bytesToHex,
+  hexToBytes,
+  utf8ToBytes,
+  type Bytes,
+} from '#shared/basics/bytes.ts'
 import type { Clock } from '#shared/basics/clock.ts'
 import type { Random } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import {
   blobPartBytes,
   loginText,
+  pinsSchema,
+  pinsText,
   protocolVersion,
   type Checkpoint,
   type Cursor,
+  type Pins,
   type RouteName,
   type ServerCard,
+  type SignedPins,
 } from '#shared/sync/messages.ts'
 import { readServerCard } from '#shared/sync/serverCard.ts'
 import { decodeBatch, encodeBatch, maxBatchBytes, nextHead, type Op } from '#shared/sync/op.ts'
@@ -152,7 +163,6 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     }
   }
 
-  let wrapById: { of: number; map: Map<string, Bytes> } = { of: -1, map: new Map() }
   const oplog: Oplog = await openOplog({
     files,
     folder: `${profile.folder}/chains`,
@@ -170,12 +180,8 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       return slots.map((slot) => (slot < 0 ? null : (found[next++] ?? null)))
     },
     wrap: (id) => {
-      if (wrapById.of !== profile.keyFile.changes)
-        wrapById = {
-          of: profile.keyFile.changes,
-          map: new Map(profile.keyFile.all().map((wrap) => [wrap.id, wrapPayload(wrap)])),
-        }
-      return wrapById.map.get(id) ?? null
+      const found = profile.keyFile.get(id)
+      return found ? wrapPayload(found) : null
     },
     isPurged: isDead,
   })
@@ -282,6 +288,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   const asidesOpen = (): Aside[] =>
     oplog.asides().filter(({ reason, objId }) => reason !== 'Purged' && !isDead(objId))
 
+  let telling: (() => void) | null = null
   let lastTold = ''
   const tell = (): void => {
     if (closed) return
@@ -368,6 +375,14 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     return true
   }
 
+  /** Keys that the server will show, signed by one that we trust already; never fewer than it told before. */
+  async function takePins(signed: SignedPins): Promise<void> {
+    const card = memory.card!
+    const pins = pinsIn(signed, card.pins)
+    if (!pins || pins.no <= memory.pinsNo) return
+    await remember({ pinsNo: pins.no, card: { ...card, pins: [...pins.pins], urls: [...pins.urls] } })
+  }
+
   async function arrive(): Promise<void> {
     server ??= deps.connect(memory.card!)
     if (!greeted) {
@@ -376,6 +391,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       if (hello.answer.minProtocol > protocolVersion || hello.answer.protocol < protocolVersion)
         throw new Stop({ type: 'Refused', refusal: { code: 'TooOld' } })
       greeted = true
+      if (hello.answer.pins) await takePins(hello.answer.pins)
     }
     if (token && Math.abs(token.until - clock.now()) < 15 * minute && clock.now() < token.until) return
     token = null
@@ -965,6 +981,8 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
 
   const drop = (): void => {
     cancelled = true
+    telling?.()
+    telling = null
     listening?.stop()
     listening = null
     stopTimer?.()
@@ -1059,7 +1077,11 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     },
     list: (type8, after) => oplog.opaque(type8, after, 200),
     changed() {
-      tell()
+      // A save is waiting for its answer: nothing is counted on its path.
+      telling ??= timers.after(soon, () => {
+        telling = null
+        tell()
+      })
       kick(soon)
     },
     blobAdded(id) {
@@ -1121,5 +1143,23 @@ function numberOf(body: string | undefined): number {
     return typeof no === 'number' ? no : 0
   } catch {
     return 0
+  }
+}
+
+function pinsIn(signed: SignedPins, trusted: readonly string[]): Pins | null {
+  try {
+    const spki = base64ToBytes(signed.key)
+    if (!trusted.includes(hash('sha256', spki, 'base64'))) return null
+    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+    const digest = key.asymmetricKeyDetails?.namedCurve === 'secp384r1' ? 'sha384' : 'sha256'
+    const right = verify(
+      digest,
+      utf8ToBytes(pinsText(signed.body)),
+      { key, dsaEncoding: 'ieee-p1363' },
+      base64ToBytes(signed.signature),
+    )
+    return right ? (pinsSchema.safeParse(JSON.parse(signed.body)).data ?? null) : null
+  } catch {
+    return null
   }
 }

@@ -77,7 +77,6 @@ async function take(house: House, batches: readonly ReadBatch[]): Promise<Result
   let duplicates = 0
   let opaque = false
   let declared = false
-  const knownWraps = new Map(profile.keyFile.all().map((wrap) => [wrap.id, wrap]))
   const { ledger } = profile
   const deadKeys = new Set(ledger.keyIds)
   const deadVersions = new Set(ledger.versions)
@@ -214,7 +213,7 @@ async function take(house: House, batches: readonly ReadBatch[]): Promise<Result
         const wrap = wrapIn(payload)
         if (wrap?.id !== objId) return { keep: 'inline', aside: 'Unreadable' }
         if (deadKeys.has(wrap.keyId) || deadKeys.has(wrap.under)) return { keep: 'hollow' }
-        const there = knownWraps.get(wrap.id) ?? wraps.get(wrap.id)
+        const there = profile.keyFile.get(wrap.id) ?? wraps.get(wrap.id)
         const bytes = wrapPayload(wrap)
         if (there && !sameBytes(wrapPayload(there), bytes)) return { keep: 'inline', aside: 'Twice' }
         if (!there) wraps.set(wrap.id, wrap)
