@@ -145,6 +145,14 @@ interface Stored {
 }
 
 const mostHeads = 20_000
+/** A frame whose check sum is right and that is too short for what it says it is: nothing, not an error at the start. */
+const leastOf: Readonly<Record<number, number>> = {
+  [frameType.fill]: 25,
+  [frameType.aside]: 25,
+  [frameType.offer]: 19,
+  [frameType.heads]: 8,
+  [frameType.receipts]: 8,
+}
 const mostBytesAtLoad = 1 << 30
 
 export async function openOplog(deps: OplogDeps): Promise<Oplog> {
@@ -174,7 +182,8 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
 
   const place = (frame: FoundFrame): void => {
     const { type, body, at } = frame
-    if (type === frameType.ops) addBatch(body, at)
+    if (body.length < (leastOf[type] ?? 0)) damaged = true
+    else if (type === frameType.ops) addBatch(body, at)
     else if (type === frameType.fill) addFill(body)
     else if (type === frameType.aside) addAside(body)
     else if (type === frameType.offer) addOffer(offerOf(body))
@@ -262,6 +271,7 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
     const n = numberAt(body, 16)
     const form = forms[body[24]!] ?? 'hollow'
     const content = body.slice(25)
+    if (form === 'version' && content.length < 24) return
     fills.set(`${dev}:${n}`, { form, content })
     const chain = chains.get(dev)
     chain?.hollow.delete(n)
@@ -303,10 +313,13 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
   for (const scan of scans) for (const frame of scan.frames) byPlace.set(frame.at, frame)
   const found = [...byPlace.values()].sort((a, b) => a.at - b.at)
   let moved = false
+  /** Without the frames that a damaged copy has at another place. */
+  const placed: FoundFrame[] = []
   for (const frame of found) {
     if (frame.at < length) continue
     if (frame.at > length) moved = damaged = true
     place(frame)
+    placed.push(frame)
     length = frame.at + frameOverhead + frame.body.length
   }
   waiting = waiting.filter((one) => !payloads.has(bytesToHex(sha256(one.payload))))
@@ -317,7 +330,7 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
     if (!whole || scans.some((scan, i) => scan.damaged.some((one) => one.to < (read[i]?.length ?? 0))))
       deps.onRepair('fileMended', 1)
     // Places change only when something was lost, and then everything is placed anew.
-    const bytes = concatBytes(...found.map((frame) => encodeFrame(frame.type as 11, frame.body)))
+    const bytes = concatBytes(...placed.map((frame) => encodeFrame(frame.type as 11, frame.body)))
     await rewrite(bytes).catch(() => (doubtful = true))
     if (moved) placeAnew(bytes)
   } else if (unequal && deps.writable && !found.length && read.some((bytes) => bytes?.length)) {
