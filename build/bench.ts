@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- NAME...]`: every figure of the issue, or those named (insert, unlock, save, photos, smooth, pdf,
- * start, growth). Figures are ratios to a peer of the same run wherever there is one. Writes tests/bench/RESULTS.md; figures that did
+ * start; peers, sync, server, growth). Figures are ratios to a peer of the same run wherever there is one. Writes tests/bench/RESULTS.md; figures that did
  * not run this time keep their last line and date. Exit 0 even where a goal is missed: that is said, with its cause.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
@@ -9,27 +9,39 @@ import { join } from 'node:path'
 import type { Figure, Tell } from '../tests/bench/figures.ts'
 import { benchGrowth } from '../tests/bench/growth.ts'
 import { benchInsert } from '../tests/bench/insert.ts'
+import { benchPeers } from '../tests/bench/peers.ts'
 import { benchPhotos } from '../tests/bench/photos.ts'
 import { benchPortfolio } from '../tests/bench/portfolio.ts'
 import { writeResults, type Run } from '../tests/bench/results.ts'
 import { benchSave } from '../tests/bench/save.ts'
+import { benchServer } from '../tests/bench/server.ts'
 import { benchSmoothness } from '../tests/bench/smooth.ts'
 import { benchStart } from '../tests/bench/start.ts'
+import { benchFirstSync } from '../tests/bench/sync.ts'
 import { watchSlowdown } from '../tests/bench/slowdown.ts'
 import { benchUnlock } from '../tests/bench/unlock.ts'
 import { findChromium } from './chromium.ts'
 import { root } from './suites.ts'
 
-const benches: Readonly<Record<string, (tell: Tell) => Promise<void>>> = {
-  insert: benchInsert,
-  unlock: (tell) => benchUnlock(tell),
-  save: benchSave,
-  photos: benchPhotos,
-  smooth: benchSmoothness,
-  pdf: benchPortfolio,
-  start: benchStart,
-  growth: (tell) => benchGrowth(tell),
+type Bench = (tell: Tell) => Promise<void>
+const issues: Readonly<Record<string, Readonly<Record<string, Bench>>>> = {
+  'Issue 1: the app alone': {
+    insert: benchInsert,
+    unlock: (tell) => benchUnlock(tell),
+    save: benchSave,
+    photos: benchPhotos,
+    smooth: benchSmoothness,
+    pdf: benchPortfolio,
+    start: benchStart,
+  },
+  'Issue 2: two PCs and a server that can’t read': {
+    peers: (tell) => benchPeers(tell),
+    sync: (tell) => benchFirstSync(tell),
+    server: (tell) => benchServer(tell),
+    growth: (tell) => benchGrowth(tell),
+  },
 }
+const benches: Readonly<Record<string, Bench>> = Object.assign({}, ...Object.values(issues))
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name))
@@ -54,7 +66,7 @@ async function keep(name: string, run: Run): Promise<Record<string, Run>> {
   await writeFile(kept, JSON.stringify(runs))
   await writeFile(
     join(root, 'tests/bench/RESULTS.md'),
-    writeResults(Object.keys(benches), new Map(Object.entries(runs)), machine),
+    writeResults(issues, new Map(Object.entries(runs)), machine),
   )
   return runs
 }

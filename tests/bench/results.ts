@@ -19,7 +19,8 @@ const freeCore = (one: Figure, run: Run): string =>
 const cell = (text: string): string => text.replaceAll('|', '/').replaceAll('\n', ' ')
 
 export function writeResults(
-  names: readonly string[],
+  /** Names of benches by what they belong to. */
+  groups: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
   runs: ReadonlyMap<string, Run>,
   machine: string,
 ): string {
@@ -34,23 +35,26 @@ export function writeResults(
     `Machine: ${machine}. Load is the number of processes that wanted a core in the last minute.`,
     '',
   ]
-  for (const name of names) {
-    const run = runs.get(name)
-    lines.push(`## ${name}`, '')
-    if (!run) {
-      lines.push('Not measured yet.', '')
-      continue
-    }
-    lines.push(
-      `${run.at.slice(0, 16).replace('T', ' ')} UTC, load ${run.load.toFixed(1)}, ${run.slowdown ? `work took ${run.slowdown.toFixed(1)} times as long as on a free core, ` : ''}${Math.round(run.seconds)} s in all.`,
-      '',
-    )
-    lines.push('| Figure | Measured | Goal | |', '|---|---|---|---|')
-    for (const one of run.figures)
+  for (const [title, benches] of Object.entries(groups)) {
+    lines.push(`## ${title}`, '')
+    for (const name of Object.keys(benches)) {
+      const run = runs.get(name)
+      lines.push(`### ${name}`, '')
+      if (!run) {
+        lines.push('Not measured yet.', '')
+        continue
+      }
       lines.push(
-        `| ${cell(one.name)} | ${cell(one.value)} | ${cell(one.goal)} | ${cell([one.met === null ? '' : one.met ? 'met' : '**missed**', one.note, freeCore(one, run)].filter((text) => text !== '').join(': '))} |`,
+        `${run.at.slice(0, 16).replace('T', ' ')} UTC, load ${run.load.toFixed(1)}, ${run.slowdown ? `work took ${run.slowdown.toFixed(1)} times as long as on a free core, ` : ''}${Math.round(run.seconds)} s in all.`,
+        '',
       )
-    lines.push('')
+      lines.push('| Figure | Measured | Goal | |', '|---|---|---|---|')
+      for (const one of run.figures)
+        lines.push(
+          `| ${cell(one.name)} | ${cell(one.value)} | ${cell(one.goal)} | ${cell([one.met === null ? '' : one.met ? 'met' : '**missed**', one.note, freeCore(one, run)].filter((text) => text !== '').join(': '))} |`,
+        )
+      lines.push('')
+    }
   }
   return lines.join('\n')
 }

@@ -20,6 +20,47 @@ const pause = (time: number): Promise<void> => new Promise((resolve) => setTimeo
 const residentOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? NaN) * kib
 
+/** Opens `count` connections that stay. @returns what closes them */
+async function holdOpen(url: string, count: number, headers: Record<string, string>): Promise<() => void> {
+  const held: { destroy(): void }[] = []
+  const open = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const message = request(url, { rejectUnauthorized: false, agent: false, headers }, (response) => {
+        if (response.statusCode !== 200) reject(new Error(`status ${response.statusCode}`))
+        response.once('data', () => resolve())
+      })
+      message.on('error', reject)
+      message.end()
+      held.push(message)
+    })
+  for (let i = 0; i < count; i += 20) await Promise.all(Array.from({ length: Math.min(20, count - i) }, open))
+  return () => {
+    for (const message of held) message.destroy()
+  }
+}
+
+/** What a connection costs a server of bare node:https with the same TLS, in the same run. */
+async function floorOf(keys: string, clients: number): Promise<number> {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(root, 'tests/bench/bareTls.ts'), keys],
+    { stdio: ['ignore', 'pipe', 'inherit'], cwd: root },
+  )
+  const port = await new Promise<string>((resolve) =>
+    child.stdout.on('data', (chunk: Buffer) => resolve(/port (\d+)/.exec(chunk.toString())![1]!)),
+  )
+  const first = await holdOpen(`https://127.0.0.1:${port}/`, 20, {})
+  await pause(2000)
+  const before = residentOf(child.pid!)
+  const rest = await holdOpen(`https://127.0.0.1:${port}/`, clients - 20, {})
+  await pause(8000)
+  const each = (residentOf(child.pid!) - before) / (clients - 20)
+  first()
+  rest()
+  child.kill('SIGKILL')
+  return each
+}
+
 export async function benchServer(tell: Tell, clients = 1000): Promise<void> {
   await buildIfStale('server', ['build/vite.server.config.ts'], ['sync-server', 'shared'])
   const folder = mkdtempSync(join(tmpdir(), 'obhut-bench-server-'))
@@ -57,7 +98,7 @@ export async function benchServer(tell: Tell, clients = 1000): Promise<void> {
     const server = await start()
     const url = /https:\/\/127\.0\.0\.1:\d+/.exec(server.output)![0]
     const pid = server.child.pid!
-    tell(figure('Server: start to ready', ms(server.took), { goal: '<= 1 s', met: server.took <= 1000, absoluteMs: 1000, cause: 'the machine was shared' })) // prettier-ignore
+    tell(figure('Server: start to ready', ms(server.took), { goal: '<= 1 s', met: server.took <= 1000, absoluteMs: server.took, cause: 'the machine was shared' })) // prettier-ignore
     await pause(5000)
     const idle = residentOf(pid)
     tell(
@@ -109,11 +150,17 @@ export async function benchServer(tell: Tell, clients = 1000): Promise<void> {
     await pause(8000)
     const after = residentOf(pid)
     const each = (after - before) / many
+    const floor = await floorOf(join(folder, 'keys'), clients)
     tell(
       figure(
         `Server: memory for each of ${clients} waiting devices, over TLS`,
         `${(each / kib).toFixed(1)} KiB (${(before / 1e6).toFixed(0)} MB before, ${(after / 1e6).toFixed(0)} MB after)`,
-        { goal: '<= 64 KiB', met: each <= 64 * kib },
+        {
+          goal: '<= 64 KiB',
+          met: each <= 64 * kib,
+          cause: 'A TLS connection of Node and its OpenSSL costs that much before anything of ours.',
+        },
+        `A server of bare node:https with the same TLS in the same run: ${(floor / kib).toFixed(1)} KiB.`,
       ),
     )
     const times: number[] = []
@@ -131,7 +178,7 @@ export async function benchServer(tell: Tell, clients = 1000): Promise<void> {
       figure(`Server: a push is heard by all ${clients} waiting devices, p99 of 20`, ms(slowest), {
         goal: '<= 500 ms',
         met: slowest <= 500,
-        absoluteMs: 500,
+        absoluteMs: slowest,
         cause: 'the machine was shared, and the listeners run on it too',
       }),
     )
