@@ -7,6 +7,7 @@ import { RestoreScreen } from './accounts/RestoreScreen.tsx'
 import { SessionProvider, useSession, type Info } from './accounts/SessionContext.tsx'
 import { SetupScreen } from './accounts/SetupScreen.tsx'
 import { StartScreen, type Intent } from './accounts/StartScreen.tsx'
+import { StepUp } from './accounts/StepUp.tsx'
 import { UnlockScreen } from './accounts/UnlockScreen.tsx'
 import { BackupProvider } from './data/useBackup.tsx'
 import { DatabaseProvider } from './database/DatabaseContext.tsx'
@@ -83,8 +84,10 @@ function OpenedProfile({
 function House(): ReactElement {
   const [router] = useState(() => createAppRouter())
   return (
-    <BackupProvider>
-      <RouterProvider router={router} />
-    </BackupProvider>
+    <StepUp>
+      <BackupProvider>
+        <RouterProvider router={router} />
+      </BackupProvider>
+    </StepUp>
   )
 }

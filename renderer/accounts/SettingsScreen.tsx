@@ -17,6 +17,7 @@ import { useToast } from '../ui/useToast.ts'
 import { useWords } from '../ui/useWords.ts'
 import { PassphraseFields, type NewPassphrase } from './PassphraseFields.tsx'
 import { PinCard } from './PinCard.tsx'
+import { TotpCard } from './TotpCard.tsx'
 import { useSession } from './SessionContext.tsx'
 
 const minutes = ['1', '2', '3', '5', '10', '15'] as const
@@ -73,6 +74,7 @@ export function SettingsScreen({
           />
         </Card>
         <PinCard />
+        <TotpCard />
         {!practice && <ChangePassphrase />}
         {groups}
         <Card title={t('settings.about')} icon="info">

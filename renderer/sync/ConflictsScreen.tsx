@@ -158,7 +158,8 @@ function Compare({
     (typeof subject === 'string' ? names.thing(subject) : undefined) ??
     (typeof values['name'] === 'string' ? values['name'] : undefined) ??
     t('conflict.house')
-  const labelOf = (field: string): string => fields(`field.${fieldWord(field)}`)
+  const labelOf = (field: string): string =>
+    isChosenWhole(kind, field) ? t('conflict.design') : fields(`field.${fieldWord(field)}`)
 
   async function resolve(fieldToHead: (field: string) => number): Promise<void> {
     if (!heads) return
