@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { systemClock } from '#shared/basics/clock.ts'
 import type { Random } from '#shared/basics/random.ts'
+import { isPrivateAddress } from '#shared/sync/privateAddress.ts'
 import { orderAnswerSchema, type Order } from './http/admin.ts'
 import { restoreBackup } from './setup/backup.ts'
 import { firstConfig, readConfig, type Config } from './setup/config.ts'
@@ -185,7 +186,8 @@ async function startOwned(folder: Folder, values: StartValues): Promise<void> {
     clock: systemClock,
     random,
     elapsed: () => performance.now(),
-    privateOnly: true,
+    // Nobody from outside the house's own network.
+    mayConnect: isPrivateAddress,
   })
   if (!opened.ok) {
     sayFailure(opened.error)

@@ -19,7 +19,6 @@ import {
   type RouteName,
 } from '#shared/sync/messages.ts'
 import { maxBatchBytes, maxPayload } from '#shared/sync/op.ts'
-import { isPrivateAddress } from '#shared/sync/privateAddress.ts'
 import type { ServerCore } from '../core.ts'
 import { shapeOf } from './log.ts'
 import { tlsOptions, turnAwayOtherSuites, type Identity } from './tls.ts'
@@ -103,8 +102,8 @@ export interface ListenerDeps {
   readonly host: string
   readonly port: number
   readonly limits?: Partial<ListenerLimits>
-  /** A connection from outside the house's own network is closed before a byte. */
-  readonly privateOnly?: boolean
+  /** Whose connection is not closed before a byte; none: everybody's. */
+  readonly mayConnect?: ((address: string) => boolean) | undefined
 }
 
 export async function openListener(deps: ListenerDeps): Promise<Listener> {
@@ -138,9 +137,10 @@ export async function openListener(deps: ListenerDeps): Promise<Listener> {
   const server: HttpsServer = app.server
   const turnedAway = turnAwayOtherSuites(server)
   server.maxConnections = limits.connections
-  if (deps.privateOnly)
+  const { mayConnect } = deps
+  if (mayConnect)
     server.prependListener('connection', (socket: Socket) => {
-      if (!isPrivateAddress(socket.remoteAddress ?? '')) socket.destroy()
+      if (!mayConnect(socket.remoteAddress ?? '')) socket.destroy()
     })
   const sockets = boundPerAddress(server, limits.connectionsPerAddress)
 

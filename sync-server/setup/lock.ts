@@ -1,5 +1,6 @@
 /** Two servers on one folder would be two writers: the second one is refused while the first lives. */
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { uptime } from 'node:os'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 
 export function takeLock(
@@ -17,7 +18,7 @@ export function takeLock(
         if ((error as { code?: string }).code !== 'EEXIST') throw error
       }
       const pid = Number(readOrNothing(path))
-      if (Number.isSafeInteger(pid) && pid > 0 && pid !== process.pid && isAlive(pid))
+      if (Number.isSafeInteger(pid) && pid > 0 && pid !== process.pid && isAlive(pid) && isOfThisBoot(path))
         return err({ type: 'Locked', words: { pid } })
       rmSync(path, { force: true })
     }
@@ -33,6 +34,14 @@ const readOrNothing = (path: string): string => {
   } catch {
     return ''
   }
+}
+
+/** After the power failed another program may have the old number. The database has a lock of its own besides. */
+const isOfThisBoot = (path: string): boolean => {
+  const booted = Date.now() - uptime() * 1000
+  const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: 0 }
+  // Clocks are set now and then: only what is clearly older is left over.
+  return mtimeMs > booted - 60_000
 }
 
 const isAlive = (pid: number): boolean => {

@@ -31,8 +31,8 @@ export interface ServerDeps {
   readonly log?: LogSink
   /** Milliseconds by a clock that nobody can set. */
   elapsed(): number
-  /** Nobody from outside the house's own network is let in. */
-  readonly privateOnly?: boolean
+  /** From which addresses somebody may come; none: all. */
+  mayConnect?(address: string): boolean
 }
 
 export interface RunningServer {
@@ -119,7 +119,7 @@ export async function openServer(
       log,
       host: config.host,
       port: config.port,
-      privateOnly: deps.privateOnly ?? false,
+      mayConnect: deps.mayConnect,
       limits: {
         connections: config.limits.connections,
         connectionsPerAddress: config.limits.connectionsPerAddress,
