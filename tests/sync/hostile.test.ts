@@ -341,6 +341,42 @@ describe('S a malicious server', () => {
     await new Promise((resolve) => flood.close(resolve))
   })
 
+  test('S54 who takes the question and never answers, or drips it byte by byte, is given up', async () => {
+    const key = makeKey('P-256')
+    const caKey = makeKey('P-384')
+    const ca = await makeCa(caKey, realRandom, Date.now())
+    const leaf = await makeLeaf({ key: caKey, certificate: ca }, key, ['127.0.0.1'], realRandom, Date.now())
+    let drip = false
+    const drops = new Set<NodeJS.Timeout>()
+    const slow = createHttps({ key, cert: leaf, minVersion: 'TLSv1.3' }, (_ask, answer) => {
+      if (!drip) return
+      answer.writeHead(200)
+      drops.add(setInterval(() => answer.write('x'), 20))
+    })
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve))
+    const carrier = tlsCarrier(
+      {
+        v: 1,
+        urls: [`https://127.0.0.1:${(slow.address() as AddressInfo).port}`],
+        pins: [pinOf(key), bytesToBase64(realRandom.bytes(32))],
+        code: '',
+      },
+      { connectMs: 5000, answerMs: 400, streamMs: 400 },
+    )
+    for (drip of [false, true]) {
+      const started = performance.now()
+      expect(await carrier.send('hello', null, new Uint8Array(6))).toMatchObject({
+        ok: false,
+        error: { type: 'Offline' },
+      })
+      expect(performance.now() - started).toBeLessThan(5000)
+    }
+    for (const drop of drops) clearInterval(drop)
+    carrier.close?.()
+    slow.closeAllConnections()
+    await new Promise((resolve) => slow.close(resolve))
+  })
+
   test('S55 put back to an old backup: an alarm, everything is offered again, nobody loses anything', async () => {
     const old = await server.copy()
     await a.save([obj('fritz')])

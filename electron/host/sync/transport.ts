@@ -13,11 +13,11 @@ import { createServer, type Carrier, type CarrierFailure, type SyncServer } from
 
 /** A page is at most 1 MiB or one batch, a part of a blob 1 MiB; nothing honest is larger. */
 const mostAnswer = 8 << 20
-const patience = { connectMs: 10_000, answerMs: 60_000, streamMs: 90_000 }
+const usualPatience = { connectMs: 10_000, answerMs: 60_000, streamMs: 90_000 }
 
 export const connectTls = (card: ServerCard): SyncServer => createServer(tlsCarrier(card))
 
-export function tlsCarrier(card: ServerCard): Carrier {
+export function tlsCarrier(card: ServerCard, patience = usualPatience): Carrier {
   const pins = new Set(card.pins)
   let at = 0
   const agent = new Agent({
@@ -29,7 +29,6 @@ export function tlsCarrier(card: ServerCard): Carrier {
     checkServerIdentity: () => undefined,
     // A resumed session would show no certificate to look at.
     maxCachedSessions: 0,
-    timeout: patience.answerMs,
   })
   const checked = new WeakSet<TLSSocket>()
   const isPinned = (socket: TLSSocket): boolean => {
@@ -69,9 +68,11 @@ export function tlsCarrier(card: ServerCard): Carrier {
       sent.destroy()
       onFailure(failure)
     }
-    const timer = setTimeout(() => fail({ type: 'Offline' }), patience.connectMs)
+    const giveUp = (): void => fail({ type: 'Offline' })
+    let timer = setTimeout(giveUp, patience.connectMs)
     const go = (): void => {
       clearTimeout(timer)
+      timer = setTimeout(giveUp, patience.answerMs)
       if (body) sent.end(body)
       else sent.end()
     }
