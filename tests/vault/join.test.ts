@@ -20,7 +20,7 @@ import {
   slotOf,
 } from '#electron/host/vault/pairingCard.ts'
 import { carry, firstNames, passphraseOf, quiet } from './houseOfMany.ts'
-import { memoryKeeper, type MemoryKeeper } from './memoryKeeper.ts'
+import { memoryKeeper } from './memoryKeeper.ts'
 import { startVault } from './memoryStore.ts'
 import { addChildren, joinWorld, setupVault, testPassphrase, testRandom, type TestWorld } from './world.ts'
 
@@ -534,11 +534,27 @@ describe('a second PC of one person', () => {
     // The first page of Mia on either PC: both make her key of the drawer "photos".
     await world.save({ kind: 'page', id: null, parents: [], changes: { childId: mia, title: 'A' } })
     await b.there.save({ kind: 'page', id: null, parents: [], changes: { childId: mia, title: 'B' } })
-    const both: [TestWorld | typeof b.there, MemoryKeeper][] = [
-      [world, b.keeper],
-      [b.there, world.keeper],
-    ]
-    void both
+    // And a photo of her on either, whose own key hangs under it.
+    const photos: string[] = []
+    for (const there of [world, b.there]) {
+      const added = must(
+        await there.vault.call('photos.add', {
+          groupId: sun.groupId,
+          fileName: 'a.jpg',
+          takenOn: null,
+          width: 1,
+          height: 1,
+          bytes: [1, 2, 3].map((n) => new Uint8Array(n).fill(n)),
+        }),
+      )
+      await there.save({
+        kind: 'photo',
+        id: added.id,
+        parents: [added.version],
+        changes: { childIds: [mia] },
+      })
+      photos.push(added.id)
+    }
     carry(world.keeper, b.keeper)
     carry(b.keeper, world.keeper)
     await world.lock()
@@ -547,7 +563,18 @@ describe('a second PC of one person', () => {
     must(await b.there.vault.call('unlock', { personId: null, passphrase }))
     await quiet(world.keeper)
     await quiet(b.keeper)
-    for (const there of [world, b.there])
+    for (const there of [world, b.there]) {
       expect((await there.find('page', mia)).map((page) => page.values['title']).sort()).toEqual(['A', 'B'])
+      expect((await there.find('photo', mia)).map((photo) => photo.id).sort()).toEqual(photos.toSorted())
+      for (const photoId of photos)
+        expect(
+          await there.vault.call('photos.read', {
+            photoId,
+            variant: 'small',
+            purpose: 'show',
+            view: 'plain',
+          }),
+        ).toMatchObject({ ok: true })
+    }
   }, 60_000)
 })
