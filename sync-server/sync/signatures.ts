@@ -1,18 +1,22 @@
 /** Hashes and signatures as the server checks them: it verifies and never signs anything that is about data. */
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto'
 import { base64ToBytes, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { derOf } from '#shared/basics/der.ts'
 
 export const sha256Hex = (bytes: Uint8Array | string): string =>
   createHash('sha256').update(bytes).digest('hex')
 
-const hashOfCurve: Readonly<Record<string, string>> = { prime256v1: 'sha256', secp384r1: 'sha384' }
-
-/** SPKI with the whole point, in base64. */
-const lengthOfCurve: Readonly<Record<string, number>> = { prime256v1: 124, secp384r1: 160 }
+/** `spki`: length in base64 with the whole point. */
+const curves: Readonly<Record<string, { hash: string; signature: number; spki: number }>> = {
+  prime256v1: { hash: 'sha256', signature: 64, spki: 124 },
+  secp384r1: { hash: 'sha384', signature: 96, spki: 160 },
+}
 
 interface PublicKey {
   readonly key: KeyObject
   readonly hash: string
+  /** Of a signature, in bytes. */
+  readonly length: number
 }
 
 const keys = new Map<string, PublicKey | null>()
@@ -24,10 +28,10 @@ function readKey(spki: string): PublicKey | null {
   let read: PublicKey | null = null
   try {
     const key = createPublicKey({ key: Buffer.from(base64ToBytes(spki)), format: 'der', type: 'spki' })
-    const hash = hashOfCurve[key.asymmetricKeyDetails?.namedCurve ?? '']
+    const curve = curves[key.asymmetricKeyDetails?.namedCurve ?? '']
     // One spelling only: two of the same key would count as two people.
-    const isPlain = lengthOfCurve[key.asymmetricKeyDetails?.namedCurve ?? ''] === spki.length
-    if (key.asymmetricKeyType === 'ec' && hash && isPlain) read = { key, hash }
+    if (key.asymmetricKeyType === 'ec' && curve?.spki === spki.length)
+      read = { key, hash: curve.hash, length: curve.signature }
   } catch {
     read = null
   }
@@ -44,7 +48,7 @@ export function isSignedBy(spki: string, statement: Uint8Array | string, signatu
   if (!known) return false
   const bytes = typeof statement === 'string' ? utf8ToBytes(statement) : statement
   try {
-    return verify(known.hash, bytes, { key: known.key, dsaEncoding: 'ieee-p1363' }, signature)
+    return signature.length === known.length && verify(known.hash, bytes, known.key, derOf(signature))
   } catch {
     return false
   }
@@ -57,10 +61,10 @@ export function isSignedByLater(
   signature: Uint8Array,
 ): Promise<boolean> {
   const known = readKey(spki)
-  if (!known) return Promise.resolve(false)
+  if (signature.length !== known?.length) return Promise.resolve(false)
   return new Promise((resolve) => {
     try {
-      verify(known.hash, statement, { key: known.key, dsaEncoding: 'ieee-p1363' }, signature, (error, good) =>
+      verify(known.hash, statement, known.key, derOf(signature), (error, good) =>
         resolve(error === null && good),
       )
     } catch {

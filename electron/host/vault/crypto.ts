@@ -23,6 +23,7 @@ import {
 } from 'node:crypto'
 import { ml_kem768 } from '@noble/post-quantum/ml-kem.js'
 import { assert } from '#shared/basics/assert.ts'
+import { derOf } from '#shared/basics/der.ts'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import type { Random } from '#shared/basics/random.ts'
 
@@ -209,7 +210,7 @@ export const verifyBytes = (
 ): boolean => {
   if (signature.length !== 2 * curves[curve].bytes) return false
   try {
-    return verify(curves[curve].hash, data, { key, dsaEncoding: 'ieee-p1363' }, signature)
+    return verify(curves[curve].hash, data, key, derOf(signature))
   } catch {
     return false
   }
