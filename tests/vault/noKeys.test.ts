@@ -234,6 +234,7 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
   vault = first
   await call('device.list', {})
   await call('device.remove', { dev: second.device })
+  expect(await call('hub.permit', { passphrase: nextPassphrase })).toMatchObject({ ok: true })
   await call('totp.start', { passphrase: nextPassphrase })
   await call('totp.confirm', { code: '000000' })
   await call('totp.prove', { code: '000000' })
