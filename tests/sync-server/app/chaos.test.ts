@@ -70,25 +70,25 @@ test(
       decoded.value.ops.forEach((op, at) =>
         sent.set(`${device.dev}:${op.header.n}`, bytesToHex(decoded.value.opHashes[at]!)),
       )
-      const said: Said<'push'> = await until((by) => by.ask('push', {}, [batch], tokens[i % 2]!))
+      const said: Said<'push'> = await until((by) => by.ask('push', {}, [batch], tokens[i % 2]))
       expect(valueOf(said).answer.results[0]).toMatchObject({ type: 'ok', n: device.n })
     }
     const blob = randomOf(300_000)
     const id = randomHex()
     const device = kita.devices[0]!
     const wish = makeBatch(kita, device, [blobWish(id, blob)])
-    valueOf(await until((by) => by.ask('push', {}, [wish], tokens[0]!)))
+    valueOf(await until((by) => by.ask('push', {}, [wish], tokens[0])))
     // Of 300 kB many chunks pass: a calmer network, or none of them would come through.
     proxy.mischief = () => (chance() < 0.02 ? bad[Math.floor(chance() * bad.length)]! : 'pass')
-    const put = await until((by) => by.ask('blobPut', { id, part: 0, sha256: hex(blob) }, [blob], tokens[0]!))
+    const put = await until((by) => by.ask('blobPut', { id, part: 0, sha256: hex(blob) }, [blob], tokens[0]))
     expect(valueOf(put).answer.complete).toBe(true)
-    const got = await until((by) => by.ask('blobGet', { id, part: 0 }, [], tokens[1]!))
+    const got = await until((by) => by.ask('blobGet', { id, part: 0 }, [], tokens[1]))
     expect(Buffer.from(valueOf(got).parts[0]!).equals(blob)).toBe(true)
 
     const there = new Map<string, string>()
     let cursor = startOfLog
     for (let more = true; more;) {
-      const page = valueOf(await opened.speaker.ask('pull', { cursor, maxOps: 500 }, [], tokens[0]!))
+      const page = valueOf(await opened.speaker.ask('pull', { cursor, maxOps: 500 }, [], tokens[0]))
       for (const part of page.parts) {
         const batch = decodeBatch(part, sha256)
         if (!batch.ok) throw new Error('batch')
