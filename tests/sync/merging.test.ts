@@ -129,3 +129,20 @@ describe('two PCs change the same', () => {
     expect(headsOf(one.keeper, page.id)).toHaveLength(2)
   }, 120_000)
 })
+
+test('D3 a child in the bin stays without tags through the next unlocking, on no screen', async () => {
+  const asked = await one.vault.call('deletion.request', { childId: mia, reason: 'weggezogen' })
+  expect(asked.ok).toBe(true)
+  must(await one.vault.call('deletion.confirm', { childId: mia, card: one.cards[0]!.text }))
+  const tagged = (): number[] =>
+    [...one.keeper.slots.values()].flatMap(({ entry }) =>
+      entry.objId === mia && entry.head ? [entry.tags.length] : [],
+    )
+  expect(tagged()).toEqual([0])
+  await one.lock()
+  must(await one.unlock())
+  await quiet(one.keeper)
+  expect(tagged()).toEqual([0])
+  must(await one.vault.call('deletion.cancel', { childId: mia }))
+  expect(tagged()).toEqual([1])
+}, 60_000)

@@ -42,11 +42,18 @@ export function createArrivals(deps: VaultDeps, { session, records, people, dele
       if (more) coming = store.call('store.untagged', { after: answer.value.last, limit: 500 })
       const entries: { version: string; parents: string[]; tags: TagRow[] }[] = []
       for (const [i, { version }] of answer.value.entries.entries()) {
-        const one = await records.openVersion(answer.value.bytes[i]!, { evenBinned: true })
+        let one = await records.openVersion(answer.value.bytes[i]!)
+        // What lies in the bin has no tags because it is on no screen (D3); only its place is told.
+        const binned = !one.ok && one.error.type === 'InBin'
+        if (binned) one = await records.openVersion(answer.value.bytes[i]!, { evenBinned: true })
         if (!one.ok) continue
         const { kind, id, values, parents } = one.value
         orders ||= kind === 'deletion'
-        entries.push({ version, parents: [...parents], tags: records.tagsFor(kind, id, values) })
+        entries.push({
+          version,
+          parents: [...parents],
+          tags: binned ? [] : records.tagsFor(kind, id, values),
+        })
       }
       const written = await writing
       if (!written.ok) return written
