@@ -2,7 +2,8 @@
  * The store in PostgreSQL, for several servers side by side.
  *
  * The row of the institution, locked, orders its log, so servers on the same database need to know nothing of each other.
- * Appends that wait for one institution in this process share one transaction. Every transaction may run again: after a
+ * Appends that wait for one institution in this process share one transaction; what it only writes goes out with its
+ * COMMIT in one round trip. Every transaction may run again: after a
  * serialization failure or deadlock, and when the connection broke at a moment that leaves open whether it was committed
  * (then `append` finds its ops as duplicates). Tries are bounded; after them the answer is `Busy`.
  *
@@ -13,7 +14,7 @@ import pg from 'pg'
 import { assert } from '#shared/basics/assert.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import * as sql from './sql.ts'
-import type { AppendOutcome, AppendTask, Insert, Query, Row, Value, Work } from './sql.ts'
+import type { AppendOutcome, AppendTask, Insert, Query, Row, Step, Value, Work } from './sql.ts'
 import { StoreUnavailable, type Store, type StoreFailure } from './store.ts'
 
 export interface PostgresOptions {
@@ -38,10 +39,10 @@ class DatabaseTrouble extends Error {
   override readonly name = 'DatabaseTrouble'
 }
 
-/** SQLSTATE, or 'connection' where the connection broke or was never made. */
+/** SQLSTATE, or 'connection' where the connection broke or was never made (whose EPIPE looks like an SQLSTATE). */
 function stateOf(error: unknown): string {
-  const { code } = (error as DatabaseTrouble).cause as { readonly code?: unknown }
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : 'connection'
+  const { cause } = error as DatabaseTrouble
+  return (cause instanceof pg.DatabaseError ? cause.code : undefined) ?? 'connection'
 }
 const brokenConnection = /^(connection|08...|57P0.)$/
 /** Serialization failure, deadlock, lock not had in time, statement cancelled, two at once made the same row, too many connections. */
@@ -85,6 +86,19 @@ const insertSql = ({ table }: Insert): string =>
     .map(([, type], i) => `$${i + 1}::${type === 'BYTES' ? 'bytea' : type.toLowerCase()}[]`)
     .join(', ')}) ${table.conflict ?? ''}`
 
+const isList = (step: Step): step is readonly (Query | Insert)[] => Array.isArray(step)
+
+/** Nobody waits for it yet; `settled` will. */
+function caught<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(noop)
+  return promise
+}
+
+/** Waits for all, then throws what failed first: what comes after it in the same transaction fails in its wake. */
+async function settled(all: readonly Promise<unknown>[]): Promise<void> {
+  for (const one of await Promise.allSettled(all)) if (one.status === 'rejected') throw one.reason
+}
+
 export async function openPostgresStore(
   options: PostgresOptions,
 ): Promise<Result<Store, PostgresOpenFailure>> {
@@ -93,6 +107,7 @@ export async function openPostgresStore(
     connectionString: url,
     max: maxConnections,
     types,
+    pipeline: true,
     connectionTimeoutMillis: 5000,
     query_timeout: 25_000,
     keepAlive: true,
@@ -102,24 +117,35 @@ export async function openPostgresStore(
   pool.on('error', noop)
   pool.on('connect', (client) => void client.on('error', noop))
 
-  const query = async (client: pg.PoolClient, text: string, values: unknown[] = []): Promise<Row[]> => {
+  const send = async (
+    client: pg.PoolClient,
+    text: string,
+    values: unknown[] = [],
+  ): Promise<pg.QueryResult<Row>> => {
     try {
-      return (await client.query<Row>(text, values)).rows
+      return await client.query<Row>(text, values)
     } catch (cause) {
       throw new DatabaseTrouble('query', { cause })
     }
   }
-  const ask = (client: pg.PoolClient, step: Query | Insert): Promise<readonly Row[]> =>
-    'sql' in step
-      ? query(client, dialect(step.sql), step.values.map(bound))
-      : query(
-          client,
-          insertSql(step),
-          step.table.columns.map((_, i) => step.rows.map((row) => row[i])),
-        )
-  const run = async <T>(client: pg.PoolClient, work: Work<T>): Promise<T> => {
+  const ask = async (client: pg.PoolClient, step: Query | Insert): Promise<readonly Row[]> => {
+    const sent =
+      'sql' in step
+        ? send(client, dialect(step.sql), step.values.map(bound))
+        : send(client, insertSql(step), step.table.columns.map((_, i) => step.rows.map((row) => row[i]))) // prettier-ignore
+    return (await sent).rows
+  }
+  /** Collects what was sent without waiting: all of it has to be well before anything is believed. */
+  const run = async <T>(client: pg.PoolClient, work: Work<T>, sent: Promise<unknown>[]): Promise<T> => {
     let step = work.next()
-    while (!step.done) step = work.next(await ask(client, step.value))
+    while (!step.done) {
+      if (!isList(step.value)) {
+        step = work.next(await ask(client, step.value))
+        continue
+      }
+      for (const each of step.value) sent.push(caught(ask(client, each)))
+      step = work.next([])
+    }
     return step.value
   }
 
@@ -130,27 +156,33 @@ export async function openPostgresStore(
     const client = await pool.connect().catch((cause: unknown) => {
       throw new DatabaseTrouble('connect', { cause })
     })
+    const sent: Promise<unknown>[] = []
     try {
-      if (!isTransaction) {
-        const value = await run(client, work())
-        client.release()
-        return value
-      }
-      await query(client, begin)
-      const value = await run(client, work())
-      await query(client, 'COMMIT')
+      if (isTransaction) sent.push(caught(send(client, begin)))
+      const value = await run(client, work(), sent)
+      const committed = isTransaction ? send(client, 'COMMIT') : undefined
+      await settled(committed ? [...sent, committed] : sent)
+      // After a failed statement COMMIT is obeyed as ROLLBACK, without an error.
+      assert(
+        !committed || (await committed).command === 'COMMIT',
+        'a transaction without an error is committed',
+      )
       client.release()
       return value
     } catch (error) {
-      const isBroken = error instanceof DatabaseTrouble && brokenConnection.test(stateOf(error))
+      const first = await settled(sent).then(
+        () => error,
+        (earlier: unknown) => (error instanceof DatabaseTrouble ? earlier : error),
+      )
+      const isBroken = first instanceof DatabaseTrouble && brokenConnection.test(stateOf(first))
       const isClean =
         !isBroken &&
-        (await query(client, 'ROLLBACK').then(
+        (await send(client, 'ROLLBACK').then(
           () => true,
           () => false,
         ))
       client.release(!isClean)
-      throw error
+      throw first
     }
   }
   const tries = async <T>(work: () => Work<T>, isTransaction: boolean): Promise<T> => {

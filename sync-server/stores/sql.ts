@@ -66,7 +66,9 @@ export interface Insert {
   readonly rows: readonly (readonly (string | number | null | Bytes)[])[]
 }
 export type Row = Readonly<Record<string, unknown>>
-export type Work<T> = Generator<Query | Insert, T, readonly Row[]>
+/** A list is only written: it goes out without waiting, and the answer to the transaction waits for all of it. */
+export type Step = Query | Insert | readonly (Query | Insert)[]
+export type Work<T> = Generator<Step, T, readonly Row[]>
 
 /**
  * Numbered steps; a step that has shipped is never edited. TEXT, BIGINT and BYTES are put into the engine's words.
@@ -348,44 +350,46 @@ export function* appendAll(
   })
   if (rows.length === 0) return ok(outcomes)
 
-  yield {
-    table: ops,
-    rows: rows.map((row) => [
+  yield [
+    {
+      table: ops,
+      rows: rows.map((row) => [
+        tenant,
+        row.seq,
+        row.dev,
+        row.n,
+        row.type8,
+        row.objId,
+        row.expireNotAfter,
+        row.receivedAt,
+        row.header,
+        row.payloadHash,
+        row.payload,
+      ]),
+    },
+    {
+      table: batchTable,
+      rows: batches.map((batch) => [
+        tenant,
+        batch.seqTo,
+        batch.seqFrom,
+        batch.dev,
+        rows
+          .slice(batch.seqFrom - before.seq - 1, batch.seqTo - before.seq)
+          .reduce((sum, row) => sum + rowLength(row), 0),
+        batch.signature,
+        batch.head,
+      ]),
+    },
+    { table: tails, rows: [...moved].map(([dev, tail]) => [tenant, dev, tail.n, tail.opHash]) },
+    change(
+      'UPDATE tenants SET seq = ?, head = ?, used_bytes = ? WHERE tenant = ?',
+      state.seq,
+      state.head,
+      state.usedBytes,
       tenant,
-      row.seq,
-      row.dev,
-      row.n,
-      row.type8,
-      row.objId,
-      row.expireNotAfter,
-      row.receivedAt,
-      row.header,
-      row.payloadHash,
-      row.payload,
-    ]),
-  }
-  yield {
-    table: batchTable,
-    rows: batches.map((batch) => [
-      tenant,
-      batch.seqTo,
-      batch.seqFrom,
-      batch.dev,
-      rows
-        .slice(batch.seqFrom - before.seq - 1, batch.seqTo - before.seq)
-        .reduce((sum, row) => sum + rowLength(row), 0),
-      batch.signature,
-      batch.head,
-    ]),
-  }
-  yield { table: tails, rows: [...moved].map(([dev, tail]) => [tenant, dev, tail.n, tail.opHash]) }
-  yield change(
-    'UPDATE tenants SET seq = ?, head = ?, used_bytes = ? WHERE tenant = ?',
-    state.seq,
-    state.head,
-    state.usedBytes,
-    tenant,
-  )
+    ),
+  ]
   return ok(outcomes)
 }
 

@@ -17,7 +17,7 @@ import { backup, DatabaseSync, type StatementSync } from 'node:sqlite'
 import { assert } from '#shared/basics/assert.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import * as sql from './sql.ts'
-import type { Insert, Query, Row, Value, Work } from './sql.ts'
+import type { Insert, Query, Row, Step, Value, Work } from './sql.ts'
 import { StoreUnavailable, type Store, type StoreFailure } from './store.ts'
 
 export type OpenFailure =
@@ -142,9 +142,14 @@ function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
     for (const row of step.rows) statement.run(...row)
     return []
   }
+  const askAll = (step: Step): readonly Row[] => {
+    if (!isList(step)) return ask(step)
+    step.forEach(ask)
+    return []
+  }
   const run = <T>(work: Work<T>): T => {
     let step = work.next()
-    while (!step.done) step = work.next(ask(step.value))
+    while (!step.done) step = work.next(askAll(step.value))
     return step.value
   }
 
@@ -338,6 +343,8 @@ function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
     },
   }
 }
+
+const isList = (step: Step): step is readonly (Query | Insert)[] => Array.isArray(step)
 
 const isFileError = (error: unknown): boolean =>
   typeof (error as { readonly syscall?: unknown } | null)?.syscall === 'string'

@@ -72,7 +72,7 @@ export async function startPostgres({ fsync = false } = {}): Promise<EmbeddedPos
   const urlOf = (database: string): string => `postgres://obhut:${password}@127.0.0.1:${port}/${database}`
   const clients = new Map<string, Promise<pg.Client>>()
   const connect = async (url: string): Promise<pg.Client> => {
-    const client = new pg.Client({ connectionString: url })
+    const client = new pg.Client({ connectionString: url, pipeline: true })
     client.on('error', () => clients.delete(url))
     await client.connect()
     return client

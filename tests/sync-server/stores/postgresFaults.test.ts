@@ -73,7 +73,7 @@ if (typeof started === 'string') {
         for (let trial = 0; trial < trials; trial++) {
           const fault = faults[trial % faults.length]!
           const retried = [...retries.values()].reduce((sum, count) => sum + count, 0)
-          let chunksLeft = trial % 6
+          let chunksLeft = trial % 3
           let isDone = false
           const onceWhen = (is: boolean, what: Mischief): Mischief => {
             if (!is || isDone) return 'pass'
@@ -282,7 +282,7 @@ if (typeof started === 'string') {
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'obhut' AND datname = current_database()",
           )
           .catch(() => {})
-      }, 50)
+      }, 150)
       await Promise.all(
         Array.from({ length: 16 }, async (_, i) => {
           const device = createDevice(tenant, `${i}`)

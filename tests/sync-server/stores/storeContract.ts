@@ -808,17 +808,19 @@ export function storeContract(name: string, make: Make): void {
         for (const [id, count] of [
           [tenant, 2],
           [other, 3],
-        ] as const)
-          await push(
-            store,
-            id,
-            createDevice(id, 'same').batch([...Array<object>(count)].map(() => ({ objId: idOf('same') }))),
-          )
-        expect((await store.tails(tenant)).get(idOf('device same'))?.n).toBe(2)
-        expect((await store.tails(other)).get(idOf('device same'))?.n).toBe(3)
-        await store.purge(tenant, idOf('order'), [idOf('same')], [], now)
+        ] as const) {
+          const device = createDevice(id, 'same')
+          await push(store, id, device.batch([...Array<object>(count)].map(() => ({ objId: idOf('same') }))))
+          await push(store, id, device.batch(1))
+        }
+        expect((await store.tails(tenant)).get(idOf('device same'))?.n).toBe(3)
+        expect((await store.tails(other)).get(idOf('device same'))?.n).toBe(4)
+        const purged = await store.purge(tenant, idOf('order'), [idOf('same')], [], now)
+        expect(purged).toMatchObject({ value: { ops: 2 } })
         expect((await readAll(store, other)).rows.every((row) => row.payload)).toBe(true)
-        expect((await readAll(store, tenant)).rows.every((row) => row.payload === null)).toBe(true)
+        const hollow = (await readAll(store, tenant)).rows.map((row) => row.payload === null)
+        expect(hollow).toEqual([true, true, false])
+        expect((await store.state(tenant))?.usedBytes).toBe(40)
       })
       test('sessions end in their own institution only', async () => {
         const other = await newTenant(store, 'Regenbogen')
