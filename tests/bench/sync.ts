@@ -5,6 +5,7 @@
  */
 import type { Page } from '@playwright/test'
 import { randomBytes } from 'node:crypto'
+import { createServer, type AddressInfo } from 'node:net'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,6 +34,16 @@ async function fillPeer(peer: Peer, count: number): Promise<void> {
     })
     if (!answer.ok) throw new Error(`peer: ${answer.status}`)
   }
+}
+
+function freePort(): Promise<number> {
+  const taken = createServer()
+  return new Promise((resolve) =>
+    taken.listen(0, '127.0.0.1', () => {
+      const { port } = taken.address() as AddressInfo
+      taken.close(() => resolve(port))
+    }),
+  )
 }
 
 interface Pouch {
@@ -67,7 +78,9 @@ async function joined(office: BenchWorld): Promise<BenchWorld> {
 export async function benchFirstSync(tell: Tell, count = 10_000, rounds = 3): Promise<void> {
   await installPeers()
   const folder = folderAt(await mkdtemp(join(tmpdir(), 'obhut-first-sync-')))
-  const server = await startProcess(folder)
+  // PCs go where the server says it can be reached.
+  const port = await freePort()
+  const server = await startProcess(folder, ['--port', String(port), '--url', `https://127.0.0.1:${port}`])
   const peerFolder = await mkdtemp(join(tmpdir(), 'obhut-first-sync-peer-'))
   const ours: number[] = []
   const journalled: number[] = []
