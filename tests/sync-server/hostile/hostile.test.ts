@@ -169,7 +169,7 @@ test('S49 ops of another house, object, class or month than their envelope, and 
     wrong({}, { type8: type8.audit }),
   ]) {
     const [said] = await push([batch])
-    codes.push(said!.type === 'refused' ? said.code : said!.type)
+    codes.push(said?.type === 'refused' ? said.code : (said?.type ?? ''))
   }
   expect(codes).toEqual(['BadMessage', 'BadMessage', 'BadMessage', 'BadMessage', 'Unknown', 'BadMessage'])
   for (const kind of [0, 8, 255]) {
@@ -438,7 +438,7 @@ test('SV11 over the quota of its house: refused, it reads on, and the other hous
   for (let i = 0; i < 20 && said === 'ok'; i++) {
     const batch = makeBatch(small, device, records(5, 190_000))
     const [result] = valueOf(await speaker.ask('push', {}, [batch], theirs)).answer.results
-    said = result!.type === 'refused' ? result.code : result!.type
+    said = result?.type === 'refused' ? result.code : (result?.type ?? '')
   }
   expect(said).toBe('QuotaExceeded')
   const quota = valueOf(await speaker.ask('head', {}, [], theirs)).answer.quota
@@ -502,11 +502,11 @@ test('I37 traps of JSON, noise and messages in a second form on every route: ref
     const twice = sample === '{}' ? '{"x":1,"x":1}' : sample.replace(/^\{("[a-z]+":)/i, '{$1null,$1')
     for (const text of [...texts, twice]) {
       const answer = await liar.raw(`/v1/${route}`, frameOf(text), { token })
-      expect([
+      expect([route, text.slice(0, 60), ['TooLarge', 'BadMessage'].includes(codeIn(answer))]).toEqual([
         route,
         text.slice(0, 60),
-        ['TooLarge', 'BadMessage'].includes(codeIn(answer)),
-      ]).toEqual([route, text.slice(0, 60), true])
+        true,
+      ])
     }
   }
   expect(codeOf(await speaker.ask('head', {}, [], honest))).toBe('ok')
