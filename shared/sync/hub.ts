@@ -9,11 +9,10 @@ export const hubReasons = [
   '',
   /** Another program has the port. */
   'PortTaken',
-  /** The address it was to listen at is no longer this PC's. */
+  /** The address it is to listen at is no longer this PC's; also while it runs. */
   'AddressGone',
   /** Another server works on its folder. */
   'FolderInUse',
-  'DiskFull',
   'HubNotStarted',
   /** It ended by itself. */
   'HubEnded',

@@ -235,6 +235,35 @@ test('HU1 all private addresses: the card names up to three and the PC’s name,
   await hub.close()
 })
 
+test('HU7 the one address it listens at is gone: it is said while it runs, and another one is one click', async () => {
+  const { hub, child, move, arguments_ } = await actingHub('gone')
+  const answer = async (n: number): Promise<void> => {
+    const one = await child(n)
+    one.say(ready)
+    await vi.waitFor(() => expect(one.told).toContain('figures'))
+    one.say({ type: 'figures', devices: 1 })
+  }
+  const started = hub.start('10.0.0.3')
+  await answer(0)
+  expect(await started).toMatchObject({
+    ok: true,
+    value: { state: 'running', reason: '', urls: ['https://10.0.0.3:8443'] },
+  })
+  move(['192.168.7.7'])
+  const state = hub.state()
+  await vi.waitFor(async () =>
+    expect((await child(0)).told.filter((line) => line === 'figures')).toHaveLength(2),
+  )
+  ;(await child(0)).say({ type: 'figures', devices: 1 })
+  expect(await state).toMatchObject({ state: 'running', reason: 'AddressGone' })
+  expect(await hub.start('10.0.0.3')).toMatchObject({ ok: false, error: { type: 'AddressGone' } })
+  const again = hub.start('192.168.7.7')
+  await answer(1)
+  expect(await again).toMatchObject({ ok: true, value: { state: 'running', reason: '' } })
+  expect(arguments_[1]!.join(' ')).toContain('--port 8443 --host 192.168.7.7')
+  await hub.close()
+})
+
 test('HU5 one that does not end when asked is ended', async () => {
   const { hub, child, waits } = await actingHub('deaf')
   const started = hub.start(null)

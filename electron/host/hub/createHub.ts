@@ -109,8 +109,13 @@ export function createHub(deps: HubDeps): Hub {
     return [...addressesNow().slice(0, 4 - named.length), ...named].map((name) => `https://${name}:${port}`)
   }
 
+  /** It runs, and nobody can reach it. */
+  const isOutOfReach = (): boolean =>
+    current.state === 'running' && !!memory?.address && !network.addresses().includes(memory.address)
+
   const snapshot = (): HubState => ({
     ...current,
+    reason: isOutOfReach() ? 'AddressGone' : current.reason,
     port: memory?.port ?? null,
     address: memory?.address ?? null,
     urls: urls(),
