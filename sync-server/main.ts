@@ -10,10 +10,12 @@ import { systemClock } from '#shared/basics/clock.ts'
 import type { Random } from '#shared/basics/random.ts'
 import { isPrivateAddress } from '#shared/sync/privateAddress.ts'
 import { orderAnswerSchema, type Order } from './http/admin.ts'
-import { restoreBackup } from './setup/backup.ts'
+import { renewRestored, restoreBackup } from './setup/backup.ts'
 import { firstConfig, readConfig, type Config } from './setup/config.ts'
 import { folderAt, makeFolders, readText, writeWhole, type Folder } from './setup/folder.ts'
+import { readLedger } from './setup/ledgerFile.ts'
 import { takeLock } from './setup/lock.ts'
+import { openStores } from './setup/openStores.ts'
 import { answerOwner, hearOwner, sayFailure, sayReady } from './setup/owned.ts'
 import { openSqliteStore } from './stores/sqlite.ts'
 import { controlFile, openServer, sentenceOfCard } from './setup/program.ts'
@@ -25,6 +27,7 @@ const help = `Obhut-Zentrale
   npm run server -- status       --folder ORDNER
   npm run server -- backup ZIEL  --folder ORDNER
   npm run server -- restore VON  --folder ORDNER [--ledger DATEI]   (Server vorher anhalten)
+  npm run server -- after-restore --folder ORDNER [--ledger DATEI]  (nach pg_restore, Server angehalten)
   npm run server -- rotate       --folder ORDNER [--reserve DATEI]
   npm run server -- confirm-time --folder ORDNER                Uhr nach einem Sprung bestätigen
 `
@@ -95,6 +98,8 @@ async function main(): Promise<void> {
     case 'restore':
       if (argument === undefined) return fail(`Woher? npm run server -- restore VON --folder ORDNER`)
       return restore(folder, resolve(argument), values.ledger)
+    case 'after-restore':
+      return afterRestore(folder, values.ledger)
     default:
       return fail(help)
   }
@@ -219,6 +224,26 @@ async function restore(folder: Folder, from: string, ledger: string | undefined)
   say(`Zurückgespielt: ${tenants} Einrichtungen. Erneut gelöscht: ${replayed}.`)
   say(`Die bisherigen Daten liegen in ${aside}; bitte löschen, sobald alles stimmt.`)
   say('Die PCs merken es beim nächsten Abgleich und geben zurück, was der Sicherung fehlt.')
+}
+
+/** For a database that its own tools put back (PostgreSQL). */
+async function afterRestore(folder: Folder, ledger: string | undefined): Promise<void> {
+  const text = await readText(folder.config)
+  const config = text === undefined ? undefined : readConfig(text)
+  if (!config) return fail(`In ${folder.path} liegt keine server.json.`)
+  if (!config.ok) return fail(config.error.words.why)
+  const lock = takeLock(folder.lock)
+  if (!lock.ok) return fail('Der Server läuft noch. Bitte alle Server dieser Datenbank zuerst anhalten.')
+  const stores = await openStores(config.value, folder)
+  if (!stores.ok) {
+    lock.value.release()
+    return fail(stores.error.words.why)
+  }
+  const entries = [...(await readLedger(folder.ledger)), ...(ledger ? await readLedger(ledger) : [])]
+  const { tenants, replayed } = await renewRestored(stores.value.store, entries, systemClock.now())
+  await stores.value.store.close()
+  lock.value.release()
+  say(`${tenants} Einrichtungen. Erneut gelöscht: ${replayed}. Die PCs geben zurück, was fehlt.`)
 }
 
 const controlSchema = z.strictObject({ port: z.number().int(), token: z.string() })

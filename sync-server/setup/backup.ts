@@ -157,9 +157,7 @@ export async function restoreBackup(
     ...(await readLedger(join(next, 'purges.jsonl'))),
     ...(await ledgerOf(folder.database, openStore, now)),
   ]
-  const replayed = await replay(store.value, entries, now)
-  const tenants = await store.value.tenants()
-  for (const tenant of tenants) await store.value.raiseGeneration(tenant)
+  const { tenants, replayed } = await renewRestored(store.value, entries, now)
   await store.value.close()
   for (const { tenant, blobs } of entries)
     for (const id of blobs) await rm(join(next, 'data', 'blobs', tenant, id.slice(0, 2), id), { force: true })
@@ -168,7 +166,7 @@ export async function restoreBackup(
   const aside = `before-restore-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`
   writeWhole(join(folder.path, readyName), aside)
   await finishRestore(folder)
-  return ok({ tenants: tenants.length, replayed, aside: join(folder.path, aside) })
+  return ok({ tenants, replayed, aside: join(folder.path, aside) })
 }
 
 const readyName = 'restore.ready'
@@ -223,6 +221,18 @@ const lines = (entries: readonly PurgeEntry[]): string =>
 const unique = (entries: readonly PurgeEntry[]): PurgeEntry[] => [
   ...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values(),
 ]
+
+/** A database put back by its own tools: what had been purged is purged again, and every PC will notice. */
+export async function renewRestored(
+  store: Store,
+  entries: readonly PurgeEntry[],
+  now: number,
+): Promise<{ readonly tenants: number; readonly replayed: number }> {
+  const replayed = await replay(store, entries, now)
+  const tenants = await store.tenants()
+  for (const tenant of tenants) await store.raiseGeneration(tenant)
+  return { tenants: tenants.length, replayed }
+}
 
 async function replay(store: Store, entries: readonly PurgeEntry[], now: number): Promise<number> {
   const here = new Set(await store.tenants())

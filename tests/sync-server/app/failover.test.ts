@@ -1,7 +1,9 @@
-import { cp, mkdir, rm, symlink } from 'node:fs/promises'
+import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { afterAll, expect, test } from 'vitest'
 import { startOfLog } from '#shared/sync/messages.ts'
+import { decodeBatch } from '#shared/sync/op.ts'
+import { noteInLedger } from '#sync-server/setup/ledgerFile.ts'
 import { startPostgres } from '../embeddedPostgres.ts'
 import {
   blobWish,
@@ -16,7 +18,7 @@ import {
   signRegister,
   without,
 } from './kita.ts'
-import { makeFolder, openHere, type Opened } from './running.ts'
+import { makeFolder, openHere, runCommand, type Opened } from './running.ts'
 import { codeOf, enrol, signIn, valueOf } from './world.ts'
 
 const postgres = await startPostgres()
@@ -144,6 +146,38 @@ test.skipIf(typeof postgres === 'string')(
       openHere({ database: { kind: 'postgres', url: 'postgres://nobody@127.0.0.1:1/none' } }),
     ).rejects.toThrow('nicht erreichbar')
     await rm(to, { recursive: true })
+  },
+  60_000,
+)
+
+test.skipIf(typeof postgres === 'string')(
+  'F9 a PostgreSQL that its own tools put back: the ledger is replayed and the generation raised by one command',
+  async () => {
+    if (typeof postgres === 'string') return
+    const url = await postgres.createDatabase()
+    const opened = await openHere({ database: { kind: 'postgres', url } })
+    const kita = makeKita(1)
+    await enrol(opened.speaker, kita, (await opened.card()).code)
+    const token = await signIn(opened.speaker, kita, kita.devices[0]!)
+    const objId = randomHex()
+    valueOf(await opened.speaker.ask('push', {}, [makeBatch(kita, kita.devices[0]!, [{ objId }, {}])], token))
+    const { folder } = opened
+    await writeFile(
+      folder.config,
+      JSON.stringify({ urls: ['https://localhost:8443'], database: { kind: 'postgres', url } }),
+    )
+    await noteInLedger(folder.ledger, { tenant: kita.tenant, at: Date.now(), objIds: [objId], blobs: [] })
+    expect((await runCommand(folder, ['after-restore'])).output).toContain('läuft noch')
+    await opened.server.stop()
+    const said = await runCommand(folder, ['after-restore'])
+    expect(said).toEqual({ code: 0, output: expect.stringContaining('1 Einrichtungen. Erneut gelöscht: 1.') })
+    const again = await openHere({ database: { kind: 'postgres', url } }, {}, folder)
+    const later = await signIn(again.speaker, kita, kita.devices[0]!)
+    const page = valueOf(await again.speaker.ask('pull', { cursor: startOfLog, maxOps: 9 }, [], later))
+    expect(page.answer.cursor).toMatchObject({ gen: 1, seq: 2 })
+    const batch = decodeBatch(page.parts[0]!, sha256)
+    expect(batch.ok && batch.value.ops.map((op) => op.payload === null)).toEqual([true, false])
+    await again.end()
   },
   60_000,
 )
