@@ -1,6 +1,7 @@
 /**
  * `npm run demo -- --children FILE.csv --photos FOLDER --out FOLDER`: the main job on real input, headless, by the
- * app's own keeper, vault and window; then ten checks that compare what came out with the input files. Without options
+ * app's own keeper, vault and window, with a second workstation that joins by card and is kept equal by a server and a
+ * stick; then checks that compare what came out with the input files. Without options
  * it takes a bundled invented sample. Exit code 1 on any mismatch.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'

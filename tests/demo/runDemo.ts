@@ -1,10 +1,15 @@
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createServer, type AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
 import { build } from 'vite'
 import { findChromium, quietFlags } from '#build/chromium.ts'
 import { root } from '#build/suites.ts'
 import { startLoopback, type Loopback } from '#electron/loopback/startLoopback.ts'
+import { writeServerCard } from '#shared/sync/serverCard.ts'
+import { folderAt } from '#sync-server/setup/folder.ts'
+import { startProcess } from '../sync-server/app/running.ts'
 import { readPdf, type ReadPdf } from '../pdf/readPdf.ts'
 import { readInputTable, type InputTable } from './input.ts'
 import { matchesOf, sameBelow, type Pixels } from './pixels.ts'
@@ -44,7 +49,7 @@ const step = <K extends keyof Demo>(
     [name, args] as const,
   ) as Promise<Awaited<ReturnType<Demo[K]>>>
 
-/** @returns true when all ten checks hold */
+/** @returns true when all checks hold */
 export async function runDemo({ children, photos, out, work }: DemoAsk): Promise<boolean> {
   const started = performance.now()
   const found = await findChromium()
@@ -59,6 +64,7 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
   await build({ configFile: join(root, 'tests/demo/vite.config.ts'), logLevel: 'warn' })
 
   const shells: Loopback[] = []
+  const processes: ChildProcess[] = []
   const browsers: BrowserContext[] = []
   /** A browser with a profile of its own on disk, beside the keeper's files: the search for names reads both. */
   const openBrowser = async (folder: string): Promise<BrowserContext> => {
@@ -80,12 +86,41 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
     if (shell === 'AlreadyRunning') throw new Error('Another Obhut runs on this profile.')
     shells.push(shell)
     const browser = await openBrowser(name)
-    return { shell, browser, page: await openPage(browser, shell) }
+    return { shell, browser, page: await openPage(browser, shell.address()) }
+  }
+
+  /** Workstation B: a launcher of its own, with a profile of its own. */
+  const startProcessOfItsOwn = async (name: string): Promise<{ page: Page; browser: BrowserContext }> => {
+    const child = spawn(
+      process.execPath,
+      [
+        '--disable-warning=ExperimentalWarning',
+        join(root, 'electron/loopback/main.ts'),
+        '--no-open',
+        '--profile-dir',
+        join(work, name),
+        '--window-dir',
+        windowDir,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    )
+    processes.push(child)
+    const address = await new Promise<string>((resolve, reject) => {
+      let output = ''
+      child.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString()
+        const found = /http:\/\/127\.0\.0\.1:\d+\S*/.exec(output)?.[0]
+        if (found !== undefined && output.includes('\n')) resolve(found)
+      })
+      child.on('exit', () => reject(new Error(`Workstation B ended: ${output}`)))
+    })
+    const browser = await openBrowser(name)
+    return { browser, page: await openPage(browser, address) }
   }
 
   try {
     // 1 the institution and its cards
-    say('1/8 Einrichtung anlegen, Wiederherstellungskarten drucken und abtippen')
+    say('1/9 Einrichtung anlegen, Wiederherstellungskarten drucken und abtippen')
     const first = await start('pc-1')
     let page = first.page
     await step(page, 'connect')
@@ -108,11 +143,11 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
     )
 
     // 2 children, 3 photos
-    say('2/8 Kinder einlesen')
+    say('2/9 Kinder einlesen')
     await page.setInputFiles('#children', children)
     const imported: ImportReport = await step(page, 'importChildren')
     say(`    ${imported.children.length} Kinder übernommen, ${imported.refused.length} Zeilen nicht`)
-    say(`3/8 ${photoFiles.length} Fotos einlesen, versiegeln und zuordnen`)
+    say(`3/9 ${photoFiles.length} Fotos einlesen, versiegeln und zuordnen`)
     await page.setInputFiles('#photos', photoFiles.map((name) => join(photos, name))) // prettier-ignore
     const photoReport: PhotoReport = await step(page, 'importPhotos')
     say(
@@ -120,32 +155,32 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
     )
 
     // 4 consents, 5 pages, 6 PDFs
-    say('4/8 Einwilligungen eintragen')
+    say('4/9 Einwilligungen eintragen')
     const consents = await step(page, 'recordConsents')
     say(
       `    ${consents.recorded} Antworten${consents.assumed ? '; die Liste nennt keine, darum steht jedes dritte Kind auf nein' : ''}`,
     )
-    say('5/8 Eine Portfolioseite je Kind aus Vorlagen')
-    say('6/8 PDF je Kind')
+    say('5/9 Eine Portfolioseite je Kind aus Vorlagen')
+    say('6/9 PDF je Kind')
     const reports: readonly ChildReport[] = await step(page, 'makePortfolios', pdfs)
     const read = new Map<string, ReadPdf>()
     for (const report of reports)
       if (report.file !== null) read.set(report.childId, await pdfAt(join(pdfs, report.file)))
 
     // 7 lock
-    say('7/8 Sperren')
+    say('7/9 Sperren')
     const vaultBefore = (await first.shell.host.vault()).pid
     await step(page, 'lock')
     await new Promise((r) => setTimeout(r, 500))
     const vaultGone = !isAlive(vaultBefore)
     const windowLocked = await page.evaluate(() => (globalThis as unknown as { demo: Demo }).demo.isClosed())
     await page.close()
-    page = await openPage(first.browser, first.shell)
+    page = await openPage(first.browser, first.shell.address())
     await step(page, 'connect')
     await step(page, 'unlock', passphrase)
 
     // 8 backup and restore
-    say('8/8 Sichern, auf einem zweiten Profil mit zwei Karten wiederherstellen, vergleichen')
+    say('8/9 Sichern, auf einem zweiten Profil mit zwei Karten wiederherstellen, vergleichen')
     const backup = await step(page, 'backup', backups)
     const before = await step(page, 'fingerprint')
     const second = await start('pc-2')
@@ -157,11 +192,62 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
       passphrase: `${passphrase} neu`,
     })
     const after = await step(second.page, 'fingerprint')
-    // Closed, so that everything the browser keeps is on the disk when it is searched.
-    await first.browser.close()
     say(
       `    ${backup.envelopes} Datensätze und ${backup.blobs} Bilddateien gesichert, ${restored.envelopes} und ${restored.blobs} wiederhergestellt\n`,
     )
+
+    // 9 workstation B: another process, another profile; joined by card, by server and once by stick
+    say('9/9 Arbeitsplatz B: mit Karte beitreten, über die Zentrale und einmal über einen Stick abgleichen')
+    const port = String(await freePort())
+    const server = await startProcess(folderAt(join(work, 'zentrale')), [
+      '--port',
+      port,
+      '--url',
+      `https://127.0.0.1:${port}`,
+    ])
+    processes.push(server.child)
+    const b = (await startProcessOfItsOwn('pc-b')).page
+    await step(b, 'connect')
+    await step(page, 'connectServer', writeServerCard(server.card!))
+    await exchangeAll(page)
+    const { invitation, card } = await step(page, 'invite')
+    const wordsThere = await step(b, 'startJoining', { card, passphrase: `${passphrase} zwei` })
+    const wordsHere = await until(() => step(page, 'lookForAnswer', invitation))
+    await step(page, 'confirmJoining', invitation)
+    await exchangeAll(page)
+    await until(() => step(b, 'finishJoining', `${passphrase} zwei`))
+    await exchangeAll(b)
+    await until(async () => (await step(b, 'takeUpList', imported.children)) === reports.length)
+    const pdfsOfB = join(out, 'Portfolios von Arbeitsplatz B')
+    await mkdir(pdfsOfB, { recursive: true })
+    const atA = await step(page, 'fingerprint')
+    const atB = await step(b, 'fingerprint')
+    const reportsOfB: readonly ChildReport[] = await step(b, 'makePortfolios', pdfsOfB)
+    const readOfB = new Map<string, ReadPdf>()
+    for (const report of reportsOfB)
+      if (report.file !== null) readOfB.set(report.childId, await pdfAt(join(pdfsOfB, report.file)))
+    // The server is gone; a stick carries what both wrote since.
+    server.child.kill('SIGTERM')
+    await server.ended
+    await step(page, 'addGroup', 'Nur auf Arbeitsplatz A geschrieben')
+    await step(b, 'addGroup', 'Nur auf Arbeitsplatz B geschrieben')
+    const unreachable = await step(b, 'exchange')
+    const turnschuh = join(work, 'turnschuh')
+    await mkdir(turnschuh, { recursive: true })
+    for (const pc of [page, b, page]) await step(pc, 'visitStick', turnschuh)
+    // What came is tagged by the vault behind the visit; the screens follow.
+    const both = Object.keys(atA).length + 2 + reportsOfB.length
+    for (const pc of [page, b])
+      await until(async () => Object.keys(await step(pc, 'fingerprint')).length >= both, 30_000).catch(
+        () => {},
+      )
+    const stickAtA = await step(page, 'fingerprint')
+    const stickAtB = await step(b, 'fingerprint')
+    say(
+      `    ${Object.keys(atB).length} Datensätze und Bilder über die Zentrale, ${Object.keys(stickAtA).length - Object.keys(atA).length} danach über den Stick\n`,
+    )
+    // Closed, so that everything the browser keeps is on the disk when it is searched.
+    await first.browser.close()
 
     const inputs = await decodeInputs(await openBrowser('check'), photos, photoFiles)
     const checks = await checkAll({
@@ -177,8 +263,16 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
       windowLocked,
       before,
       after,
-      profile: join(work, 'pc-1'),
+      profiles: ['pc-1', 'pc-b', 'zentrale', 'turnschuh'].map((name) => join(work, name)),
       photos,
+      b: {
+        reports: reportsOfB,
+        read: readOfB,
+        sameWords: wordsThere.join(' ') === (wordsHere ?? []).join(' ') && wordsThere.length === 6,
+        byServer: [atA, atB],
+        byStick: [stickAtA, stickAtB],
+        stateWithoutServer: unreachable.state,
+      },
     })
     await writeReport(join(out, 'Bericht.md'), {
       checks,
@@ -204,7 +298,34 @@ export async function runDemo({ children, photos, out, work }: DemoAsk): Promise
   } finally {
     for (const browser of browsers) await browser.close()
     for (const shell of shells) await shell.close()
+    for (const child of processes) if (child.exitCode === null) child.kill('SIGTERM')
   }
+}
+
+/** A port nobody listens on just now. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+
+/** Rounds until nothing is left to go either way; a round may end early when a hint comes. */
+const exchangeAll = (page: Page): Promise<boolean> =>
+  until(async () => {
+    const { state, left } = await step(page, 'exchange')
+    return state === 'idle' && left === 0
+  })
+
+/** Asks until there is an answer. @throws Error when there is none in time */
+async function until<T>(ask: () => Promise<T>, patienceMs = 120_000): Promise<NonNullable<T>> {
+  for (const end = performance.now() + patienceMs; performance.now() < end;) {
+    const answer = await ask()
+    if (answer) return answer
+    await new Promise((r) => setTimeout(r, 250))
+  }
+  throw new Error(`No answer: ${ask.toString()}`)
 }
 
 let shownAt = 0
@@ -217,7 +338,7 @@ function showProgress(text: string): void {
   }
 }
 
-async function openPage(context: BrowserContext, shell: Loopback): Promise<Page> {
+async function openPage(context: BrowserContext, address: string): Promise<Page> {
   const page = await context.newPage()
   page.on('console', (message) => {
     const text = message.text()
@@ -225,7 +346,7 @@ async function openPage(context: BrowserContext, shell: Loopback): Promise<Page>
     else if (message.type() === 'error') console.error(`    window: ${text}`)
   })
   page.on('pageerror', (error) => console.error(`    window: ${error.message}`))
-  await page.goto(shell.address())
+  await page.goto(address)
   while (!(await page.evaluate(() => 'demo' in globalThis))) await new Promise((r) => setTimeout(r, 50))
   return page
 }
@@ -315,9 +436,19 @@ interface CheckAsk {
   readonly windowLocked: boolean
   readonly before: Readonly<Record<string, string>>
   readonly after: Readonly<Record<string, string>>
-  readonly profile: string
+  /** Everything on a disk that could hold a name: of both PCs, the server and the stick. */
+  readonly profiles: readonly string[]
   readonly photos: string
+  readonly b: {
+    readonly reports: readonly ChildReport[]
+    readonly read: ReadonlyMap<string, ReadPdf>
+    readonly sameWords: boolean
+    readonly byServer: readonly [Prints, Prints]
+    readonly byStick: readonly [Prints, Prints]
+    readonly stateWithoutServer: string
+  }
 }
+type Prints = Readonly<Record<string, string>>
 
 async function checkAll(ask: CheckAsk): Promise<readonly Check[]> {
   const { table, imported, photoReport, reports, read, inputs } = ask
@@ -363,77 +494,89 @@ async function checkAll(ask: CheckAsk): Promise<readonly Check[]> {
       taken.problems.push(`${file} wurde übernommen, lässt sich aber nicht öffnen`)
   }
 
-  const texts = check('Jedes PDF nennt sein Kind im Text, wie die Liste es schreibt')
-  for (const report of reports) {
-    texts.compared++
-    const pdf = read.get(report.childId)
-    const row = rowByLine.get(report.line)
-    if (!pdf || !row) texts.problems.push(`Zeile ${report.line}: kein PDF`)
-    else if (!squeeze(textOf(pdf)).includes(squeeze(row.firstName)))
-      texts.problems.push(`Zeile ${report.line}: der Name fehlt im Text`)
-  }
-
-  const strangers = check('Kein PDF nennt ein anderes Kind')
-  for (const report of reports) {
-    const pdf = read.get(report.childId)
-    const own = rowByLine.get(report.line)
-    if (!pdf || !own) continue
-    const text = textOf(pdf).normalize('NFC')
-    for (const other of table.rows) {
-      if (
-        other.line === own.line ||
-        other.firstName === '' ||
-        other.lastName === '' ||
-        nameOf(other) === nameOf(own)
-      )
-        continue
-      strangers.compared++
-      if (text.includes(nameOf(other)))
-        strangers.problems.push(`Zeile ${report.line}: der Text nennt Zeile ${other.line}`)
+  /** Text and pixels of one workstation's PDFs against the input files. */
+  const comparePdfs = (
+    where: string,
+    reports: readonly ChildReport[],
+    read: ReadonlyMap<string, ReadPdf>,
+  ): void => {
+    const texts = check(`${where}Jedes PDF nennt sein Kind im Text, wie die Liste es schreibt`)
+    for (const report of reports) {
+      texts.compared++
+      const pdf = read.get(report.childId)
+      const row = rowByLine.get(report.line)
+      if (!pdf || !row) texts.problems.push(`Zeile ${report.line}: kein PDF`)
+      else if (!squeeze(textOf(pdf)).includes(squeeze(row.firstName)))
+        texts.problems.push(`Zeile ${report.line}: der Name fehlt im Text`)
     }
-  }
 
-  const shown = check(
-    'Jedes Bild in einem PDF ist ein Foto dieses Kindes (Bildpunkte gegen die Eingabedateien)',
-  )
-  const forbidden = check(
-    'Kein Foto ohne Einwilligung und keines, das niemand angesehen hat, steht in einem PDF',
-  )
-  for (const report of reports) {
-    const pdf = read.get(report.childId)
-    if (!pdf) continue
-    const allowed = new Set(report.placed.map((id) => fileById.get(id)!.fileName))
-    const refusedFiles = new Set(report.refused.map((r) => fileById.get(r.photoId)!.fileName))
-    for (const picture of pdf.pages.flatMap((p) => p.images)) {
-      if (picture.width < 40 || picture.height < 40) continue
-      const matches = matchesOf(picture, inputs)
-      const best = matches[0]!
-      shown.compared++
-      const mine = matches.find((m) => peopleByFile.get(m.file)?.includes(report.childId))
-      if (!mine || mine.difference > sameBelow || mine.difference > best.difference + 2)
-        shown.problems.push(
-          `Zeile ${report.line}: ein Bild gleicht am ehesten ${best.file} (Abstand ${best.difference.toFixed(1)})`,
+    const strangers = check(`${where}Kein PDF nennt ein anderes Kind`)
+    for (const report of reports) {
+      const pdf = read.get(report.childId)
+      const own = rowByLine.get(report.line)
+      if (!pdf || !own) continue
+      const text = textOf(pdf).normalize('NFC')
+      for (const other of table.rows) {
+        if (
+          other.line === own.line ||
+          other.firstName === '' ||
+          other.lastName === '' ||
+          nameOf(other) === nameOf(own)
         )
-      for (const match of matches) {
-        forbidden.compared++
-        const people = peopleByFile.get(match.file) ?? []
-        const mayNot = people.length === 0 || refusedFiles.has(match.file) || !allowed.has(match.file)
-        if (mayNot && match.difference < sameBelow / 2 && match.difference <= (mine?.difference ?? Infinity))
-          forbidden.problems.push(`Zeile ${report.line}: ${match.file} steht im PDF`)
+          continue
+        strangers.compared++
+        if (text.includes(nameOf(other)))
+          strangers.problems.push(`Zeile ${report.line}: der Text nennt Zeile ${other.line}`)
       }
     }
-    for (const { childId, purpose } of ask.consents.refusing) {
-      forbidden.compared++
-      for (const placed of report.placed) {
-        const people = fileById.get(placed)!.children
-        const asked = childId === report.childId ? 'ownPortfolio' : 'otherPortfolios'
-        if (purpose === asked && people.includes(childId))
-          forbidden.problems.push(
-            `Zeile ${report.line}: ${fileById.get(placed)!.fileName} zeigt ein Kind ohne Einwilligung`,
+
+    const shown = check(
+      `${where}Jedes Bild in einem PDF ist ein Foto dieses Kindes (Bildpunkte gegen die Eingabedateien)`,
+    )
+    const forbidden = check(
+      `${where}Kein Foto ohne Einwilligung und keines, das niemand angesehen hat, steht in einem PDF`,
+    )
+    for (const report of reports) {
+      const pdf = read.get(report.childId)
+      if (!pdf) continue
+      const allowed = new Set(report.placed.map((id) => fileById.get(id)!.fileName))
+      const refusedFiles = new Set(report.refused.map((r) => fileById.get(r.photoId)!.fileName))
+      for (const picture of pdf.pages.flatMap((p) => p.images)) {
+        if (picture.width < 40 || picture.height < 40) continue
+        const matches = matchesOf(picture, inputs)
+        const best = matches[0]!
+        shown.compared++
+        const mine = matches.find((m) => peopleByFile.get(m.file)?.includes(report.childId))
+        if (!mine || mine.difference > sameBelow || mine.difference > best.difference + 2)
+          shown.problems.push(
+            `Zeile ${report.line}: ein Bild gleicht am ehesten ${best.file} (Abstand ${best.difference.toFixed(1)})`,
           )
+        for (const match of matches) {
+          forbidden.compared++
+          const people = peopleByFile.get(match.file) ?? []
+          const mayNot = people.length === 0 || refusedFiles.has(match.file) || !allowed.has(match.file)
+          if (
+            mayNot &&
+            match.difference < sameBelow / 2 &&
+            match.difference <= (mine?.difference ?? Infinity)
+          )
+            forbidden.problems.push(`Zeile ${report.line}: ${match.file} steht im PDF`)
+        }
+      }
+      for (const { childId, purpose } of ask.consents.refusing) {
+        forbidden.compared++
+        for (const placed of report.placed) {
+          const people = fileById.get(placed)!.children
+          const asked = childId === report.childId ? 'ownPortfolio' : 'otherPortfolios'
+          if (purpose === asked && people.includes(childId))
+            forbidden.problems.push(
+              `Zeile ${report.line}: ${fileById.get(placed)!.fileName} zeigt ein Kind ohne Einwilligung`,
+            )
+        }
       }
     }
   }
+  comparePdfs('', reports, read)
 
   const tagged = check('Die PDFs sind markiert, mit Sprache, Titel und eingebetteten Schriften')
   for (const [childId, pdf] of read) {
@@ -445,7 +588,9 @@ async function checkAll(ask: CheckAsk): Promise<readonly Check[]> {
       tagged.problems.push(`Zeile ${line}: eine Schrift ist nicht als Auszug eingebettet`)
   }
 
-  const sealed = check('Nach dem Sperren ist der Tresor beendet, und auf der Platte steht kein Name')
+  const sealed = check(
+    'Nach dem Sperren ist der Tresor beendet; auf beiden PCs, in der Zentrale und auf dem Stick steht kein Name',
+  )
   sealed.compared++
   if (!ask.vaultGone) sealed.problems.push('Der Tresor läuft noch')
   if (!ask.windowLocked) sealed.problems.push('Das Fenster ist noch verbunden')
@@ -459,21 +604,40 @@ async function checkAll(ask: CheckAsk): Promise<readonly Check[]> {
     Buffer.from(words[1] ?? '', 'utf16le'),
   ])
   if (control.length < Math.min(2, words.length)) sealed.problems.push('Die Suche selbst findet nichts')
-  for (const file of await filesBelow(ask.profile)) {
-    sealed.compared++
-    const hits = await findWords(words, [await readFile(file)])
-    if (hits.length > 0)
-      sealed.problems.push(`${file.slice(ask.profile.length + 1)} enthält ${hits.length} Namen im Klartext`)
-  }
+  for (const profile of ask.profiles)
+    for (const file of await filesBelow(profile)) {
+      sealed.compared++
+      const hits = await findWords(words, [await readFile(file)])
+      if (hits.length > 0)
+        sealed.problems.push(
+          `${file.slice(dirname(profile).length + 1)} enthält ${hits.length} Namen im Klartext`,
+        )
+    }
 
   const same = check('Die wiederhergestellte Sicherung ist gleich: jeder Datensatz, jedes Foto')
-  for (const [id, hash] of Object.entries(ask.before)) {
-    same.compared++
-    if (ask.after[id] !== hash) same.problems.push(`${id} fehlt oder ist anders`)
-  }
-  for (const id of Object.keys(ask.after))
-    if (!(id in ask.before)) same.problems.push(`${id} ist hinzugekommen`)
+  comparePrints(same, ask.before, ask.after)
+
+  const joined = check('Arbeitsplatz B hat über die Zentrale dasselbe: jeder Datensatz, jedes Foto')
+  if (!ask.b.sameWords) joined.problems.push('Die sechs Prüfwörter sind nicht auf beiden Bildschirmen gleich')
+  comparePrints(joined, ...ask.b.byServer)
+  comparePdfs('Arbeitsplatz B: ', ask.b.reports, ask.b.read)
+  const carried = check('Ohne Zentrale trägt der Stick hin und her, was beide seither geschrieben haben')
+  if (ask.b.stateWithoutServer !== 'offline')
+    carried.problems.push(`Ohne Zentrale sagt Arbeitsplatz B „${ask.b.stateWithoutServer}“`)
+  const before = Object.keys(ask.b.byServer[0]).length
+  // Two groups, and the pages Arbeitsplatz B made.
+  if (Object.keys(ask.b.byStick[0]).length !== before + 2 + ask.b.reports.length)
+    carried.problems.push('Auf A ist nicht genau das Neue angekommen')
+  comparePrints(carried, ...ask.b.byStick)
   return checks
+}
+
+function comparePrints(check: Check, before: Prints, after: Prints): void {
+  for (const [id, hash] of Object.entries(before)) {
+    check.compared++
+    if (after[id] !== hash) check.problems.push(`${id} fehlt oder ist anders`)
+  }
+  for (const id of Object.keys(after)) if (!(id in before)) check.problems.push(`${id} ist hinzugekommen`)
 }
 
 async function findWords(words: readonly string[], files: readonly Buffer[]): Promise<readonly string[]> {

@@ -402,8 +402,63 @@ async function fingerprint(): Promise<Record<string, string>> {
   return prints
 }
 
+/** The second workstation joins by card and check words, over the house's server. */
+const connectServer = async (card: string): Promise<void> =>
+  void must(await host.keeper.call('sync.connect', { card }))
+
+async function invite() {
+  const who = { firstName: 'Zweite', lastName: 'Leitung', role: 'lead', groups: 'all', until: null } as const
+  const { invitation, text } = must(
+    await host.vault.call('people.invite', { who, place: { type: 'server' } }),
+  )
+  return { invitation, card: text }
+}
+const startJoining = async (ask: { card: string; passphrase: string }): Promise<string[]> =>
+  must(await host.vault.call('join.start', { ...ask, place: { type: 'server' }, mine: false })).words
+const lookForAnswer = async (invitation: string): Promise<string[] | null> =>
+  must(await host.vault.call('people.look', { invitation, place: { type: 'server' } })).words
+const confirmJoining = async (invitation: string): Promise<void> =>
+  void must(await host.vault.call('people.confirm', { invitation, place: { type: 'server' } }))
+const finishJoining = async (passphrase: string): Promise<boolean> =>
+  must(await host.vault.call('join.finish', { place: { type: 'server' }, passphrase })).person !== null
+
+/** One round with the server; what is left to go either way. */
+async function exchange(): Promise<{ state: string; left: number }> {
+  const { state, waiting } = must(await host.keeper.call('sync.now', {}))
+  return { state, left: waiting.up + waiting.down + waiting.blobsUp + waiting.blobsDown }
+}
+async function visitStick(path: string): Promise<{ read: number; written: number; refused: number }> {
+  const stick = must(await host.keeper.call('folder.choose', { purpose: 'stick', path })).folder
+  return must(await host.keeper.call('stick.visit', { folder: stick!.token }))
+}
+
+/** Takes up the list where another PC read it: by line and id; everything else must have come with the records. */
+async function takeUpList(rows: readonly { line: number; id: string }[]): Promise<number> {
+  const childById = new Map((await repository.getAll('child')).map((child) => [child.id, child]))
+  const lines = new Set<string>()
+  listed = rows.flatMap(({ line, id }) => {
+    const child = childById.get(id)
+    if (!child || lines.has(id)) return []
+    lines.add(id)
+    return [{ line, child, consents: [], photos: [] }]
+  })
+  return listed.length
+}
+const addGroup = async (name: string): Promise<void> =>
+  void must(await repository.save([newDraft('group', { name })]))
+
 export const demo = {
   connect,
+  connectServer,
+  invite,
+  startJoining,
+  lookForAnswer,
+  confirmJoining,
+  finishJoining,
+  exchange,
+  visitStick,
+  takeUpList,
+  addGroup,
   setUp,
   confirmCards,
   unlock,

@@ -380,7 +380,9 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     const card = memory.card!
     const pins = pinsIn(signed, card.pins)
     if (!pins || pins.no <= memory.pinsNo) return
-    await remember({ pinsNo: pins.no, card: { ...card, pins: [...pins.pins], urls: [...pins.urls] } })
+    // The address that just answered stays among them: a server may not know every name it is reached by.
+    const urls = [...new Set([...pins.urls, ...card.urls])].slice(0, 4)
+    await remember({ pinsNo: pins.no, card: { ...card, pins: [...pins.pins], urls } })
   }
 
   async function arrive(): Promise<void> {
