@@ -234,6 +234,11 @@ describe('F5 S54 messages', () => {
       const read = schema.safeParse(json)
       if (!read.success) return
       taken += 1
+      // In a record of ids zod passes over the name of the prototype; nothing of it gets in.
+      if (name === 'vector' && text.includes('"__proto__"')) {
+        expect(JSON.stringify(read.data)).not.toContain('__proto__')
+        return
+      }
       // Nothing left out, nothing converted, no name that does not count.
       expect([name, JSON.stringify(read.data)]).toEqual([name, JSON.stringify(sortedLike(read.data, json))])
     })
