@@ -39,17 +39,14 @@ export const pinOf = (key: PrivateKey): string => createHash('sha256').update(sp
 const curveOf = (key: PrivateKey): 'P-256' | 'P-384' =>
   createPrivateKey(key).asymmetricKeyDetails?.namedCurve === 'secp384r1' ? 'P-384' : 'P-256'
 
-/** Node and the window's library each describe a key pair; the certificate library takes whichever is there. */
-type CertificateKeys = import('@peculiar/x509').X509CertificateCreateSelfSignedParams['keys']
-
-async function pairOf(key: PrivateKey): Promise<CertificateKeys> {
+async function pairOf(key: PrivateKey): Promise<webcrypto.CryptoKeyPair> {
   const algorithm = { name: 'ECDSA', namedCurve: curveOf(key) }
   const pkcs8 = createPrivateKey(key).export({ type: 'pkcs8', format: 'der' })
   const [privateKey, publicKey] = await Promise.all([
     webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, true, ['sign']),
     webcrypto.subtle.importKey('spki', spkiOf(key), algorithm, true, ['verify']),
   ])
-  return { privateKey, publicKey } as unknown as CertificateKeys
+  return { privateKey, publicKey }
 }
 
 const hashFor = (key: PrivateKey): string => (curveOf(key) === 'P-384' ? 'SHA-384' : 'SHA-256')
@@ -67,7 +64,8 @@ export async function makeCa(key: PrivateKey, random: Random, now: number): Prom
     name: 'CN=Obhut Zentrale CA',
     notBefore: new Date(now - dayMs),
     notAfter: new Date(now + 3650 * dayMs),
-    keys: await pairOf(key),
+    // Where the browser's types are about (tests), its key pair is another type than Node's.
+    keys: (await pairOf(key)) as never,
     signingAlgorithm: { name: 'ECDSA', hash: hashFor(key) },
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
@@ -96,8 +94,8 @@ export async function makeLeaf(
     issuer: issuer.subject,
     notBefore: new Date(now - dayMs),
     notAfter: new Date(now + leafDays * dayMs),
-    publicKey: (await pairOf(key)).publicKey,
-    signingKey: (await pairOf(ca.key)).privateKey,
+    publicKey: (await pairOf(key)).publicKey as never,
+    signingKey: (await pairOf(ca.key)).privateKey as never,
     signingAlgorithm: { name: 'ECDSA', hash: hashFor(ca.key) },
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
