@@ -27,7 +27,10 @@ export function startWorker(args: readonly string[], promised: Promised): Worker
     ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'appendWorker.ts'), ...args],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
-  const exited = once(child, 'exit')
+  // Also when the test fails on its way.
+  const end = (): void => void child.kill('SIGKILL')
+  process.on('exit', end)
+  const exited = once(child, 'exit').finally(() => process.off('exit', end))
   const lines = createInterface({ input: child.stdout })
   const closed = once(lines, 'close')
   const ready = Promise.withResolvers<void>()

@@ -329,7 +329,7 @@ if (typeof started === 'string') {
           if (n % 5 !== 4) continue
           // The others go on meanwhile.
           await workers[slot].ready
-          expect(promised.acked.size).toBeGreaterThan(before)
+          await expect.poll(() => promised.acked.size, { timeout: 30_000 }).toBeGreaterThan(before)
         }
         await Promise.all(workers.map((worker) => worker.kill()))
         expect(promised.failures).toEqual([])
