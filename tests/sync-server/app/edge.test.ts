@@ -21,7 +21,7 @@ import {
   type Kita,
 } from './kita.ts'
 import { adminOf, openHere, type Opened } from './running.ts'
-import { codeOf, createTlsSpeaker, enrol, signIn, valueOf } from './world.ts'
+import { codeOf, createTlsSpeaker, createWorld, enrol, signIn, valueOf } from './world.ts'
 
 let opened: Opened
 let kita: Kita
@@ -142,10 +142,15 @@ test("T64 wrong token, no token and another institution's are equal in every byt
 })
 
 test('T64 refusing an unknown institution takes as long as refusing a known one', async () => {
-  const { core } = opened.server
+  // Without a disk, whose fsync would hide the work that is compared.
+  const world = createWorld()
+  await enrol(world, kita, await world.code())
+  const { core } = world
   const nonceFor = async (): Promise<string> =>
     valueOf<'challenge'>(
-      await core.handle('challenge', { tenant: kita.tenant, dev: kita.devices[0]!.dev }, [], {}),
+      await core.handle('challenge', { tenant: kita.tenant, dev: kita.devices[0]!.dev }, [], {
+        address: randomHex(),
+      }),
     ).answer.nonce
   const time = async (tenant: string, dev: string): Promise<number> => {
     const nonce = await nonceFor()
@@ -154,15 +159,16 @@ test('T64 refusing an unknown institution takes as long as refusing a known one'
     await core.handle('session', { tenant, dev, nonce, signature }, [], { address: randomHex() })
     return performance.now() - start
   }
-  const median = (all: number[]): number => all.sort((a, b) => a - b)[all.length >> 1]!
   const known: number[] = []
   const unknown: number[] = []
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 200; i++) {
     known.push(await time(kita.tenant, kita.devices[0]!.dev))
     unknown.push(await time(randomHex(), randomHex()))
   }
-  // Both verify one signature; what is left is noise of a busy machine.
-  expect(Math.abs(median(known) - median(unknown))).toBeLessThan(1)
+  // The quickest of many, which a busy machine does not change: both verify one signature, most of the work there is.
+  const ratio = Math.min(...unknown) / Math.min(...known)
+  expect(ratio).toBeGreaterThan(0.6)
+  expect(ratio).toBeLessThan(1.7)
 })
 
 function handshake(options: ConnectionOptions): Promise<string> {
