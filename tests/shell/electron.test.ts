@@ -48,7 +48,8 @@ async function runVault(parentPort: unknown): Promise<void> {
       await store.call('session.changed', { unlocked: true, confirmed: true })
       return ok({ person })
     },
-    session: async () => ok({ person: signedIn ? person : null, confirmed: true, practice: false, pin: 'open' }),
+    session: async () =>
+      ok({ person: signedIn ? person : null, confirmed: true, practice: false, pin: 'open' }),
   }
   onWindow((window) => serve(vaultApi, window, service as unknown as Service<VaultApi>))
 }

@@ -36,7 +36,8 @@ const service = {
       failed: [],
     })
   },
-  session: async () => ok({ person: words.length > 0 ? person : null, confirmed: true, practice: false, pin: 'open' }),
+  session: async () =>
+    ok({ person: words.length > 0 ? person : null, confirmed: true, practice: false, pin: 'open' }),
 }
 
 onWindow((window) => serve(vaultApi, window, service as unknown as Service<VaultApi>))

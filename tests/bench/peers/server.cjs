@@ -10,8 +10,12 @@ const expressPouchDB = require('express-pouchdb')
 
 const folder = process.argv[2]
 const app = express()
-app.get('/page', (_ask, answer) => answer.type('html').send('<!doctype html><script src="/pouchdb.js"></script>'))
-app.get('/pouchdb.js', (_ask, answer) => answer.sendFile(join(__dirname, 'node_modules/pouchdb/dist/pouchdb.min.js')))
+app.get('/page', (_ask, answer) =>
+  answer.type('html').send('<!doctype html><script src="/pouchdb.js"></script>'),
+)
+app.get('/pouchdb.js', (_ask, answer) =>
+  answer.sendFile(join(__dirname, 'node_modules/pouchdb/dist/pouchdb.min.js')),
+)
 app.use(
   '/db',
   expressPouchDB(PouchDB.defaults({ prefix: join(folder, 'data') + '/' }), {
