@@ -123,7 +123,11 @@ test('an unlock asks the keeper the same few things with 120 children, and for n
     const start = performance.now()
     const opened = await openSession({ ...deps, store }, file, account, secret.value, new Uint8Array(world.keeper.secret)) // prettier-ignore
     unlocks.push(performance.now() - start)
-    expect(asked.filter((name) => /^store\.(read|object|scan|byTag)$/.test(name))).toEqual(['store.byTag'])
+    // The bin, in the drawer of today and in that of the first weeks.
+    expect(asked.filter((name) => /^store\.(read|object|scan|byTag)$/.test(name))).toEqual([
+      'store.byTag',
+      'store.byTag',
+    ])
     expect(asked.length).toBeLessThanOrEqual(6)
     if (!opened.ok) throw new Error(JSON.stringify(opened))
     const listed = await opened.value.records.open(sealed, 'show', 'plain')
