@@ -13,6 +13,7 @@ import { makeSample } from '#build/sample.ts'
 import { ask, buildWalkWindow, createLooker, walkWindow, type Looker } from './look.ts'
 import { openApp } from './openApp.ts'
 import { findOpenables } from './openables.ts'
+import { codeAt, stepMs } from '#electron/host/vault/totp.ts'
 import { cardWords, fillPassphrase, goTo, passphrase, takeHome, unlock } from './steps.ts'
 
 let stick: string
@@ -26,6 +27,13 @@ afterAll(async () => {
   process.env['HOME'] = home
   await rm(stick, { recursive: true, force: true })
 })
+
+const fromBase32 = (text: string): Uint8Array => {
+  const bits = [...text.replaceAll(' ', '')]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('')
+  return Uint8Array.from({ length: Math.floor(bits.length / 8) }, (_, i) => Number.parseInt(bits.slice(i * 8, i * 8 + 8), 2)) // prettier-ignore
+}
 
 const own = createLooker('a')
 const practice = createLooker('b')
@@ -82,7 +90,7 @@ test(
     using _ = report(own)
     await using app = await openApp({ windowDir: walkWindow })
     let page = app.page
-    const { look, press, pressIn, dialog, office } = hands(() => page, own)
+    const { look, press, pressIn, dialog, office, closeDialog } = hands(() => page, own)
 
     // The first start.
     await expect(page.getByText('Willkommen bei Obhut')).toBeVisible()
@@ -187,6 +195,117 @@ test(
     await goTo(page, 'Heute')
     await look('heute-viel-zu-tun')
 
+    // The team, and a card for a colleague's PC.
+    await office('Team und PCs')
+    own.know((await page.getByText(/Kennzeichen/).innerText()).split(/[ ·]+/))
+    await look('team')
+    await press('Person hinzufügen')
+    await press('Weiter')
+    await look('person-wer-fehlt')
+    await page.getByLabel(/^Vorname/).fill('Berta')
+    await page.getByLabel(/^Nachname/).fill('Muster')
+    await press('Weiter')
+    await look('person-wo')
+    await press(/An diesem PC/)
+    await fillPassphrase(page, 'Mondschein tanzt mit sieben Pinguinen 83')
+    await look('person-kennwort')
+    await press('Zugang anlegen')
+    await expect(page.getByText('Berta Muster gehört jetzt dazu').first()).toBeVisible({ timeout: 60_000 })
+    await look('person-fertig')
+    await press('Zum Team')
+    await press('Rolle ändern: Berta Muster')
+    await look('rolle-aendern')
+    await closeDialog()
+    await press('Zugang beenden: Berta Muster')
+    await look('zugang-beenden')
+    await closeDialog()
+    await press('Person hinzufügen')
+    await page.getByLabel(/^Vorname/).fill('Clara')
+    own.know(['Clara'])
+    await press('Weiter')
+    await press(/An einem anderen PC/)
+    await look('einladen-weg')
+    await press(/Mit einem Stick/)
+    await takeHome(page)
+    await press('Karte erstellen')
+    await expect(page.getByText(/am anderen PC eintippen/).first()).toBeVisible({ timeout: 60_000 })
+    own.know((await page.getByRole('listitem').allInnerTexts()).flatMap((text) => text.split(/\s+/)))
+    await press('Antwort vom Stick holen')
+    await expect(page.getByText('Noch keine Antwort.')).toBeVisible()
+    await look('einladen-karte')
+    const six = ['Regen', 'Tanne', 'Kuchen', 'Brücke', 'Lied', 'Wolke']
+    own.know(six)
+    await ask(page, 'pretend', 'people.look', { words: six })
+    await press('Antwort vom Stick holen')
+    await look('einladen-sechs-woerter')
+    await press('Nein, abbrechen')
+    await look('einladen-abgebrochen')
+    await ask(page, 'pretend', 'device.list', {
+      devices: [
+        { dev: 'a3f9'.padEnd(32, '0'), people: [], state: 'active', here: true },
+        { dev: '07bc'.padEnd(32, '0'), people: [], state: 'active', here: false },
+        { dev: 'e110'.padEnd(32, '0'), people: [], state: 'removed', here: false },
+      ],
+    })
+    own.know(['A3F9', '07BC', 'E110'])
+    await press('Zum Team')
+    await press('PC verloren melden: 07BC')
+    await look('pc-verloren')
+    await closeDialog()
+    await look('team-drei-pcs')
+
+    // The hub and the stick.
+    await office('Verbindung')
+    await look('verbindung-keine')
+    await press('Mit einer Zentrale verbinden')
+    await pressIn('Verbinden')
+    await look('verbinden-keine-karte')
+    await closeDialog()
+    await takeHome(page)
+    await press('Mit diesem Stick abgleichen')
+    await expect(page.getByText('Fertig, der Stick kann weiter')).toBeVisible({ timeout: 60_000 })
+    await look('stick-fertig')
+    own.know(['https://zentrale.example:8443', 'Blauer Stick'])
+    await ask(page, 'pretend', 'sync.state', {
+      state: 'idle',
+      server: {
+        address: 'https://zentrale.example:8443',
+        lastContactAt: Date.now() - 240_000,
+        ops: 3117,
+        blobs: 4,
+      },
+      sticks: [
+        {
+          id: '91aa'.padEnd(32, '0'),
+          label: 'Blauer Stick',
+          lastSeenAt: Date.now() - 20 * 86_400_000,
+          missing: 412,
+          overdue: true,
+        },
+      ],
+      problems: 2,
+    })
+    await ask(page, 'pretend', 'sync.problems', {
+      problems: (['RolledBack', 'UnknownDevice'] as const).map((kind) => ({
+        kind,
+        dev: null,
+        count: 3,
+        firstAt: Date.now(),
+        lastAt: Date.now(),
+      })),
+    })
+    await office('Verbindung')
+    await look('verbindung-mit-meldungen')
+    await press('Verbindung trennen')
+    await look('verbindung-trennen')
+    await closeDialog()
+    await office('Wo sind meine Daten?')
+    await look('daten-mit-zentrale')
+    await page.evaluate(() => (location.hash = '/klaeren'))
+    await expect(page.getByText('Alles geklärt. Schön!')).toBeVisible()
+    await look('klaeren-nichts')
+    for (const name of ['sync.state', 'sync.problems', 'device.list', 'people.look']) await ask(page, 'pretend', name, {}) // prettier-ignore
+
     // Backup, and a child that goes.
     await office('Sicherung')
     await look('sicherung')
@@ -248,13 +367,67 @@ test(
     await office('Einstellungen')
     await press('Kennwort ändern')
     await look('einstellungen-kennwort')
+
+    // The code of the phone: set up, asked for, turned off by a paper code.
+    await office('Einstellungen')
+    await press('Code einrichten')
+    await page.getByRole('dialog').getByLabel('Ihr Kennwort').fill(passphrase)
+    await look('code-kennwort')
+    await pressIn('Weiter')
+    const secret = page.getByText(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/)
+    await secret.waitFor({ timeout: 30_000 })
+    const text = await secret.innerText()
+    own.know([text])
+    const paper = (await dialog().getByRole('listitem').allInnerTexts()).map((one) =>
+      one.split(/\s+/).at(-1)!,
+    )
+    own.know(paper)
+    await look('code-einrichten')
+    const step = Math.floor((Date.now() + 8 * 86_400_000) / stepMs)
+    await page
+      .getByRole('dialog')
+      .getByLabel('Code, den das Handy jetzt zeigt')
+      .fill(codeAt(fromBase32(text), step))
+    await pressIn('Code einschalten')
+    await expect(dialog()).toHaveCount(0, { timeout: 30_000 })
+    await look('code-eingerichtet')
+    await page.keyboard.press('Control+l')
+    page = await app.reopen()
+    await unlock(page)
+    await page.getByRole('navigation').waitFor({ timeout: 60_000 })
+    await office('Einstellungen')
+    await press('Code abschalten')
+    await page.getByRole('dialog').getByLabel('Ihr Kennwort').fill(passphrase)
+    await look('code-abschalten')
+    await pressIn('Code abschalten')
+    await page.getByLabel('Sechs Ziffern').waitFor({ timeout: 20_000 })
+    await look('code-gefragt')
+    await press(/Papier-Code nehmen/)
+    await page.getByLabel('Papier-Code').fill(paper[0]!)
+    await look('code-auf-papier')
+    await press('Code prüfen')
+    await expect(dialog()).toHaveCount(0, { timeout: 30_000 })
     await office('Kinder löschen')
     await expect(page.getByText('1 Akte wurde endgültig gelöscht')).toBeVisible({ timeout: 30_000 })
     await look('loeschen-nachweis')
 
-    // The backup on an empty profile.
+    // The backup on an empty profile; and how one joins with it.
     await using other = await openApp({ windowDir: walkWindow, clockOffsetMs: 8 * 24 * 60 * 60 * 1000 })
     page = other.page
+    await press(/^Mit diesem PC beitreten/)
+    await look('beitreten')
+    await press(/^Wörter und einen Stick/)
+    await page.getByLabel('Die Wörter von der Karte').fill('ampel birne')
+    own.know(['ampel birne'])
+    await takeHome(page)
+    await press('Karte prüfen')
+    await expect(page.getByText(/vertippt/)).toBeVisible()
+    await look('beitreten-vertippt')
+    await press('Zurück')
+    await press(/^Ich habe hier schon angefangen/)
+    await look('beitreten-weiter')
+    await press('Zurück')
+    await press('Zurück')
     await press(/^Aus Sicherung wiederherstellen/)
     await look('wiederherstellen')
     await takeHome(page)

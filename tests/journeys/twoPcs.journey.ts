@@ -1,6 +1,6 @@
 /**
  * Two PCs of one house and a server that can't read: set up, connected, joined by a card in a file with six words
- * compared, and a child of the one PC seen on the other.
+ * compared, and a Praktikum that sees the child of her group on her PC and nobody else.
  */
 import { expect, type Page } from '@playwright/test'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect as expectValue, test } from 'vitest'
 import { writeServerCard } from '#shared/sync/serverCard.ts'
 import { makeFolder, startProcess } from '../sync-server/app/running.ts'
 import { openApp } from './openApp.ts'
-import { createChild, fillPassphrase, goTo, setUpInstitution } from './steps.ts'
+import { fillPassphrase, goTo, setUpInstitution } from './steps.ts'
 
 let stick: string
 const home = process.env['HOME']
@@ -57,11 +57,25 @@ const makeGroups = async (page: Page, names: readonly string[]): Promise<void> =
   }
   await page.keyboard.press('Escape')
 }
+const createChildIn = async (
+  page: Page,
+  firstName: string,
+  lastName: string,
+  group: string,
+): Promise<void> => {
+  await goTo(page, 'Kinder')
+  await press(page, 'Kind anlegen')
+  await page.getByLabel(/^Vorname/).fill(firstName)
+  await page.getByLabel(/^Nachname/).fill(lastName)
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Gruppe' }).selectOption({ label: group })
+  await page.getByRole('button', { name: 'Kind anlegen' }).last().click()
+  await expect(page.getByRole('heading', { name: `${firstName} ${lastName}` })).toBeVisible()
+}
 const words = (page: Page): Promise<string[]> =>
   page.getByRole('list', { name: 'Stehen am anderen PC dieselben sechs Wörter?' }).getByRole('listitem').allInnerTexts() // prettier-ignore
 
 test(
-  'H2 L01 two PCs and a server: joined by a card in a file, six words compared, a child travels',
+  'H2 L01 two PCs and a server: joined by a card in a file, six words compared, a child travels; a Praktikum sees her group alone',
   { timeout: 420_000 },
   async () => {
     const folder = await makeFolder()
@@ -73,8 +87,8 @@ test(
       await using a = await openApp()
       await setUpInstitution(a.page, stick)
       await makeGroups(a.page, ['Sonnenkäfer', 'Waldmäuse'])
-      await createChild(a.page, 'Änne', 'Öztürk-Groß')
-      await createChild(a.page, 'Bela', 'Nebelhorn')
+      await createChildIn(a.page, 'Änne', 'Öztürk-Groß', 'Sonnenkäfer')
+      await createChildIn(a.page, 'Bela', 'Nebelhorn', 'Waldmäuse')
 
       // Connected by the card's text.
       await office(a.page, 'Verbindung')
@@ -89,6 +103,10 @@ test(
       await press(a.page, 'Person hinzufügen')
       await a.page.getByLabel(/^Vorname/).fill('Berta')
       await a.page.getByLabel(/^Nachname/).fill('Muster')
+      await a.page.getByRole('combobox', { name: 'Rolle' }).selectOption({ label: 'Praktikum' })
+      await a.page.getByRole('radio', { name: 'Nur diese Gruppen' }).check()
+      await a.page.getByRole('checkbox', { name: 'Sonnenkäfer' }).check()
+      await a.page.getByLabel(/^Letzter Tag/).fill('31.12.2099')
       await press(a.page, 'Weiter')
       await press(a.page, /An einem anderen PC/)
       await press(a.page, /Über die Zentrale/)
@@ -119,6 +137,11 @@ test(
       await syncNow(b.page)
       await goTo(b.page, 'Kinder')
       await expect(b.page.getByText('Änne Öztürk-Groß').first()).toBeVisible({ timeout: 60_000 })
+      await expect(b.page.getByText('Bela Nebelhorn')).toHaveCount(0)
+      // What she may not change is grey, with the reason.
+      await office(b.page, 'Team und PCs')
+      await expect(b.page.getByText('Ändern darf hier nur die Leitung.')).toBeVisible()
+      await expect(b.page.getByRole('button', { name: 'Person hinzufügen' })).toBeDisabled()
       expectValue([...a.complaints, ...b.complaints]).toEqual([])
     } finally {
       server.child.kill('SIGTERM')
