@@ -41,7 +41,9 @@ const issues: Readonly<Record<string, Readonly<Record<string, Bench>>>> = {
     growth: (tell) => benchGrowth(tell),
   },
 }
-const benches: Readonly<Record<string, Bench>> = Object.assign({}, ...Object.values(issues))
+const benches: Readonly<Record<string, Bench>> = Object.fromEntries(
+  Object.values(issues).flatMap((of) => Object.entries(of)),
+)
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name))

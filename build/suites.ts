@@ -168,6 +168,9 @@ const needsBrowser = (name: string, go: () => Promise<Count>): Suite => ({
 /** The faults: every n-th file call failing, kill -9, damage of every class of file. */
 const faultFolders = ['tests/journal', 'tests/backup']
 
+/** Sync and its server: stores, TLS, kills, simulation, a hostile server and client, fuzzing. */
+const syncFolders = ['tests/sync', 'tests/sync-server', 'tests/fuzz']
+
 /** The packed folders; they need the bundles, which `npm run verify` does not build. */
 const packFolder = 'tests/pack'
 
@@ -176,13 +179,14 @@ export const unit: Suite = {
   run: () =>
     vitest('node', [
       '--exclude',
-      ...[...faultFolders, packFolder]
+      ...[...faultFolders, ...syncFolders, packFolder]
         .map((f) => `${f}/**`)
         .join(' --exclude ')
         .split(' '),
     ]),
 }
 export const faults: Suite = { name: 'faults and backup', run: () => vitest('node', faultFolders) }
+export const sync: Suite = { name: 'sync and server', run: () => vitest('node', syncFolders) }
 export const pack: Suite = { name: 'packed app', run: () => vitest('node', [packFolder]) }
 export const browser: Suite = needsBrowser('browser', () => vitest('browser', []))
 export const journeys: Suite = needsBrowser('journeys', () => vitest('journeys', []))

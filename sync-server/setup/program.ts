@@ -32,7 +32,7 @@ export interface ServerDeps {
   /** Milliseconds by a clock that nobody can set. */
   elapsed(): number
   /** From which addresses somebody may come; none: all. */
-  mayConnect?(address: string): boolean
+  readonly mayConnect?: (address: string) => boolean
 }
 
 export interface RunningServer {
