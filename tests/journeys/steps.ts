@@ -57,11 +57,6 @@ export async function setUpInstitution(page: Page, stick: string): Promise<void>
   await expect(page.getByText('Als Erstes: die Kinder')).toBeVisible({ timeout: 30_000 })
 }
 
-export async function openPractice(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Übungsraum' }).click()
-  await page.getByRole('navigation').getByRole('link', { name: 'Kinder' }).waitFor({ timeout: 90_000 })
-}
-
 /** One of the six places of the left bar. */
 export async function goTo(page: Page, place: string): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: place }).click()
