@@ -156,14 +156,25 @@ function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
   let isClosed = false
   const waiting: Waiting[] = []
   let isScheduled = false
+  let last = { ms: 0, writers: 0 }
+  /**
+   * The first in a group does not go alone where others are on their way: while several share each fsync, a part of
+   * what the last one took is waited for them. One writer alone never waits.
+   */
   const schedule = (): void => {
     if (isScheduled) return
     isScheduled = true
-    setImmediate(() => {
+    const go = (): void => {
       isScheduled = false
+      const from = performance.now()
+      const before = waiting.length
       writeGroup()
+      last = { ms: performance.now() - from, writers: before - waiting.length }
       if (waiting.length > 0) schedule()
-    })
+    }
+    const wait = last.writers > 1 ? Math.min(5, last.ms / 3) : 0
+    if (wait < 1) setImmediate(go)
+    else setTimeout(go, wait)
   }
   const transaction = (body: () => void): void => {
     db.exec('BEGIN IMMEDIATE')

@@ -26,6 +26,7 @@ const batchSize = 200
 const pageSize = 500
 const writers = 4
 const connections = 32
+const warmUp = 960
 
 interface Size {
   readonly documents: number
@@ -240,12 +241,13 @@ async function measure(start: () => Promise<Contestant>, { documents, singles }:
   }
   const batches = documents / batchSize
   // Code that has never run is not what a server that runs for months is like.
-  await (
-    await one.pushBatches(1, 5)
-  )()
+  const warmBatches = await one.pushBatches(1, 5)
+  await warmBatches()
+  const warmSingles = await one.pushSingles(warmUp)
+  await warmSingles()
   const batched = await timed(documents, await one.pushBatches(writers, batches))
   const alone = await timed(documents / 2, await one.pushBatches(1, batches / 2))
-  const there = documents * 1.5 + 5 * batchSize
+  const there = documents * 1.5 + 5 * batchSize + warmUp
   const pulled = await timed(there, () => one.pull())
   if (pulled.value !== there) throw new Error(`${pulled.value} of ${there} documents were pulled`)
   const single = await timed(singles, await one.pushSingles(singles))
@@ -259,9 +261,18 @@ async function measure(start: () => Promise<Contestant>, { documents, singles }:
   }
 }
 
+/** Why, where a goal is missed; from profiles of the server. */
+const causes = {
+  batched:
+    'The server needs less processor time than the peer, but waits for each fsync on its only thread, on a disk that others use too; the TLS of the four PCs shares its two cores.',
+  single:
+    'A push is an HTTPS request, a P-256 signature verified (55 µs) and a share of an fsync for which the server’s thread stands still: as much processor time as the peer’s write without any of them. The TLS of the 32 PCs (about 200 µs a push) shares the two cores. A thread of its own for SQLite would be the next step.',
+  pull: 'The server’s processor time is a quarter of the peer’s; page after page in turn, the rest is the reading end and its TLS.',
+}
+
 export async function benchPeers(
   tell: Tell,
-  size: Size = { documents: 20_000, singles: 4000, rounds: 5 },
+  size: Size = { documents: 20_000, singles: 4000, rounds: 3 },
 ): Promise<void> {
   await installPeers()
   const mine: Measured[] = []
@@ -306,20 +317,20 @@ export async function benchPeers(
     figure(
       `Batched push: documents of 1.2 kB in batches of ${batchSize}, ${writers} PCs at once, against express-pouchdb`,
       batched.text,
-      { goal: '>= 1.5x', met: batched.ratio >= 1.5 },
+      { goal: '>= 1.5x', met: batched.ratio >= 1.5, cause: causes.batched },
       `${unequal} ${processor('batched')} ${load}`,
     ),
     figure('The same from one PC alone, batch after batch', rates('alone').text, undefined, load),
     figure(
       `Single durable push at ${connections} connections, against express-pouchdb`,
       `${single.text}, p99 ${p99(mine)} (peer ${p99(peer)})`,
-      { goal: '>= 2.5x', met: single.ratio >= 2.5 },
+      { goal: '>= 2.5x', met: single.ratio >= 2.5, cause: causes.single },
       `${unequal} ${processor('single')} ${load}`,
     ),
     figure(
       `Pull of everything in pages of ${pageSize} by one PC, against express-pouchdb`,
       pulled.text,
-      { goal: '>= 2.5x', met: pulled.ratio >= 2.5 },
+      { goal: '>= 2.5x', met: pulled.ratio >= 2.5, cause: causes.pull },
       `${unequal} ${processor('pulled')} ${load}`,
     ),
   )

@@ -137,7 +137,12 @@ export async function benchFirstSync(tell: Tell, count = 10_000, rounds = 3): Pr
     figure(
       `First synchronisation of ${count.toLocaleString('en')} records until all are found by a query in the window, against PouchDB 9 in the same browser`,
       `${times(ratio)} as fast (worst round ${times(Math.min(...ratios))}; ours ${seconds(median(ours))}, ${Math.round((count / median(ours)) * 1000)} records/s, slowest ${seconds(Math.max(...ours))}, of it ${seconds(median(journalled))} until the journal has all; PouchDB ${seconds(median(pouch))}, slowest ${seconds(Math.max(...pouch))})`,
-      { goal: '>= 2x', met: ratio >= 2 },
+      {
+        goal: '>= 2x',
+        met: ratio >= 2,
+        cause:
+          'The keeper’s part is done after about half of the time; then the vault opens, verifies and tags each record, the keeper journals the tags and the window writes, in four processes on two hyperthreads, beside other programs. Tags made before the first journalling would save one journal frame for each record.',
+      },
       `Ours by TLS 1.3 and with every chain and signature verified, journalled with fsync, opened once by the vault for its tags; the peer plain, without TLS and without fsync. Processor time for a record: ${(['server', 'keeper', 'vault', 'window'] as const).map(share).join(', ')}. Load ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}.`,
     ),
   )
