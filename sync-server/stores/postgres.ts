@@ -331,6 +331,14 @@ export async function openPostgresStore(
     },
   }
 
+  /** Two servers may make the same table at once; the one that comes too late is told so in one of three ways. */
+  const prepared = (): Promise<void> =>
+    tries(() => prepareSchema(), false).catch((error: unknown) => {
+      const { code } = (error ?? {}) as { readonly code?: unknown }
+      if (code !== '42P07' && code !== '42710' && code !== '23505') throw error
+      return tries(() => prepareSchema(), false)
+    })
+
   try {
     const there = await tries(() => readVersion(), false).catch((error: unknown) => {
       // No such table: a fresh database.
@@ -339,9 +347,7 @@ export async function openPostgresStore(
     })
     // A standby can be opened, but not prepared.
     const version =
-      there >= sql.migrations.length
-        ? there
-        : await tries(() => prepareSchema(), false).then(() => tries(() => migrate(), true))
+      there >= sql.migrations.length ? there : await prepared().then(() => tries(() => migrate(), true))
     if (version <= sql.migrations.length) return ok(store)
     await store.close()
     return err({ type: 'TooNew' })
