@@ -11,9 +11,9 @@ import { createFakeHouse, type House, type HouseOptions } from './fakeHouse.ts'
 import { wordsOnScreen } from './wordsOnScreen.ts'
 
 const heading = (): string => document.querySelector('h1')?.textContent ?? ''
-/** While a dialog is open, only what stands in it can be pressed. */
+/** While dialogs are open, only what stands in the topmost can be pressed. */
 const buttons = (): HTMLButtonElement[] => [
-  ...(document.querySelector('[role=dialog]') ?? document).querySelectorAll('button'),
+  ...([...document.querySelectorAll('[role=dialog]')].at(-1) ?? document).querySelectorAll('button'),
 ]
 const click = async (name: string | RegExp): Promise<void> => {
   const found = await until(
@@ -156,8 +156,15 @@ async function enter(state: State): Promise<{ house: House; leave: () => Promise
   const house = await createFakeHouse(state.house)
   const shown = await show(<App host={house.host} />)
   await until(() => heading() !== '' || document.querySelector('h2'), 'a heading')
-  await state.act?.()
-  return { house, leave: async () => shown[Symbol.asyncDispose]() }
+  const leave = async (): Promise<void> => shown[Symbol.asyncDispose]()
+  try {
+    await state.act?.()
+  } catch (error) {
+    // What did not get there must not stand on the next one's screen.
+    await leave()
+    throw error
+  }
+  return { house, leave }
 }
 
 afterEach(() => {
