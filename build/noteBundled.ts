@@ -35,7 +35,8 @@ export function noteBundled(name: string): () => Plugin {
             for (const [id, module] of Object.entries(part.modules)) if (module.renderedLength > 0) note(id)
         // Styles are gone from the chunks by now.
         for (const id of this.getModuleIds()) if (/\.css(\?|$)/.test(id)) note(id)
-        if (isWorker) return
+        // A build made of the app's for tests and the demo is no bundle of the app.
+        if (isWorker || base.startsWith(join(root, 'tests'))) return
         mkdirSync(bundledFolder, { recursive: true })
         writeFileSync(join(bundledFolder, `${name}.json`), JSON.stringify([...files].sort(), null, 1))
       },

@@ -352,6 +352,9 @@ test(
     await look('gesperrt')
     app.shell.setClockOffset(8 * 24 * 60 * 60 * 1000)
     page = await app.reopen()
+    await page.getByText('Wer sind Sie?').waitFor()
+    await look('wer-sind-sie')
+    await page.getByRole('button', { name: /Petra Beispiel/ }).click()
     await page.getByLabel(/^Kennwort/).first().waitFor() // prettier-ignore
     await look('entsperren')
     await ask(page, 'pretend', 'info', {
@@ -393,6 +396,7 @@ test(
     await look('code-eingerichtet')
     await page.keyboard.press('Control+l')
     page = await app.reopen()
+    await page.getByRole('button', { name: /Petra Beispiel/ }).click()
     await unlock(page)
     await page.getByRole('navigation').waitFor({ timeout: 60_000 })
     await office('Einstellungen')
