@@ -367,6 +367,9 @@ test(
     await unlock(page)
     await page.getByRole('navigation').waitFor({ timeout: 60_000 })
     await look('heute-mit-pin-angebot')
+    await office('Kinder löschen')
+    await expect(page.getByText('1 Akte wurde endgültig gelöscht')).toBeVisible({ timeout: 30_000 })
+    await look('loeschen-nachweis')
     await office('Einstellungen')
     await press('Kennwort ändern')
     await look('einstellungen-kennwort')
@@ -411,9 +414,6 @@ test(
     await look('code-auf-papier')
     await press('Code prüfen')
     await expect(dialog()).toHaveCount(0, { timeout: 30_000 })
-    await office('Kinder löschen')
-    await expect(page.getByText('1 Akte wurde endgültig gelöscht')).toBeVisible({ timeout: 30_000 })
-    await look('loeschen-nachweis')
 
     // The backup on an empty profile; and how one joins with it.
     await using other = await openApp({ windowDir: walkWindow, clockOffsetMs: 8 * 24 * 60 * 60 * 1000 })
