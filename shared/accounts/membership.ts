@@ -13,12 +13,15 @@
  *    who belonged longer stays.
  * L9 A role with an end date is none from the day after.
  * L10 A lockbox key counts only when the log names its check sum.
+ * L12 Of the two signatures that ECDSA gives for one text only the lower form counts: an entry has one name.
  *
  * An entry is signed as text exactly as written, so that no two programs can differ about what was signed. It holds
  * random ids, roles and public keys; no names. What a log means follows from its set of entries, never from the order
  * in which they came.
  */
 import { z } from 'zod'
+import { base64OrNothing } from '../basics/bytes.ts'
+import { isLowerForm } from '../basics/der.ts'
 import { err, ok, type Result } from '../basics/result.ts'
 import { daySchema, idSchema } from '../records/kind.ts'
 import { has, roles, type Role } from './policy.ts'
@@ -210,6 +213,13 @@ function createReader(crypto: LogCrypto) {
       if (!crypto.verify('P-256', author.signKey, signedText(entry.body), entry.signature)) return 'L2'
       if (leavesNobody(action, people)) return 'L7'
     }
+    // Everybody who reads the log can make the other form; taken, it would stand here under a second name. A house's one
+    // genesis is named by the cards, and those of the first weeks have either form.
+    if (
+      action.type !== 'genesis' &&
+      !isLowerForm(body.by === 'root' ? 'P-384' : 'P-256', base64OrNothing(entry.signature))
+    )
+      return 'L12'
     if (action.type === 'genesis') Object.assign(start, { genesis: action, tenant: body.tenant, first: id })
     numbers.set(number, body.n)
     known.set(id, { id, body, ancestors })

@@ -1,9 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bytesToBase64, bytesToHex } from '#shared/basics/bytes.ts'
+import { base64ToBytes, bytesToBase64, bytesToHex, hexToBytes } from '#shared/basics/bytes.ts'
 import {
   entryHash,
   isOver,
   joinLogs,
+  siftLog,
   verifyLog,
   type Member,
   type MembershipAction,
@@ -13,6 +15,7 @@ import {
 import type { Role } from '#shared/accounts/policy.ts'
 import { logCrypto, writeEntry } from '#electron/host/vault/membershipLog.ts'
 import { makeSignKey, type SignKey } from '#electron/host/vault/crypto.ts'
+import { longCount } from '#tests/longCount.ts'
 import { testRandom } from '#tests/vault/world.ts'
 
 const id = (): string => bytesToHex(testRandom.bytes(16))
@@ -332,5 +335,86 @@ describe('PCs and keys', () => {
     })
     expect(log(genesis, add, longer).people.get(member.id)?.until).toBe('2027-02-28')
     expect(log(genesis, add, longer, forEver).people.get(member.id)?.until).toBeUndefined()
+  })
+})
+
+/** The other signature that fits the same text (n - s): whoever reads an entry can make it. */
+function twinOf(one: MembershipEntry): MembershipEntry {
+  const signature = base64ToBytes(one.signature)
+  const half = signature.length / 2
+  const order = BigInt(
+    half === 32
+      ? '0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551'
+      : '0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973',
+  )
+  const other = order - BigInt(`0x${bytesToHex(signature.slice(half))}`)
+  signature.set(hexToBytes(other.toString(16).padStart(2 * half, '0')), half)
+  return { ...one, signature: bytesToBase64(signature) }
+}
+
+describe('L12 an entry has one name', () => {
+  const cara = lead(person('lead'))
+  const addCara = entry(bea, [addBea], { type: 'personAdded', person: cara.member })
+  const addLena = entry(anna, [addBea], { type: 'personAdded', person: lena.member })
+  const rerooted = entry('root', [addCara, addLena], {
+    type: 'rerooted',
+    person: lead(tom).member,
+    removed: [cara.member.id],
+  })
+  const narrow = entry(cara, [addCara], {
+    type: 'roleChanged',
+    personId: bea.member.id,
+    role: 'educator',
+  })
+  const removeLena = entry(bea, [addLena], { type: 'personRemoved', personId: lena.member.id })
+  const all = [addBea, addCara, addLena, narrow, removeLena, rerooted]
+
+  test('L12 S46 the other form of a signature fits the text, has another name, and is refused', () => {
+    for (const one of all) {
+      const { by } = JSON.parse(one.body) as MembershipBody
+      const key = by === 'root' ? root : [anna, bea, cara].find(({ member }) => member.id === by)!.key
+      const twin = twinOf(one)
+      // The control: it is a good signature of the same text under another name.
+      expect(
+        logCrypto.verify(
+          key.curve,
+          bytesToBase64(key.publicKey),
+          `obhut|membership|1|${twin.body}`,
+          twin.signature,
+        ),
+      ).toBe(true)
+      expect(entryHash(twin, logCrypto)).not.toBe(entryHash(one, logCrypto))
+    }
+    expect(rule(genesis, twinOf(addBea))).toBe('L12')
+    expect(rule(genesis, addBea, addCara, addLena, twinOf(rerooted))).toBe('L12')
+  })
+
+  test('L12 S46 whatever twins come in whatever order, all PCs read the same log and nobody’s entry is lost', () => {
+    const truth = log(genesis, ...all)
+    const seen = (from: readonly MembershipEntry[]) => {
+      const now = log(...from)
+      return {
+        heads: now.heads,
+        people: [...now.people.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+        length: now.length,
+        names: from.map((one) => entryHash(one, logCrypto)).sort(),
+      }
+    }
+    const expected = seen([genesis, ...all])
+    expect(expected.length).toBe(truth.length)
+    const everything = [genesis, ...all].flatMap((one) => [one, twinOf(one)])
+    const order = fc.shuffledSubarray(everything, { minLength: everything.length })
+    fc.assert(
+      fc.property(order, fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 14 }), (arriving, steps) => {
+        // As `takeLog` does: everything that ever came is offered again each time something comes.
+        let mine: readonly MembershipEntry[] = [genesis]
+        for (let at = 0, i = 0; at < arriving.length; i++) {
+          at += steps[i] ?? 1
+          mine = siftLog(joinLogs(mine, arriving.slice(0, at), logCrypto).entries, logCrypto).entries
+        }
+        expect(seen(mine)).toEqual(expected)
+      }),
+      { numRuns: longCount(60, 2000) },
+    )
   })
 })

@@ -1,7 +1,7 @@
 /** Signatures turned into DER verify exactly where they did before. */
 import { generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { derOf } from '#shared/basics/der.ts'
+import { derOf, isLowerForm, lowerForm } from '#shared/basics/der.ts'
 
 test.each([
   ['P-256', 'sha256', 400],
@@ -36,5 +36,26 @@ test.each([
       }
     }
     if (namedCurve === 'P-256') expect(short).toBeGreaterThan(0)
+  },
+)
+
+test.each([
+  ['P-256', 'sha256'],
+  ['P-384', 'sha384'],
+] as const)(
+  'L12 %s: of the two forms one is the lower, both fit, and the lower stays as it is',
+  (curve, hash) => {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: curve })
+    const forms = new Set<boolean>()
+    for (let run = 0; run < 60; run++) {
+      const data = randomBytes(40)
+      const signature = sign(hash, data, { key: privateKey, dsaEncoding: 'ieee-p1363' })
+      const lower = lowerForm(curve, signature)
+      forms.add(isLowerForm(curve, signature))
+      expect(isLowerForm(curve, lower)).toBe(true)
+      expect(lowerForm(curve, lower)).toEqual(lower)
+      expect(verify(hash, data, publicKey, derOf(lower))).toBe(true)
+    }
+    expect(forms.size).toBe(2)
   },
 )

@@ -1,5 +1,6 @@
 /** The membership log's file: its hashing and signing, its reading, a new entry. Rules L1..L6: shared/accounts/README.md. */
 import { base64OrNothing, bytesToBase64, bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { lowerForm } from '#shared/basics/der.ts'
 import { err, ok, type Failure, type Result } from '#shared/basics/result.ts'
 import {
   entryHash,
@@ -50,7 +51,8 @@ export function parseLog(
 
 export function writeEntry(body: MembershipBody, key: SignKey): MembershipEntry {
   const text = writeBody(body)
-  return { body: text, signature: bytesToBase64(signBytes(key, utf8ToBytes(signedText(text)))) }
+  const signature = signBytes(key, utf8ToBytes(signedText(text)))
+  return { body: text, signature: bytesToBase64(lowerForm(key.curve, signature)) }
 }
 
 /**
