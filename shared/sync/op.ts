@@ -213,6 +213,9 @@ export function decodeBatch(
     opHashes.push(opHashOf(sha256, op))
   }
   if (at !== end) return broken
+  // As it was signed: what comes hollow is filled later, and no batch outgrows a page by that.
+  const signedLength = ops.reduce((sum, { header }) => sum + headerLength + 1 + header.payloadLength, 0)
+  if (signedLength > maxBatchBytes + maxPayload) return broken
   return ok({ ops, opHashes, signature: bytes.slice(end) })
 }
 

@@ -162,6 +162,10 @@ export function createMemoryStore(): Store {
           const row = tenant.rowByOp.get(opKey(dev, n))
           return row && rowHash(row)
         },
+        hollowAt: (dev: string, n: number) => {
+          const row = tenant.rowByOp.get(opKey(dev, n))
+          return row?.payload === null ? row.seq : undefined
+        },
       }
       const decision = decide(found)
       checkDecision(id, found, decision)
@@ -175,6 +179,14 @@ export function createMemoryStore(): Store {
         tenant.bytesBySeqTo.set(batch.seqTo, rows.reduce((sum, row) => sum + rowLength(row), 0)) // prettier-ignore
       }
       for (const [dev, tail] of decision.tails) tenant.tails.set(dev, tail)
+      for (const { seq, payload } of decision.fills) {
+        const row = { ...tenant.rows[seq - 1]!, payload }
+        const { seqTo } = tenant.batches.find((batch) => batch.seqTo >= seq)!
+        const grown = rowLength(row) - rowLength(tenant.rows[seq - 1]!)
+        tenant.bytesBySeqTo.set(seqTo, tenant.bytesBySeqTo.get(seqTo)! + grown)
+        tenant.rows[seq - 1] = row
+        tenant.rowByOp.set(opKey(row.dev, row.n), row)
+      }
       const { seq, head, usedBytes } = decision.state
       tenant.state = { ...tenant.state, seq, head, usedBytes }
       return ok(decision.answer)

@@ -52,7 +52,8 @@ export function pageLength(
 
 /**
  * The last line of defence for "no gap, no duplicate": whatever `decide` answered, the log only grows by rows numbered
- * without a gap, each device's chain by its next numbers, and every row lies in exactly one batch.
+ * without a gap, each device's chain by its next numbers, every row lies in exactly one batch, and of what was there
+ * nothing changes but a payload that was missing.
  */
 export function checkDecision(
   tenant: string,
@@ -76,6 +77,12 @@ export function checkDecision(
     assert(tail?.n === row.n && sameBytes(tail.opHash, rowHash(row)), 'a tail is the last op')
   }
   for (const dev of tails.keys()) assert(reached.has(dev), 'a tail moves by rows only')
+  const filled = new Set<number>()
+  for (const fill of decision.fills) {
+    assert(fill.seq >= 1 && fill.seq <= found.state.seq, 'only what was there is filled')
+    assert(!filled.has(fill.seq), 'an op is filled once')
+    filled.add(fill.seq)
+  }
 }
 
 function checkBatches(

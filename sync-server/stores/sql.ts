@@ -302,29 +302,33 @@ export function* appendAll(
         )
   const purged = yield* readPurged(tenant, objIds)
   const opHashes = new Map<string, Bytes>()
+  const hollow = new Map<string, number>()
   const wanted = tasks.flatMap((task) => task.wanted.filter(({ dev, n }) => n <= (allTails.get(dev)?.n ?? 0)))
   if (wanted.length > 0) {
     const rows = yield change(
-      'SELECT o.dev, o.n, o.header, o.payload_hash FROM PAIRS ? JOIN ops o ON o.tenant = ? AND o.dev = w.dev AND o.n = w.n',
+      'SELECT o.dev, o.n, o.seq, o.header, o.payload_hash, o.payload IS NULL AS empty FROM PAIRS ? JOIN ops o ON o.tenant = ? AND o.dev = w.dev AND o.n = w.n',
       wanted,
       tenant,
     )
-    for (const row of rows)
-      opHashes.set(
-        opKey(text(row, 'dev'), number(row, 'n')),
-        rowHash({ header: bytes(row, 'header'), payloadHash: bytes(row, 'payload_hash') }),
-      )
+    for (const row of rows) {
+      const key = opKey(text(row, 'dev'), number(row, 'n'))
+      opHashes.set(key, rowHash({ header: bytes(row, 'header'), payloadHash: bytes(row, 'payload_hash') }))
+      // PostgreSQL says true, SQLite 1.
+      if (Number(row['empty']) === 1) hollow.set(key, number(row, 'seq'))
+    }
   }
 
   let state = before
   const rows: LogRow[] = []
   const batches: BatchRow[] = []
+  const fills: AppendDecision<unknown>['fills'][number][] = []
   const moved = new Map<string, DeviceTail>()
   const outcomes = tasks.map(({ question, decide }, i): AppendOutcome => {
     const found = {
       state,
       tails: new Map(question.devs.flatMap((dev) => (allTails.has(dev) ? [[dev, allTails.get(dev)!]] : []))),
       opHashAt: (dev: string, n: number) => opHashes.get(opKey(dev, n)),
+      hollowAt: (dev: string, n: number) => hollow.get(opKey(dev, n)),
       purged,
     }
     let decision: AppendDecision<unknown>
@@ -339,8 +343,13 @@ export function* appendAll(
     for (const row of decision.rows) {
       rows.push(row)
       // Only a task behind this one may ask for it.
-      if (i + 1 < tasks.length) opHashes.set(opKey(row.dev, row.n), rowHash(row))
+      if (i + 1 === tasks.length) continue
+      opHashes.set(opKey(row.dev, row.n), rowHash(row))
+      if (row.payload === null) hollow.set(opKey(row.dev, row.n), row.seq)
     }
+    fills.push(...decision.fills)
+    const filled = new Set(decision.fills.map((fill) => fill.seq))
+    if (filled.size > 0) for (const [key, seq] of hollow) if (filled.has(seq)) hollow.delete(key)
     batches.push(...decision.batches)
     for (const [dev, tail] of decision.tails) {
       allTails.set(dev, tail)
@@ -348,7 +357,7 @@ export function* appendAll(
     }
     return { answer: decision.answer }
   })
-  if (rows.length === 0) return ok(outcomes)
+  if (rows.length + fills.length === 0) return ok(outcomes)
 
   yield [
     {
@@ -382,6 +391,18 @@ export function* appendAll(
       ]),
     },
     { table: tails, rows: [...moved].map(([dev, tail]) => [tenant, dev, tail.n, tail.opHash]) },
+    ...fills.flatMap(({ seq, payload }) => [
+      change('UPDATE ops SET payload = ? WHERE tenant = ? AND seq = ?', payload, tenant, seq),
+      // A hollow op stands with the 32 bytes of its payload's hash.
+      change(
+        `UPDATE batches SET size = size + ? WHERE tenant = ? AND seq_to =
+           (SELECT MIN(seq_to) FROM batches WHERE tenant = ? AND seq_to >= ?)`,
+        payload.length - 32,
+        tenant,
+        tenant,
+        seq,
+      ),
+    ]),
     change(
       'UPDATE tenants SET seq = ?, head = ?, used_bytes = ? WHERE tenant = ?',
       state.seq,

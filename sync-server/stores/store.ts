@@ -62,11 +62,15 @@ export interface AppendFound {
   readonly tails: ReadonlyMap<string, DeviceTail>
   /** opHash of ops already there with these (dev, n), to tell a duplicate from a fork. */
   opHashAt(dev: string, n: number): Bytes | undefined
+  /** Where in the log such an op stands without its payload; undefined: it has it, or is not there. */
+  hollowAt(dev: string, n: number): number | undefined
   readonly purged: ReadonlySet<string>
 }
 export interface AppendDecision<T> {
   readonly rows: readonly LogRow[]
   readonly batches: readonly BatchRow[]
+  /** Payloads of ops that stood hollow; who decides has compared them with the hash in the chain. */
+  readonly fills: readonly { readonly seq: number; readonly payload: Bytes }[]
   readonly state: TenantState
   readonly tails: ReadonlyMap<string, DeviceTail>
   readonly answer: T

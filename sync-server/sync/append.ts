@@ -1,7 +1,8 @@
 /**
  * What of a push is appended, decided without a database: `checkBatch` looks at form, membership and signature,
  * `decideAppend` runs inside the store's transaction and may run again. It never looks into a payload beyond the outer
- * header of an envelope and the size of a blob, and it never answers "conflict" (SY1..SY4).
+ * header of an envelope and the size of a blob, and it never answers "conflict" (SY1..SY4). Who brings the ops of
+ * somebody else with their payloads emptied takes nothing from anybody: they are filled by whoever has them (SV22).
  */
 import { bytesToHex, type Bytes } from '#shared/basics/bytes.ts'
 import { blobOpSchema, type BlobOp, type Cursor, type RefusalCode } from '#shared/sync/messages.ts'
@@ -25,7 +26,7 @@ import type {
   TenantState,
 } from '../stores/store.ts'
 import type { ReadRegister } from './register.ts'
-import { sha256 } from '../stores/rules.ts'
+import { opKey, sha256 } from '../stores/rules.ts'
 import { isSignedByLater } from './signatures.ts'
 
 export interface SoundBatch {
@@ -142,14 +143,21 @@ export function decideAppend(
   rules: AppendRules,
   found: AppendFound,
 ): AppendDecision<AppendAnswer> {
-  const nothing = { rows: [], batches: [], state: found.state, tails: new Map<string, DeviceTail>() }
+  const nothing = {
+    rows: [],
+    batches: [],
+    fills: [],
+    state: found.state,
+    tails: new Map<string, DeviceTail>(),
+  }
   if (found.state.registerNo !== rules.registerNo) return { ...nothing, answer: { type: 'RegisterMoved' } }
 
   let { seq, head, usedBytes } = found.state
   const rows: LogRow[] = []
   const batches: BatchRow[] = []
   const tails = new Map<string, DeviceTail>()
-  const fresh = new Map<string, Bytes>()
+  const fresh = new Map<string, { readonly opHash: Bytes; readonly row: number }>()
+  const fills = new Map<number, Bytes>()
   const results = checked.map((batch): BatchResult => {
     if (batch.type === 'refused') return { type: 'refused', dev: batch.dev, code: batch.code }
     const { dev, ops, opHashes } = batch
@@ -157,26 +165,39 @@ export function decideAppend(
     const first = ops[0]!.header.n
     const last = ops.at(-1)!.header.n
     if (first > tail.n + 1) return { type: 'gap', dev, have: tail.n }
-    const gone = ops.filter((op) => found.purged.has(op.header.objId)).map((op) => op.header.n)
-    if (last <= tail.n) {
-      const there = last === tail.n ? tail.opHash : (fresh.get(`${dev}:${last}`) ?? found.opHashAt(dev, last))
-      return there && sameBytes(there, opHashes.at(-1)!)
-        ? { type: 'ok', dev, n: tail.n, gone }
-        : { type: 'fork', dev, n: last }
-    }
     // Each op names the hash of the one before it, so where the two chains join all earlier ones are equal too.
-    const from = tail.n + 1 - first
+    const from = Math.min(ops.length, tail.n + 1 - first)
     const added = ops.slice(from)
-    if (!sameBytes(added[0]!.header.prev, tail.opHash)) return { type: 'fork', dev, n: tail.n + 1 }
-    const bytes = added.reduce((sum, op) => sum + (found.purged.has(op.header.objId) ? 0 : opLength(op)), 0)
-    if (usedBytes + bytes > rules.maxTenantBytes) return { type: 'refused', dev, code: 'QuotaExceeded' }
+    if (last <= tail.n) {
+      const there =
+        last === tail.n ? tail.opHash : (fresh.get(opKey(dev, last))?.opHash ?? found.opHashAt(dev, last))
+      if (!there || !sameBytes(there, opHashes.at(-1)!)) return { type: 'fork', dev, n: last }
+    } else if (!sameBytes(added[0]!.header.prev, tail.opHash)) return { type: 'fork', dev, n: tail.n + 1 }
+
+    const isPurged = (op: Op): boolean => found.purged.has(op.header.objId)
+    const missing = ops.slice(0, from).filter((op) => op.payload && !isPurged(op) && standsHollow(op))
+    const bytes =
+      added.reduce((sum, op) => sum + (isPurged(op) ? 0 : opLength(op)), 0) +
+      missing.reduce((sum, op) => sum + op.payload!.length, 0)
+    if (bytes > 0 && usedBytes + bytes > rules.maxTenantBytes)
+      return { type: 'refused', dev, code: 'QuotaExceeded' }
+    for (const op of missing) {
+      const here = fresh.get(opKey(dev, op.header.n))
+      if (here) rows[here.row] = { ...rows[here.row]!, payload: op.payload }
+      else fills.set(found.hollowAt(dev, op.header.n)!, op.payload!)
+      usedBytes += op.payload!.length
+    }
+    const gone = ops
+      .filter((op, i) => isPurged(op) || (i < from ? standsHollow(op) : !op.payload))
+      .map((op) => op.header.n)
+    if (!added.length) return { type: 'ok', dev, n: tail.n, gone }
 
     const seqFrom = seq + 1
     added.forEach((op, i) => {
       seq += 1
       const opHash = opHashes[from + i]!
       head = nextHead(sha256, head, opHash)
-      fresh.set(`${dev}:${op.header.n}`, opHash)
+      fresh.set(opKey(dev, op.header.n), { opHash, row: rows.length })
       const payload = found.purged.has(op.header.objId) ? null : op.payload
       usedBytes += payload?.length ?? 0
       rows.push({
@@ -200,8 +221,17 @@ export function decideAppend(
   return {
     rows,
     batches,
+    fills: [...fills].map(([seq, payload]) => ({ seq, payload })),
     state,
     tails,
     answer: { type: 'done', results, cursor: cursorOf(state), added: rows.length },
+  }
+
+  /** There, and without its payload still. */
+  function standsHollow({ header: { dev, n } }: Op): boolean {
+    const here = fresh.get(opKey(dev, n))
+    if (here) return rows[here.row]!.payload === null
+    const seq = found.hollowAt(dev, n)
+    return seq !== undefined && !fills.has(seq)
   }
 }

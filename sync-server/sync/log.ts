@@ -46,7 +46,7 @@ export const createLog = (ground: Ground) => {
           devs: [...new Set(sound.map((batch) => batch.dev))],
           objIds: [...new Set(sound.flatMap((batch) => batch.ops.map((op) => op.header.objId)))],
         },
-        sound.map((batch) => ({ dev: batch.dev, n: batch.ops.at(-1)!.header.n })),
+        sound.flatMap(({ dev, ops }) => ops.map(({ header }) => ({ dev, n: header.n }))),
         (found) =>
           decideAppend(
             checked,

@@ -160,6 +160,7 @@ export async function testServer(clock: TestClock, random: Random = seeded('serv
       await to.append(tenant, { devs: [], objIds: [] }, [], () => ({
         rows: page!.rows,
         batches: page!.batches,
+        fills: [],
         state,
         tails,
         answer: {},

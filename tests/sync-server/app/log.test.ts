@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { startOfLog, type Cursor } from '#shared/sync/messages.ts'
 import { decodeBatch, encodeBatch, nextHead, zeroHash } from '#shared/sync/op.ts'
-import { bytesToHex, hexToBytes } from '#shared/basics/bytes.ts'
+import { bytesToHex, hexToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { type8 } from '#shared/vault/envelope.ts'
 import {
+  blobWish,
   makeBatch,
   makeDevice,
   makeEnvelope,
@@ -391,17 +392,82 @@ test('SV4 what was purged stands as hollow, also when it is offered again, and t
   expect(ops.map((op) => op.payload === null)).toEqual([true, false, true, true])
 })
 
-test('SV4 hollow ops of a purge that this server never saw are taken (a chain given back after a rollback)', async () => {
+const emptied = (ops: ReturnType<typeof makeOps>['ops'], signature: Bytes, ...places: number[]) =>
+  encodeBatch({ ops: ops.map((op, i) => (places.includes(i) ? { ...op, payload: null } : op)), signature })
+
+test('SV4 SV22 hollow ops of a purge that this server never saw are taken (a chain given back after a rollback), and told', async () => {
   const world = createWorld()
   const kita = makeKita()
   const { token, device } = await openKita(world, kita)
   const { ops, signature } = makeOps(kita, device, records(3))
-  const hollow = encodeBatch({
-    ops: ops.map((op, i) => (i === 1 ? { ...op, payload: null } : op)),
-    signature,
-  })
-  expect((await pushed(world, token, hollow)).results[0]).toMatchObject({ type: 'ok', n: 3 })
+  const hollow = emptied(ops, signature, 1)
+  expect((await pushed(world, token, hollow)).results[0]).toMatchObject({ type: 'ok', n: 3, gone: [2] })
   expect((await pullAll(world, token)).batches).toEqual([hollow])
+})
+
+test('SV22 who pushes a colleague’s batch emptied takes nothing: her own push of it fills what is missing', async () => {
+  const world = createWorld()
+  const kita = makeKita()
+  const { token, device } = await openKita(world, kita)
+  const { ops, signature } = makeOps(kita, device, records(3))
+  const later = makeOps(kita, device, records(2))
+  await pushed(world, token, emptied(ops, signature, 0, 1, 2))
+  const used = (await world.store.state(kita.tenant))!.usedBytes
+  // Half of it, then all of it and more, then again.
+  const half = await pushed(world, token, emptied(ops, signature, 1))
+  expect(half.results).toEqual([{ type: 'ok', dev: device.dev, n: 3, gone: [2] }])
+  const whole = encodeBatch({ ops: [...ops, ...later.ops], signature: later.signature })
+  for (const again of [whole, whole]) {
+    const { results } = await pushed(world, token, again)
+    expect(results).toEqual([{ type: 'ok', dev: device.dev, n: 5, gone: [] }])
+  }
+  const got = (await pullAll(world, token)).batches.flatMap((bytes) => {
+    const batch = decodeBatch(new Uint8Array(bytes), sha256)
+    return batch.ok ? batch.value.ops : []
+  })
+  expect(got).toEqual([...ops, ...later.ops])
+  const bytes = [...ops, ...later.ops].reduce((sum, op) => sum + op.payload!.length, 0)
+  expect((await world.store.state(kita.tenant))!.usedBytes).toBe(used + bytes)
+})
+
+test('SV22 emptied and whole in one push: whole it stands', async () => {
+  const world = createWorld()
+  const kita = makeKita()
+  const { token, device } = await openKita(world, kita)
+  const { ops, signature } = makeOps(kita, device, records(2))
+  const whole = encodeBatch({ ops, signature })
+  const { results } = await pushed(world, token, emptied(ops, signature, 0, 1), whole)
+  expect(results.map((one) => one.type === 'ok' && one.gone)).toEqual([[1, 2], []])
+  expect((await pullAll(world, token)).batches).toEqual([whole])
+})
+
+test('SV22 SV11 what fills counts for the quota, and batches that were signed larger than a batch may be are refused', async () => {
+  const world = createWorld({ limits: { maxTenantBytes: 1500 } })
+  const kita = makeKita()
+  const { token, device } = await openKita(world, kita)
+  const { ops, signature } = makeOps(kita, device, records(2, 1000))
+  await pushed(world, token, emptied(ops, signature, 0, 1))
+  expect((await pushed(world, token, encodeBatch({ ops, signature }))).results[0]).toMatchObject({
+    type: 'refused',
+    code: 'QuotaExceeded',
+  })
+  const large = makeOps(kita, device, records(6, 250_000))
+  const empty = emptied(large.ops, large.signature, 0, 1, 2, 3, 4, 5)
+  expect(codeOf(await world.ask('push', {}, [empty], token))).toBe('BadMessage')
+})
+
+test('SV22 a photo whose op came emptied is declared when its op is filled', async () => {
+  const world = createWorld()
+  const kita = makeKita()
+  const { token, device } = await openKita(world, kita)
+  const id = randomHex()
+  const { ops, signature } = makeOps(kita, device, [blobWish(id, new Uint8Array(5))])
+  await pushed(world, token, emptied(ops, signature, 0))
+  const part = new Uint8Array(5)
+  const send = () => world.ask('blobPut', { id, part: 0, sha256: bytesToHex(sha256(part)) }, [part], token)
+  expect(codeOf(await send())).toBe('Unknown')
+  await pushed(world, token, encodeBatch({ ops, signature }))
+  expect(valueOf(await send()).answer.complete).toBe(true)
 })
 
 test('SV4 what has passed its month goes at the next run, what has not stays', async () => {

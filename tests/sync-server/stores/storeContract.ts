@@ -256,6 +256,7 @@ export function storeContract(name: string, make: Make): void {
         const seen = await store.append(tenant, questionOf([batch]), wantedOf([batch]), (found) => ({
           rows: [],
           batches: [],
+          fills: [],
           state: found.state,
           tails: new Map(),
           answer: {
@@ -280,6 +281,7 @@ export function storeContract(name: string, make: Make): void {
         const said = await store.append(tenant, { devs: [], objIds: [] }, [], (found) => ({
           rows: [],
           batches: [],
+          fills: [],
           state: found.state,
           tails: new Map(),
           answer: 'seen',
@@ -537,6 +539,7 @@ export function storeContract(name: string, make: Make): void {
         const seen = await store.append(tenant, { devs: [], objIds: [] }, [], (found) => ({
           rows: [],
           batches: [],
+          fills: [],
           state: found.state,
           tails: new Map(),
           answer: found.state.registerNo,
@@ -733,6 +736,67 @@ export function storeContract(name: string, make: Make): void {
         ])
         expect(await faultsOf(store, tenant)).toEqual([])
       })
+      test('ST15 a hollow op learns its payload later; numbers, hashes and heads stand', async () => {
+        const device = createDevice(tenant, 'a')
+        const batch = device.batch(3, 100)
+        const emptied = { ...batch, ops: batch.ops.map((op, i) => (i === 1 ? op : { ...op, payload: null })) }
+        await push(store, tenant, emptied)
+        const more = device.batch(1)
+        await push(store, tenant, more)
+        const before = await readAll(store, tenant)
+        expect(before.rows.map((row) => row.payload?.length ?? 0)).toEqual([0, 100, 0, 40])
+        const said = await store.append(tenant, questionOf([batch]), wantedOf([batch]), (found) => ({
+          rows: [],
+          batches: [],
+          fills: [1, 3].map((n) => ({
+            seq: found.hollowAt(device.dev, n)!,
+            payload: batch.ops[n - 1]!.payload!,
+          })),
+          state: { ...found.state, usedBytes: found.state.usedBytes + 200 },
+          tails: new Map(),
+          answer: [1, 2, 3, 4].map((n) => found.hollowAt(device.dev, n)),
+        }))
+        expect(said).toMatchObject({ value: [1, undefined, 3, undefined] })
+        const after = await readAll(store, tenant)
+        expect(after.rows.map((row) => row.payload)).toEqual(
+          [...batch.ops, ...more.ops].map((op) => op.payload),
+        )
+        expect(after.batches).toEqual(before.batches)
+        expect(after.state).toEqual({ ...before.state, usedBytes: before.state.usedBytes + 200 })
+        expect(await faultsOf(store, tenant)).toEqual([])
+      })
+      test('ST15 pages are cut by what a filled batch weighs now', async () => {
+        const device = createDevice(tenant, 'a')
+        const batches = [device.batch(1, 3000), device.batch(1, 3000)]
+        await push(store, tenant, ...batches.map((batch) => ({ ...batch, ops: batch.ops.map((op) => ({ ...op, payload: null })) }))) // prettier-ignore
+        expect((await store.range(tenant, 0, 10, 4000))?.batches).toHaveLength(2)
+        await store.append(tenant, questionOf(batches), wantedOf(batches), (found) => ({
+          rows: [],
+          batches: [],
+          fills: batches.map(({ ops }, i) => ({ seq: i + 1, payload: ops[0]!.payload! })),
+          state: found.state,
+          tails: new Map(),
+          answer: {},
+        }))
+        expect((await store.range(tenant, 0, 10, 4000))?.batches).toHaveLength(1)
+        expect((await store.chain(tenant, device.dev, 1, 10))?.rows).toHaveLength(2)
+      })
+      test('ST15 nothing is filled twice or beyond the log', async () => {
+        const batch = createDevice(tenant, 'a').batch(1)
+        await push(store, tenant, { ...batch, ops: batch.ops.map((op) => ({ ...op, payload: null })) })
+        for (const seqs of [[1, 1], [2], [0]]) {
+          const wrong = store.append(tenant, questionOf([batch]), wantedOf([batch]), (found) => ({
+            rows: [],
+            batches: [],
+            fills: seqs.map((seq) => ({ seq, payload: filled(9, 'x') })),
+            state: found.state,
+            tails: new Map(),
+            answer: {},
+          }))
+          await expect(wrong).rejects.toThrow('filled')
+        }
+        expect((await readAll(store, tenant)).rows[0]?.payload).toBeNull()
+      })
       test('a purged batch again is known by its hashes', async () => {
         const { batch } = await fill()
         await store.purge(tenant, idOf('order'), [mia], [blob], now)
@@ -764,6 +828,7 @@ export function storeContract(name: string, make: Make): void {
         const seen = await store.append(tenant, { devs: [], objIds }, [], (found) => ({
           rows: [],
           batches: [],
+          fills: [],
           state: found.state,
           tails: new Map(),
           answer: [...found.purged],

@@ -132,7 +132,14 @@ export function decidePush(
     tails.set(dev, { n: last, opHash: batch.opHashes.at(-1)! })
     return { type: 'ok', n: last, gone }
   })
-  return { rows, batches: batchRows, state: { ...found.state, seq, head, usedBytes }, tails, answer }
+  return {
+    rows,
+    batches: batchRows,
+    fills: [],
+    state: { ...found.state, seq, head, usedBytes },
+    tails,
+    answer,
+  }
 }
 
 export const questionOf = (batches: readonly TestBatch[]) => ({
