@@ -15,6 +15,7 @@ import { firstConfig, readConfig, type Config } from './setup/config.ts'
 import { folderAt, makeFolders, readText, writeWhole, type Folder } from './setup/folder.ts'
 import { readLedger } from './setup/ledgerFile.ts'
 import { takeLock } from './setup/lock.ts'
+import { moveToPostgres } from './setup/move.ts'
 import { openStores } from './setup/openStores.ts'
 import { answerOwner, hearOwner, sayFailure, sayReady } from './setup/owned.ts'
 import { openSqliteStore } from './stores/sqlite.ts'
@@ -28,6 +29,7 @@ const help = `Obhut-Zentrale
   npm run server -- backup ZIEL  --folder ORDNER
   npm run server -- restore VON  --folder ORDNER [--ledger DATEI]   (Server vorher anhalten)
   npm run server -- after-restore --folder ORDNER [--ledger DATEI]  (nach pg_restore, Server angehalten)
+  npm run server -- move SICHERUNG --folder ORDNER [--to postgres://…]  von SQLite nach PostgreSQL (Server vorher anhalten)
   npm run server -- rotate       --folder ORDNER [--reserve DATEI]
   npm run server -- confirm-time --folder ORDNER                Uhr nach einem Sprung bestätigen
 `
@@ -61,6 +63,7 @@ function readArguments() {
         owned: { type: 'boolean' },
         reserve: { type: 'string' },
         ledger: { type: 'string' },
+        to: { type: 'string' },
         help: { type: 'boolean' },
       },
     })
@@ -100,6 +103,10 @@ async function main(): Promise<void> {
       return restore(folder, resolve(argument), values.ledger)
     case 'after-restore':
       return afterRestore(folder, values.ledger)
+    case 'move':
+      if (argument === undefined)
+        return fail('Wohin die Sicherung? npm run server -- move SICHERUNG --to postgres://… --folder ORDNER')
+      return move(folder, resolve(argument), values.to)
     default:
       return fail(help)
   }
@@ -244,6 +251,17 @@ async function afterRestore(folder: Folder, ledger: string | undefined): Promise
   await stores.value.store.close()
   lock.value.release()
   say(`${tenants} Einrichtungen. Erneut gelöscht: ${replayed}. Die PCs geben zurück, was fehlt.`)
+}
+
+async function move(folder: Folder, backup: string, to: string | undefined): Promise<void> {
+  const moved = await moveToPostgres(folder, { backup, to, now: systemClock.now() })
+  if (!moved.ok) return fail(moved.error.words.why)
+  const { tenants, ops, rows, before } = moved.value
+  say(
+    `${before ? 'Schon umgezogen und geprüft' : 'Umgezogen und geprüft'}: ${tenants} Einrichtungen, ${ops} Einträge, ${rows} Zeilen.`,
+  )
+  say(`Die Sicherung liegt in ${backup}, die alte Datenbank in ${folder.database}.moved.`)
+  say('server.json nennt jetzt PostgreSQL. Bitte starten; die PCs gehen weiter, wo sie waren.')
 }
 
 const controlSchema = z.strictObject({ port: z.number().int(), token: z.string() })

@@ -107,6 +107,15 @@ export function withoutComments(text: string): string {
   )
 }
 
+/** The same file with another database; what else stands in it, comments too, stays as it is. */
+export function withDatabase(text: string, database: object): string {
+  const found = /"database"\s*:\s*\{[^{}]*\}/.exec(withoutComments(text))
+  const said = `"database": ${JSON.stringify(database)}`
+  if (found) return text.slice(0, found.index) + said + text.slice(found.index + found[0].length)
+  const start = withoutComments(text).indexOf('{') + 1
+  return `${text.slice(0, start)}\n  ${said},${text.slice(start)}`
+}
+
 export const firstConfig = (config: {
   readonly urls: readonly string[]
   readonly host: string

@@ -23,6 +23,8 @@ export interface Opened {
   readonly folder: Folder
   readonly speaker: Speaker
   card(): Promise<ServerCard>
+  /** Stops it; the folder stays. */
+  rest(): Promise<void>
   /** Also removes the folder. */
   end(): Promise<void>
 }
@@ -50,6 +52,10 @@ export async function openHere(
       const card = readServerCard((await server.card(false)).text)
       if (!card.ok) throw new Error('card')
       return card.value
+    },
+    async rest() {
+      speaker.close()
+      await server.stop()
     },
     async end() {
       speaker.close()
