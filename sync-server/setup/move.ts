@@ -8,7 +8,7 @@
  */
 import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { err, ok, type Result } from '#shared/basics/result.ts'
+import { err, type Result } from '#shared/basics/result.ts'
 import type { CopyFailure, Copied } from '../stores/copyToPostgres.ts'
 import { openSqliteStore } from '../stores/sqlite.ts'
 import { writeBackup } from './backup.ts'
