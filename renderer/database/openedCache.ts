@@ -2,7 +2,7 @@
  * Opened records live here and nowhere else: in memory, by version, as long as a screen shows them and a little
  * longer for the way back. What is not shown is not opened.
  */
-import { base64ToBytes } from '#shared/basics/bytes.ts'
+import { base64OrNothing } from '#shared/basics/bytes.ts'
 import type { OpenedRecord, VaultApi, View } from '#shared/host/api.ts'
 import type { Client } from '#shared/host/table.ts'
 import { kindByName, type AnyRecord, type KindName } from '#shared/records/kinds.ts'
@@ -48,7 +48,7 @@ export function createOpenedCache(vault: Client<VaultApi>): OpenedCache {
     const answer = await vault.call('records.open', {
       purpose: 'show',
       view,
-      bytes: batch.map(({ sealed }) => base64ToBytes(sealed)),
+      bytes: batch.map(({ sealed }) => base64OrNothing(sealed)),
     })
     if (!answer.ok) throw new OpeningFailed(answer.error.type)
     const openedByVersion = new Map(answer.value.records.map((opened) => [opened.meta.version, opened]))

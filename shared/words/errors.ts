@@ -75,6 +75,8 @@ export const errors = catalogue({
     AuthorForged:
       'Die Unterschrift unter diesem Eintrag stimmt nicht. Er wird nicht angezeigt. Bitte melden Sie das Ihrer IT-Hilfe.',
     NotAMember: 'Diese Person hat hier keinen Zugang mehr.',
+    AccountForeign:
+      'Die Anmeldedatei an diesem PC wurde ausgetauscht und nicht benutzt. Sagen Sie der Leitung Bescheid. Der Weg zurück: zwei Karten und eine Sicherung.',
     PersonUnknown: 'Diese Person ist hier nicht bekannt.',
     CardUnreadable: 'Das ist keine Wiederherstellungskarte. Geben Sie den ganzen Text der Karte ein.',
     CardMistyped: 'Auf der Karte steht etwas anderes: Bitte prüfen Sie jedes Zeichen noch einmal.',
@@ -228,6 +230,8 @@ export const errors = catalogue({
     AuthorMayNot: 'Whoever wrote this was not allowed to. It is not shown.',
     AuthorForged: 'The signature under this entry is wrong. It is not shown. Please tell your IT helper.',
     NotAMember: 'This person no longer has access here.',
+    AccountForeign:
+      'The sign-in file on this PC was swapped and was not used. Tell the head. The way back: two cards and a backup.',
     PersonUnknown: 'This person is not known here.',
     CardUnreadable: 'This is not a recovery card. Enter the whole text of the card.',
     CardMistyped: 'The card says something else: please check each character again.',
@@ -373,6 +377,8 @@ export const errors = catalogue({
     AuthorForged:
       'De handtekening onder deze regel klopt niet. Hij wordt niet getoond. Meld dit aan je IT-hulp.',
     NotAMember: 'Deze persoon heeft hier geen toegang meer.',
+    AccountForeign:
+      'Het inlogbestand op deze pc is verwisseld en niet gebruikt. Meld het de leiding. De weg terug: twee kaarten en een back-up.',
     PersonUnknown: 'Deze persoon is hier niet bekend.',
     CardUnreadable: 'Dit is geen herstelkaart. Voer de hele tekst van de kaart in.',
     CardMistyped: 'Op de kaart staat iets anders: controleer elk teken nog eens.',

@@ -13,7 +13,7 @@ import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import {
-  base64ToBytes,
+  base64OrNothing,
   bytesToBase64,
   bytesToHex,
   bytesToUtf8,
@@ -343,9 +343,9 @@ async function ledgerBeside(files: Files, target: string): Promise<Ledger | null
     if (
       !found ||
       !verifyWithKey(
-        base64ToBytes(found.deviceKey),
+        base64OrNothing(found.deviceKey),
         ledgerBytes(found.ledger),
-        base64ToBytes(found.signature),
+        base64OrNothing(found.signature),
       )
     )
       continue
@@ -398,7 +398,7 @@ export async function openBackup(
     if (format !== undefined && format > 1) return err({ type: 'BackupTooNew' })
     const manifest = parse(manifestSchema, text)
     const signature = await readWhole(files, join(folder, 'manifest.sig'))
-    if (!manifest || !signature || !verifyWithKey(base64ToBytes(manifest.deviceKey), text, signature))
+    if (!manifest || !signature || !verifyWithKey(base64OrNothing(manifest.deviceKey), text, signature))
       return err({ type: 'BackupDamaged' })
     if (!(await verifyFiles(files, folder, manifest))) return err({ type: 'BackupDamaged' })
     const beside = await ledgerBeside(files, target)

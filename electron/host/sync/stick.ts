@@ -6,7 +6,7 @@
 import { hash } from 'node:crypto'
 import { basename, join } from 'node:path'
 import {
-  base64ToBytes,
+  base64OrNothing,
   bytesToBase64,
   bytesToUtf8,
   concatBytes,
@@ -207,7 +207,11 @@ export async function visitStick(deps: StickDeps, folder: string): Promise<Resul
       if (!signed || !vector || vector.tenant !== tenant) return null
       const vouched = vouchedNow()!
       if (!vouched.device(vector.dev)) return 'unknown'
-      return vouched.verify(vector.dev, utf8ToBytes(vectorText(signed.body)), fromBase64(signed.signature))
+      return vouched.verify(
+        vector.dev,
+        utf8ToBytes(vectorText(signed.body)),
+        base64OrNothing(signed.signature),
+      )
         ? vector
         : null
     }
@@ -405,13 +409,5 @@ function parseJson<T>(
     return parsed.success ? (parsed.data ?? null) : null
   } catch {
     return null
-  }
-}
-
-function fromBase64(text: string): Bytes {
-  try {
-    return base64ToBytes(text)
-  } catch {
-    return new Uint8Array(0)
   }
 }

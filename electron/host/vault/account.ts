@@ -9,6 +9,7 @@
  */
 import { z } from 'zod'
 import {
+  base64OrNothing,
   base64ToBytes,
   bytesToBase64,
   bytesToUtf8,
@@ -28,14 +29,18 @@ import type { PastPassphrases } from './pastPassphrases.ts'
 import type { PinKey } from './pin.ts'
 import { totpSchema, type Totp } from './totp.ts'
 
-const base64 = z.string().max(4_000_000)
+/** The file lies open on the disk: what is no base64 makes it a damaged one. */
+const base64 = z
+  .string()
+  .max(4_000_000)
+  .refine((text) => text === '' || base64OrNothing(text).length > 0)
 const argonSchema = z.strictObject({ memKiB: z.number().int(), passes: z.number().int() })
 const headSchema = z.strictObject({
   v: z.literal(1),
   tenant: idSchema,
   person: idSchema,
   argon: argonSchema,
-  salt: base64,
+  salt: base64.refine((text) => base64OrNothing(text).length === 16),
 })
 const fileSchema = z.strictObject({
   v: z.literal(1),

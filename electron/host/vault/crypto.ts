@@ -24,7 +24,14 @@ import {
 import { ml_kem768 } from '@noble/post-quantum/ml-kem.js'
 import { assert } from '#shared/basics/assert.ts'
 import { derOf } from '#shared/basics/der.ts'
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import {
+  base64OrNothing,
+  bytesToHex,
+  concatBytes,
+  hexToBytes,
+  utf8ToBytes,
+  type Bytes,
+} from '#shared/basics/bytes.ts'
 import type { Random } from '#shared/basics/random.ts'
 
 export const keyLength = 32
@@ -186,6 +193,11 @@ export function scalarFrom(curve: Curve, seed: Uint8Array, info: string): Bytes 
   return hexToBytes(scalar.toString(16).padStart(2 * bytes, '0'))
 }
 
+export function isScalar(curve: Curve, scalar: Uint8Array): boolean {
+  const value = BigInt(`0x${bytesToHex(scalar) || '0'}`)
+  return value > 0n && value < BigInt(`0x${curves[curve].order}`)
+}
+
 export const signBytes = (key: SignKey, data: Uint8Array): Bytes =>
   own(sign(curves[key.curve].hash, data, { key: key.secret, dsaEncoding: 'ieee-p1363' }))
 
@@ -228,6 +240,21 @@ export interface SealKey {
   readonly scalar: Bytes
   readonly kemSecret: Bytes
   readonly publicKey: SealPublic
+}
+
+/** A key as it stands in a log or a letter; undefined when nothing could be sealed to it. */
+export function readSealPublic(written: {
+  readonly ecdh: string
+  readonly kem: string
+}): SealPublic | undefined {
+  const [ecdh, kem] = [base64OrNothing(written.ecdh), base64OrNothing(written.kem)]
+  if (!publicKeyOf('P-384', ecdh)) return undefined
+  try {
+    ml_kem768.encapsulate(kem, new Uint8Array(32))
+    return { ecdh, kem }
+  } catch {
+    return undefined
+  }
 }
 
 const pointLength = 97

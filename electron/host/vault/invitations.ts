@@ -14,7 +14,7 @@ import { randomId } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { has } from '#shared/accounts/policy.ts'
 import type { LetterPlace } from '#shared/host/api.ts'
-import { publicKeyOf, sealTo, verifyBytes } from './crypto.ts'
+import { publicKeyOf, readSealPublic, sealTo, verifyBytes } from './crypto.ts'
 import { writeNewFile } from './exportFile.ts'
 import type { Invitation } from './invitation.ts'
 import {
@@ -253,7 +253,8 @@ export function createInvitations(
           own,
         } satisfies z.infer<typeof answerSchema>),
       )
-      const to = { ecdh: base64ToBytes(request.sealKey.ecdh), kem: base64ToBytes(request.sealKey.kem) }
+      const to = readSealPublic(request.sealKey)
+      if (!to) return err({ type: 'RequestForged' })
       const sealed = sealTo(deps.random, to, new Uint8Array(plain), answerContext(bytes))
       plain.fill(0)
       const parts = Math.ceil(sealed.length / partBytes)
@@ -275,7 +276,8 @@ function readRequest(bytes: Bytes): Request | undefined {
   try {
     const signed = signedRequestSchema.safeParse(JSON.parse(bytesToUtf8(bytes))).data
     const request = signed && requestSchema.safeParse(JSON.parse(signed.body)).data
-    if (!signed || !request) return undefined
+    if (!signed || !request || !readSealPublic(request.sealKey)) return undefined
+    if (request.person && !readSealPublic(request.person.sealKey)) return undefined
     const deviceKey = createPublicKey({
       key: Buffer.from(request.deviceKey, 'base64'),
       format: 'der',

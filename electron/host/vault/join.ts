@@ -30,7 +30,7 @@ import { isOver, verifyLog } from '#shared/accounts/membership.ts'
 import type { LetterPlace } from '#shared/host/api.ts'
 import { idSchema } from '#shared/records/kind.ts'
 import { openAccount, openAccountAndKek, sealAccount, type AccountFile } from './account.ts'
-import { hkdf, openBox, openSealed, sealBox, sealKeyOf, signBytes, signKeyOf } from './crypto.ts'
+import { hkdf, isScalar, openBox, openSealed, sealBox, sealKeyOf, signBytes, signKeyOf } from './crypto.ts'
 import {
   answerContext,
   answerSchema,
@@ -375,8 +375,9 @@ function readAnswer(plain: Bytes): z.infer<typeof answerSchema> | undefined {
   }
 }
 
-function personFrom(own: { signScalar: string; sealSeed: string }, id: string): NewPerson {
+function personFrom(own: { signScalar: string; sealSeed: string }, id: string): NewPerson | undefined {
   const [signScalar, sealSeed] = [base64ToBytes(own.signScalar), base64ToBytes(own.sealSeed)]
+  if (!isScalar('P-256', signScalar)) return undefined
   const seal = sealKeyOf(sealSeed).publicKey
   return {
     signScalar,

@@ -1,6 +1,6 @@
 /** The letters of a joining: what is in a request and an answer, and where they are left (J1..J5 in join.ts). */
 import { z } from 'zod'
-import { bytesToHex, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { base64OrNothing, bytesToHex, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { logSchema } from '#shared/accounts/membership.ts'
 import { languages, wrapSchema, type LetterPlace } from '#shared/host/api.ts'
@@ -33,11 +33,15 @@ export const signedRequestSchema = z.strictObject({
 })
 export const requestText = (body: string): Bytes => utf8ToBytes(`obhut|join-request|1|${body}`)
 
+const bytesOf = (length: number) => z.string().refine((text) => base64OrNothing(text).length === length)
 export const answerSchema = z.strictObject({
   v: z.literal(1),
   log: logSchema,
-  metadataKey: z.string().max(60),
-  recovery: z.string().max(20_000),
+  metadataKey: bytesOf(32),
+  recovery: z
+    .string()
+    .max(20_000)
+    .refine((text) => text === '' || base64OrNothing(text).length > 0),
   wraps: z.array(wrapSchema).max(20_000),
   personId: idSchema,
   name: z.string().max(700),
@@ -46,9 +50,9 @@ export const answerSchema = z.strictObject({
   /** Of a second PC of the same person. */
   own: z
     .strictObject({
-      signScalar: z.string().max(100),
-      sealSeed: z.string().max(100),
-      personalKey: z.string().max(100),
+      signScalar: bytesOf(32),
+      sealSeed: bytesOf(32),
+      personalKey: bytesOf(32),
       totp: totpSchema.nullable(),
     })
     .nullable(),

@@ -11,7 +11,7 @@
  * `settle` makes what is out of what ought to be; it is run after each change and at the sign-in of a Leitung, so that
  * whatever broke off half way is finished then.
  */
-import { base64ToBytes, bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
+import { bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
 import { dayOf } from '#shared/basics/clock.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { isDue } from '#shared/accounts/due.ts'
@@ -26,6 +26,7 @@ import { has, type Role } from '#shared/accounts/policy.ts'
 import { lockScreenSchema, type LockScreen } from '#shared/host/api.ts'
 import { applyChanges } from '#shared/records/edit.ts'
 import { sealAccount, sealRing, writeAccounts } from './account.ts'
+import { readSealPublic } from './crypto.ts'
 import { createKeyring, drawersOf, nextEpoch, noKeyChanges, type Lockbox } from './keyring.ts'
 import { extendLog } from './membershipLog.ts'
 import { offerLog, takeLog, writeLog } from './membershipSync.ts'
@@ -142,7 +143,9 @@ export function createPeople(
       if (member.id === session.person.id || isOver(member, today())) continue
       const address = keyring.grantsId(member.id)
       const due = all.filter((box) => isDue(member, box) && !keyring.isGranted(box.id, address, changes))
-      keyring.grant(changes, address, sealPublicOf(member), due)
+      // Whose keys are none is given nothing, and keeps nobody else waiting for hers.
+      const to = due.length > 0 ? readSealPublic(member.sealKey) : undefined
+      if (to) keyring.grant(changes, address, to, due)
     }
     const unsealed = all.filter((box) => !keyring.isGranted(box.id, keyring.recoveryId, changes))
     keyring.grant(changes, keyring.recoveryId, session.recoveryPublic, unsealed)
@@ -469,8 +472,3 @@ export function createPeople(
     },
   }
 }
-
-export const sealPublicOf = (member: Pick<Member, 'sealKey'>) => ({
-  ecdh: base64ToBytes(member.sealKey.ecdh),
-  kem: base64ToBytes(member.sealKey.kem),
-})

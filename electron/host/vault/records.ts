@@ -26,7 +26,7 @@ import { searchableKinds, searchTextOf, type SearchText } from '#shared/records/
 import { mergeHeads, type Base, type Head } from '#shared/sync/merge.ts'
 import { type8, versionOf, type Type8 } from '#shared/vault/envelope.ts'
 import { nextHlc } from '#shared/vault/hlc.ts'
-import { keyObjectOf, publicKeyOf, verifyBytes } from './crypto.ts'
+import { keyObjectOf, publicKeyOf, readSealPublic, verifyBytes } from './crypto.ts'
 import { openBody, openHead, sealEnvelope, type Content, type OpenedHead } from './envelope.ts'
 import { drawersOf, noKeyChanges, type KeyChanges } from './keyring.ts'
 import type { Session, VaultDeps } from './session.ts'
@@ -253,7 +253,8 @@ export function createRecords(deps: VaultDeps, session: Session) {
     if (!box?.seal) return err({ type: 'KeyMissing' })
     const made = auditKey ?? changes.sealed
     if (made?.to === box.id) return ok(made)
-    const seal = { ecdh: base64OrNothing(box.seal.ecdh), kem: base64OrNothing(box.seal.kem) }
+    const seal = readSealPublic(box.seal)
+    if (!seal) return err({ type: 'KeyMissing' })
     changes.sealed = { ...keyring.makeSealed(changes, box.id, seal), to: box.id }
     return ok(changes.sealed)
   }

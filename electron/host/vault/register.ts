@@ -2,7 +2,7 @@
  * What the keeper and a server are told of the membership log: public keys of PCs and managers, no roles, no names.
  * The number of a register follows from the log alone, so that two managers who know the same write the same number.
  */
-import { base64ToBytes, bytesToBase64, bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
+import { base64OrNothing, bytesToBase64, bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
 import { ok, type Result } from '#shared/basics/result.ts'
 import { has } from '#shared/accounts/policy.ts'
 import { registerText, type Register, type SignedRegister } from '#shared/sync/messages.ts'
@@ -14,7 +14,7 @@ import type { Session, VaultDeps } from './session.ts'
 const kept = 50
 
 const spkiOf = (curve: 'P-256' | 'P-384', point: string): string | undefined =>
-  publicKeyOf(curve, base64ToBytes(point))?.export({ type: 'spki', format: 'der' }).toString('base64')
+  publicKeyOf(curve, base64OrNothing(point))?.export({ type: 'spki', format: 'der' }).toString('base64')
 
 /** What a register says, without its number. */
 export function registerContent(session: Pick<Session, 'membership'>): Omit<Register, 'no'> | undefined {

@@ -3,7 +3,7 @@
  * opening of her keyring and one verification of the membership log; the key file is read behind the first screen.
  */
 import { randomId } from '#shared/basics/random.ts'
-import { base64ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { bytesToBase64, type Bytes } from '#shared/basics/bytes.ts'
 import { dayOf } from '#shared/basics/clock.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { isDue } from '#shared/accounts/due.ts'
@@ -27,7 +27,7 @@ import {
 } from './account.ts'
 import { isStrongEnough } from './argon.ts'
 import { createCards } from './cards.ts'
-import { hkdf, signKeyOf } from './crypto.ts'
+import { hkdf, readSealPublic, signKeyOf } from './crypto.ts'
 import { createDeletion } from './deletion.ts'
 import { createInvitations } from './invitations.ts'
 import { createKeyring } from './keyring.ts'
@@ -148,6 +148,9 @@ export async function openSession(
   const { membership, head, entries } = log.value
   const me = membership.people.get(account.head.person)
   if (!me || membership.tenant !== account.head.tenant) return err({ type: 'NotAMember' })
+  // Whoever writes here can put an account of his own making in her place; her key in the log he can't (L8).
+  if (bytesToBase64(signKeyOf('P-256', secret.signScalar).publicKey) !== me.signKey)
+    return err({ type: 'AccountForeign' })
   const state = await deps.store.call('store.state', {})
   if (!state.ok) return state
   if (isOver(me, dayOf(deps.clock.now() + state.value.clockOffsetMs))) return err({ type: 'RoleEnded' })
@@ -210,6 +213,8 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
         .boxes.get(id)
         ?.some((box) => box.check === check) ?? false,
   })
+  const recoveryPublic = readSealPublic(what.membership.recoveryKey)
+  if (!recoveryPublic) return err({ type: 'MembershipDamaged' })
   const alarmed = new Set<string>()
   const ring = what.ring === null ? undefined : openRing(head, secret.personalKey, keyring, what.ring)
   if (ring && !what.membership.has(ring.logHead)) return err({ type: 'MembershipShortened' })
@@ -235,10 +240,7 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
     log: what.log,
     logHead: what.logHead,
     keyring,
-    recoveryPublic: {
-      ecdh: base64ToBytes(what.membership.recoveryKey.ecdh),
-      kem: base64ToBytes(what.membership.recoveryKey.kem),
-    },
+    recoveryPublic,
     alarm(type, version, objId) {
       if (alarmed.has(version)) return
       alarmed.add(version)
