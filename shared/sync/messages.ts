@@ -99,8 +99,11 @@ export const purgeOrderSchema = z.strictObject({
   v: z.literal(1),
   tenant: idSchema,
   id: idSchema,
+  /** What ops name: objects, and wraps of keys. */
   objIds: z.array(idSchema).max(100_000),
   blobs: z.array(idSchema).max(100_000),
+  /** For PCs: the keys that go. A server has no use for them. */
+  keyIds: z.array(idSchema).max(100_000).optional(),
 })
 export type PurgeOrder = z.infer<typeof purgeOrderSchema>
 export const signedPurgeSchema = z.strictObject({
@@ -112,6 +115,17 @@ export const signedPurgeSchema = z.strictObject({
 })
 export type SignedPurge = z.infer<typeof signedPurgeSchema>
 export const purgeText = (body: string): string => `obhut|purge|1|${body}`
+
+/** An order is taken back: one manager suffices, for nothing is destroyed by it. It holds whether it comes before or after. */
+export const recallSchema = z.strictObject({ v: z.literal(1), tenant: idSchema, order: idSchema })
+export const signedRecallSchema = z.strictObject({
+  /** JSON of a recall. */
+  body: z.string().max(1000),
+  key: base64,
+  signature: base64,
+})
+export type SignedRecall = z.infer<typeof signedRecallSchema>
+export const recallText = (body: string): string => `obhut|recall|1|${body}`
 
 /** Which keys a server may show from now on. Who takes it when, says `checkPins` (pins.ts). */
 export const pinsSchema = z.strictObject({
@@ -249,6 +263,8 @@ export const routes = {
   ),
   /** [token] */
   purge: route(z.strictObject({ order: signedPurgeSchema }), z.strictObject({ dueAt: count })),
+  /** [token] Of an order that was obeyed already nothing comes back. */
+  recall: route(z.strictObject({ recall: signedRecallSchema }), done),
   /**
    * A letter box for joining, addressed by a secret both sides know: `slot` = SHA-256 of it. 64 KiB a letter, 8
    * letters, 7 days. Part: the letter. No session: the newcomer has none yet.

@@ -1,15 +1,10 @@
 /**
  * Orders to purge (SV13): two different people sign the same text; the server obeys seven days after the order came,
- * by its own clock. What it purged it names in a ledger outside the database too, so that a restored backup does not
- * bring it back (SV16).
+ * by its own clock, unless a manager recalled it. What it purged it names in a ledger outside the database too, so that
+ * a restored backup does not bring it back (SV16).
  */
-import {
-  purgeOrderSchema,
-  purgeText,
-  signedPurgeSchema,
-  type PurgeOrder,
-  type SignedPurge,
-} from '#shared/sync/messages.ts'
+import { purgeText, recallText, signedPurgeSchema, type SignedPurge } from '#shared/sync/messages.ts'
+import { readOrder, readRecall } from '#shared/sync/orders.ts'
 import type { BlobStore } from '../blobs/blobStore.ts'
 import type { Store } from '../stores/store.ts'
 import { answer, refuse, refuseAs, type Ground, type Handler } from './ground.ts'
@@ -17,15 +12,6 @@ import type { ReadRegister } from './register.ts'
 import { isSignedBy, readBase64 } from './signatures.ts'
 
 export const purgeDelayMs = 7 * 24 * 3600_000
-
-export function readOrder(body: string): PurgeOrder | undefined {
-  try {
-    const parsed = purgeOrderSchema.safeParse(JSON.parse(body))
-    return parsed.success ? parsed.data : undefined
-  } catch {
-    return undefined
-  }
-}
 
 /** Managers count once each; the recovery cards together stand for one more person (decision 29). */
 export function countSigners(read: ReadRegister, signed: SignedPurge): number {
@@ -40,15 +26,21 @@ export function countSigners(read: ReadRegister, signed: SignedPurge): number {
 
 export const createPurge = ({ store, clock, limits }: Ground) => {
   let open = { day: 0, count: new Map<string, number>() }
+  /** Milliseconds until this institution may bring the next order or recall; 0: now. */
+  const wait = (tenant: string, now: number): number => {
+    const day = Math.floor(now / 86_400_000)
+    if (open.day !== day) open = { day, count: new Map() }
+    const count = (open.count.get(tenant) ?? 0) + 1
+    if (count > limits.openOrders) return (day + 1) * 86_400_000 - now
+    open.count.set(tenant, count)
+    return 0
+  }
   const purge: Handler<'purge'> = async ({ tenant, read }, { order: signed }) => {
     const order = readOrder(signed.body)
     if (!order || order.tenant !== tenant || countSigners(read, signed) < 2) return refuse('BadMessage')
     const now = clock.now()
-    const day = Math.floor(now / 86_400_000)
-    if (open.day !== day) open = { day, count: new Map() }
-    const count = (open.count.get(tenant) ?? 0) + 1
-    if (count > limits.openOrders) return refuse('TooMany', { retryAfterMs: (day + 1) * 86_400_000 - now })
-    open.count.set(tenant, count)
+    const retryAfterMs = wait(tenant, now)
+    if (retryAfterMs > 0) return refuse('TooMany', { retryAfterMs })
     const dueAt = now + purgeDelayMs
     const added = await store.addOrder(tenant, {
       id: order.id,
@@ -59,7 +51,23 @@ export const createPurge = ({ store, clock, limits }: Ground) => {
     if (!added.ok) return refuseAs(added.error)
     return answer({ dueAt })
   }
-  return { purge }
+
+  /** A recalled order stays known as one that is done, so that nobody who missed the recall can bring it again. */
+  const recall: Handler<'recall'> = async ({ tenant, read }, { recall: signed }) => {
+    const said = readRecall(signed.body)
+    const manager = read.register.managers.some((one) => one.key === signed.key)
+    if (!said || said.tenant !== tenant || !manager) return refuse('BadMessage')
+    if (!isSignedBy(signed.key, recallText(signed.body), readBase64(signed.signature)))
+      return refuse('BadMessage')
+    const at = clock.now()
+    const retryAfterMs = wait(tenant, at)
+    if (retryAfterMs > 0) return refuse('TooMany', { retryAfterMs })
+    const kept = await store.addOrder(tenant, { id: said.order, body: signed.body, dueAt: at, doneAt: at })
+    if (!kept.ok && kept.error.type !== 'Stale') return refuseAs(kept.error)
+    const over = await store.purge(tenant, said.order, [], [], at)
+    return over.ok ? answer({}) : refuseAs(over.error)
+  }
+  return { purge, recall }
 }
 
 export interface PurgeEntry {

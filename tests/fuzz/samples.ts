@@ -8,6 +8,7 @@ import {
   randomHex,
   randomOf,
   signPurge,
+  signRecall,
   signRegister,
 } from '#tests/sync-server/app/kita.ts'
 
@@ -107,6 +108,10 @@ export const sampleMessages: Readonly<Record<RouteName, Pair>> & {
       ),
     },
     answer: { dueAt: 7 },
+  },
+  recall: {
+    ask: { recall: signRecall(kita.tenant, randomHex(), kita.managers[0]!.key) },
+    answer: {},
   },
   mailPut: { ask: { tenant: kita.tenant, slot: randomHex(32), name: 'request' }, answer: {} },
   mailGet: { ask: { tenant: kita.tenant, slot: randomHex(32), name: 'answera' }, answer: { found: false } },

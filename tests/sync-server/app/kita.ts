@@ -4,10 +4,12 @@ import { bytesToBase64, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import {
   loginText,
   purgeText,
+  recallText,
   registerText,
   type PurgeOrder,
   type Register,
   type SignedPurge,
+  type SignedRecall,
   type SignedRegister,
 } from '#shared/sync/messages.ts'
 import { chainStatement, encodeBatch, makeOp, zeroHash, type Op } from '#shared/sync/op.ts'
@@ -207,6 +209,11 @@ export function signPurge(order: PurgeOrder, by: readonly KeyPair[]): SignedPurg
       signature: bytesToBase64(key.sign(purgeText(body))),
     })),
   }
+}
+
+export function signRecall(tenant: string, order: string, by: KeyPair): SignedRecall {
+  const body = JSON.stringify({ v: 1, tenant, order })
+  return { body, key: by.spki, signature: bytesToBase64(by.sign(recallText(body))) }
 }
 
 export const signLogin = (kita: Pick<Kita, 'tenant'>, device: Device, nonce: string): string =>

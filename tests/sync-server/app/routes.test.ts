@@ -15,6 +15,7 @@ import {
   sha256,
   signLogin,
   signPurge,
+  signRecall,
   signRegister,
   without,
   type Kita,
@@ -45,6 +46,7 @@ const rightForm = (kita: Kita): { [R in RouteName]: unknown } => ({
       kita.managers[1]!.key,
     ]),
   },
+  recall: { recall: signRecall(kita.tenant, randomHex(), kita.managers[0]!.key) },
   mailPut: { tenant: kita.tenant, slot: randomHex(32), name: 'ask' },
   mailGet: { tenant: kita.tenant, slot: randomHex(32), name: 'ask' },
 })
@@ -688,6 +690,66 @@ test('SV13 one manager with one recovery card may order a purge', async () => {
   const { token } = await openKita(world, kita)
   const order = signPurge(orderFor(kita, [randomHex()]), [kita.managers[0]!.key, kita.cards[1]!])
   expect(codeOf(await world.ask('purge', { order }, [], token))).toBe('ok')
+})
+
+const twoOf = (kita: Kita) => [kita.managers[0]!.key, kita.managers[1]!.key]
+
+test('SV30 an order that a manager recalled within the seven days destroys nothing, however often it is brought again', async () => {
+  const world = createWorld()
+  const kita = makeKita()
+  const { token, device } = await openKita(world, kita)
+  const objId = randomHex()
+  valueOf(await world.ask('push', {}, [makeBatch(kita, device, [{ objId }])], token))
+  const plain = orderFor(kita, [objId])
+  const order = signPurge(plain, twoOf(kita))
+  valueOf(await world.ask('purge', { order }, [], token))
+  world.clock.pass(6 * dayMs)
+  const later = await signIn(world, kita, device)
+  const recall = signRecall(kita.tenant, plain.id, kita.managers[1]!.key)
+  valueOf(await world.ask('recall', { recall }, [], later))
+  valueOf(await world.ask('recall', { recall }, [], later))
+  await world.ask('purge', { order }, [], later)
+  world.clock.pass(8 * dayMs)
+  expect(await world.core.runJobs()).toBe(0)
+  expect((await world.store.ledger(kita.tenant)).objIds).toEqual([])
+  // The twin: the same order without its recall is obeyed.
+  const again = await signIn(world, kita, device)
+  const second = signPurge(orderFor(kita, [objId]), twoOf(kita))
+  valueOf(await world.ask('purge', { order: second }, [], again))
+  world.clock.pass(7 * dayMs)
+  expect(await world.core.runJobs()).toBe(1)
+  expect((await world.store.ledger(kita.tenant)).objIds).toEqual([objId])
+})
+
+test('SV30 a recall that comes before its order holds all the same', async () => {
+  const world = createWorld()
+  const kita = makeKita()
+  const { token } = await openKita(world, kita)
+  const plain = orderFor(kita, [randomHex()])
+  const recall = signRecall(kita.tenant, plain.id, kita.managers[0]!.key)
+  valueOf(await world.ask('recall', { recall }, [], token))
+  expect(codeOf(await world.ask('purge', { order: signPurge(plain, twoOf(kita)) }, [], token))).toBe('Stale')
+  world.clock.pass(8 * dayMs)
+  expect(await world.core.runJobs()).toBe(0)
+})
+
+test.each<[string, (kita: Kita) => ReturnType<typeof makeKeyPair>]>([
+  ['a device', (kita) => kita.devices[0]!.key],
+  ['a recovery card', (kita) => kita.cards[0]!],
+  ['a stranger', () => makeKeyPair()],
+])('SV30 a recall signed by %s is refused, and the order stands', async (_name, signer) => {
+  const world = createWorld()
+  const kita = makeKita()
+  const { token } = await openKita(world, kita)
+  const plain = orderFor(kita, [randomHex()])
+  valueOf(await world.ask('purge', { order: signPurge(plain, twoOf(kita)) }, [], token))
+  const recall = signRecall(kita.tenant, plain.id, signer(kita))
+  expect(codeOf(await world.ask('recall', { recall }, [], token))).toBe('BadMessage')
+  const changed = signRecall(kita.tenant, randomHex(), kita.managers[0]!.key)
+  const forged = { ...changed, body: changed.body.replace(/[0-9a-f]{32}(?="})/, plain.id) }
+  expect(codeOf(await world.ask('recall', { recall: forged }, [], token))).toBe('BadMessage')
+  world.clock.pass(7 * dayMs)
+  expect(await world.core.runJobs()).toBe(1)
 })
 
 test.each<[string, (kita: Kita) => Parameters<typeof signPurge>[1]]>([

@@ -30,6 +30,7 @@ import {
   randomOf,
   sha256,
   signPurge,
+  signRecall,
   signRegister,
   type Device,
   type Kita,
@@ -418,6 +419,7 @@ test('O86 every error path forced with canaries: the log names class and place, 
         kita.managers[1]!.key,
       ]),
     },
+    recall: { recall: signRecall(kita.tenant, randomHex(), kita.managers[0]!.key) },
   }
   for (const route of Object.keys(routes) as RouteName[])
     for (const _failure of failures)
