@@ -166,7 +166,7 @@ const needsBrowser = (name: string, go: () => Promise<Count>): Suite => ({
 })
 
 /** The faults: every n-th file call failing, kill -9, damage of every class of file. */
-const faultFolders = ['tests/journal/', 'tests/backup/']
+const faultFolders = ['tests/journal/', 'tests/backup/', 'tests/faults/']
 
 /** Sync and its server: stores, TLS, kills, simulation, a hostile server and client, fuzzing. */
 const syncFolders = ['tests/sync/', 'tests/sync-server/', 'tests/fuzz/']

@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { bytesToHex, hexToBytes } from '#shared/basics/bytes.ts'
+import { bytesToHex } from '#shared/basics/bytes.ts'
 import { startOfLog, type Cursor } from '#shared/sync/messages.ts'
-import { decodeBatch, nextHead } from '#shared/sync/op.ts'
+import { decodeBatch } from '#shared/sync/op.ts'
 import { longCount } from '../../longCount.ts'
 import {
   blobWish,
@@ -18,6 +18,7 @@ import {
   type Kita,
 } from './kita.ts'
 import { makeFolder, runCommand, startProcess, type ServerProcess } from './running.ts'
+import { verify } from './verify.ts'
 import { createTlsSpeaker, enrol, signIn, valueOf, type Speaker } from './world.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(sha256(bytes)).toString('hex')
@@ -47,38 +48,6 @@ async function load(
     decoded.value.ops.forEach((op, i) =>
       acked.set(`${device.dev}:${op.header.n}`, bytesToHex(decoded.value.opHashes[i]!)),
     )
-  }
-}
-
-/** Reads the log on from a cursor, checks chain, numbers and head; returns what is there now. */
-async function verify(
-  speaker: Speaker,
-  token: string,
-  from: Cursor,
-  there: Map<string, string>,
-): Promise<Cursor> {
-  let cursor = from
-  for (;;) {
-    const { answer, parts } = valueOf(await speaker.ask('pull', { cursor, maxOps: 2000 }, [], token))
-    let head = hexToBytes(cursor.head)
-    let { seq } = cursor
-    for (const part of parts) {
-      const batch = decodeBatch(part, sha256)
-      if (!batch.ok) throw new Error('a stored batch verifies')
-      batch.value.ops.forEach((op, i) => {
-        const opHash = batch.value.opHashes[i]!
-        head = nextHead(sha256, head, opHash)
-        seq += 1
-        const name = `${op.header.dev}:${op.header.n}`
-        if (there.has(name)) throw new Error(`twice: ${name}`)
-        if (op.header.n > 1 && !there.has(`${op.header.dev}:${op.header.n - 1}`))
-          throw new Error(`gap: ${name}`)
-        there.set(name, bytesToHex(opHash))
-      })
-    }
-    expect({ seq, head: bytesToHex(head) }).toEqual({ seq: answer.cursor.seq, head: answer.cursor.head })
-    cursor = answer.cursor
-    if (!answer.more) return cursor
   }
 }
 

@@ -15,6 +15,8 @@ export type Fault =
   | 'done500'
   /** Never answers. */
   | 'silent'
+  /** Answers after a second and a half. */
+  | 'slow'
   /** Breaks off in the middle of the answer. */
   | 'truncate'
   /** Gives half of it and calls that the whole. */
@@ -67,6 +69,13 @@ export async function startFakeS3(bucket = 'kita'): Promise<FakeS3> {
     requests.push(`${method} ${key}`)
     const fault = fake.fault(method, key)
     if (fault === 'silent') return
+    if (fault === 'slow') return void setTimeout(() => answer(request, response, body, 'none'), 1500)
+    answer(request, response, body, fault)
+  }
+  const answer = (request: IncomingMessage, response: ServerResponse, body: Buffer, fault: Fault): void => {
+    const url = new URL(request.url ?? '/', 'http://x')
+    const key = decodeURIComponent(url.pathname.slice(`/${bucket}/`.length))
+    const method = request.method ?? ''
     if (fault === '500' || fault === '503') return refuse(response, Number(fault), 'SlowDown')
     if (!url.pathname.startsWith(`/${bucket}`)) return refuse(response, 404, 'NoSuchBucket')
     const { headers } = request
