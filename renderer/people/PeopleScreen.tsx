@@ -26,7 +26,14 @@ import { useWords } from '../ui/useWords.ts'
 import { ChangeRoleDialog } from './ChangeRoleDialog.tsx'
 import { LostPcDialog } from './LostPcDialog.tsx'
 import { RemovePersonDialog } from './RemovePersonDialog.tsx'
-import { markOf, useTeam, type Colleague, type Device, type OpenInvitation } from './useTeam.ts'
+import {
+  markOf,
+  useTeam,
+  type AboutTeam,
+  type Colleague,
+  type Device,
+  type OpenInvitation,
+} from './useTeam.ts'
 
 type Asked =
   | { readonly type: 'role'; readonly person: Colleague }
@@ -44,10 +51,7 @@ export function PeopleScreen(): ReactElement {
   const [asked, setAsked] = useState<Asked | null>(null)
   const manages = mayManage(person?.role)
   const why = practice ? t('practiceOnly') : manages ? undefined : t('onlyLead')
-  const close = (changed: boolean): void => {
-    setAsked(null)
-    if (changed) void reload()
-  }
+  const about: AboutTeam = { onChanged: () => void reload(), onClose: () => setAsked(null) }
 
   return (
     <Page title={t('title')} intro={t('intro')} before={<BackLink />}>
@@ -103,9 +107,9 @@ export function PeopleScreen(): ReactElement {
           </Card>
         )}
       </Stack>
-      {asked?.type === 'role' && <ChangeRoleDialog person={asked.person} onClose={close} />}
-      {asked?.type === 'remove' && <RemovePersonDialog person={asked.person} onClose={close} />}
-      {asked?.type === 'lost' && <LostPcDialog dev={asked.dev} onClose={close} />}
+      {asked?.type === 'role' && <ChangeRoleDialog person={asked.person} {...about} />}
+      {asked?.type === 'remove' && <RemovePersonDialog person={asked.person} {...about} />}
+      {asked?.type === 'lost' && <LostPcDialog dev={asked.dev} {...about} />}
     </Page>
   )
 }

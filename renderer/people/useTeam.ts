@@ -8,6 +8,12 @@ export type Colleague = ResultOf<VaultApi, 'people.list'>['people'][number]
 export type Device = ResultOf<VaultApi, 'device.list'>['devices'][number]
 export type OpenInvitation = ResultOf<VaultApi, 'people.invitations'>['invitations'][number]
 
+/** What a dialog about the team tells its screen. */
+export interface AboutTeam {
+  readonly onChanged: () => void
+  readonly onClose: () => void
+}
+
 interface Found {
   readonly people: readonly Colleague[]
   readonly devices: readonly Device[]

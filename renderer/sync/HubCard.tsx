@@ -14,6 +14,7 @@ import { useFormat } from '../ui/format.ts'
 import { useNow } from '../ui/useNow.ts'
 import { useToast } from '../ui/useToast.ts'
 import { useWords } from '../ui/useWords.ts'
+import { AddressDialog } from './AddressDialog.tsx'
 import { ConnectDialog } from './ConnectDialog.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
 
@@ -26,10 +27,16 @@ const toneOf = { off: 'info', idle: 'good', working: 'info', paused: 'warn', off
 export function HubCard({
   state,
   why,
+  own,
+  start,
 }: {
   readonly state: SyncState
   /** Why this person may not connect or disconnect. */
   readonly why: string | undefined
+  /** It is this PC's own: running, nobody disconnects from it; stopped, it has no other address. */
+  readonly own: 'running' | 'stopped' | null
+  /** Making this PC the hub, where there is none yet. */
+  readonly start: ReactElement
 }): ReactElement {
   const t = useWords('sync')
   const say = useErrorText()
@@ -37,8 +44,8 @@ export function HubCard({
   const format = useFormat()
   const now = useNow()
   const { keeper } = useHost()
-  const [connecting, setConnecting] = useState(false)
-  const [leaving, setLeaving] = useState(false)
+  const [asked, setAsked] = useState<'connect' | 'leave' | 'address' | null>(null)
+  const close = (): void => setAsked(null)
   const [busy, setBusy] = useState(false)
   const { server, waiting, here } = state
 
@@ -62,10 +69,10 @@ export function HubCard({
     <Card
       title={t('hub.title')}
       icon="data"
-      {...(server
+      {...(server && own !== 'running'
         ? {
             action: (
-              <Button kind="quiet" disabled={why !== undefined} title={why} onClick={() => setLeaving(true)}>
+              <Button kind="quiet" disabled={why !== undefined} title={why} onClick={() => setAsked('leave')}>
                 {t('leave.open')}
               </Button>
             ),
@@ -100,6 +107,11 @@ export function HubCard({
             ]}
           />
           <Row justify="end">
+            {state.state === 'offline' && own === null && (
+              <Button disabled={why !== undefined} title={why} onClick={() => setAsked('address')}>
+                {t('address.open')}
+              </Button>
+            )}
             {state.state === 'paused' ? (
               <Button kind="primary" onClick={() => void keeper.call('sync.resume', {})}>
                 {t('hub.resume')}
@@ -124,21 +136,20 @@ export function HubCard({
           icon="data"
           title={t('state.off')}
           action={
-            <Button
-              kind="primary"
-              disabled={why !== undefined}
-              title={why}
-              onClick={() => setConnecting(true)}
-            >
-              {t('connect.open')}
-            </Button>
+            <Row justify="center">
+              {start}
+              <Button disabled={why !== undefined} title={why} onClick={() => setAsked('connect')}>
+                {t('connect.open')}
+              </Button>
+            </Row>
           }
         >
           {why ?? t('hub.none')}
         </EmptyState>
       )}
-      {connecting && <ConnectDialog onClose={() => setConnecting(false)} />}
-      {leaving && <LeaveDialog onClose={() => setLeaving(false)} />}
+      {asked === 'connect' && <ConnectDialog onClose={close} />}
+      {asked === 'leave' && <LeaveDialog onClose={close} />}
+      {asked === 'address' && <AddressDialog onClose={close} />}
     </Card>
   )
 }

@@ -11,11 +11,15 @@ import { Page } from '../ui/Page.tsx'
 import { Row } from '../ui/Row.tsx'
 import { Stack } from '../ui/Stack.tsx'
 import { Text } from '../ui/Text.tsx'
+import { useErrorText } from '../ui/errorText.ts'
 import { useFormat } from '../ui/format.ts'
 import { useNow } from '../ui/useNow.ts'
 import { useWords } from '../ui/useWords.ts'
 import { HubCard } from './HubCard.tsx'
+import { OwnHubCard } from './OwnHubCard.tsx'
+import { StartHubDialog } from './StartHubDialog.tsx'
 import { StickCard, SticksList } from './StickCard.tsx'
+import { isOwnHub, useHub } from './useHub.ts'
 import { useSyncState } from './useSyncState.ts'
 
 const isRole = (role: string | undefined): role is Role =>
@@ -25,15 +29,49 @@ const isRole = (role: string | undefined): role is Role =>
 export function LinkScreen(): ReactElement {
   const t = useWords('sync')
   const common = useWords('common')
-  const { person } = useSession()
+  const say = useErrorText()
+  const { person, practice } = useSession()
   const state = useSyncState()
+  const { hub, failure, show } = useHub()
+  const [starting, setStarting] = useState(false)
   const may = isRole(person?.role) && has(person.role, 'backUp')
+  const manages = isRole(person?.role) && has(person.role, 'managePeople')
+  const why = practice
+    ? t('own.practice')
+    : !manages
+      ? t('own.onlyLead')
+      : hub
+        ? undefined
+        : failure
+          ? say(failure)
+          : common('loading')
+  const isOn = hub !== null && hub.state !== 'off'
+  const isOwn = isOn || (state !== null && isOwnHub(hub, state))
   return (
     <Page title={t('title')} intro={t('intro')} width="text" before={<BackLink />}>
       {state ? (
         <Stack gap="large">
           {state.problems > 0 && <Problems count={state.problems} />}
-          <HubCard state={state} why={may ? undefined : t('connect.onlyLead')} />
+          {hub && isOwn && <OwnHubCard hub={hub} why={why} onHub={show} />}
+          <HubCard
+            state={state}
+            why={may ? undefined : t('connect.onlyLead')}
+            own={isOn ? 'running' : isOwn ? 'stopped' : null}
+            start={
+              <Button
+                kind="primary"
+                icon="computer"
+                disabled={why !== undefined}
+                title={why}
+                onClick={() => setStarting(true)}
+              >
+                {t('own.open')}
+              </Button>
+            }
+          />
+          {hub && starting && (
+            <StartHubDialog hub={hub} onStarted={show} onClose={() => setStarting(false)} />
+          )}
           <StickCard />
           <SticksList sticks={state.sticks} />
         </Stack>

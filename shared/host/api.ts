@@ -229,8 +229,6 @@ export const keeperApi = {
     'hub.start': call(z.strictObject({ address: z.string().max(64).nullable() }), hubStateSchema, 120_000),
     /** Needs the same permit. What it holds stays in its folder for the next start. */
     'hub.stop': call(none, hubStateSchema, 60_000),
-    /** Its card for another PC of this house; no secret, only the pairing card lets anybody in. */
-    'hub.card': call(none, z.strictObject({ card: z.string().max(8000) })),
   },
   events: {
     'sync.state': syncStateSchema,
@@ -643,6 +641,20 @@ export const vaultApi = {
 
     /** Whoever manages people, with her passphrase: for five minutes `hub.start` and `hub.stop` are allowed. */
     'hub.permit': call(z.strictObject({ passphrase: z.string().max(1000) }), done, 120_000),
+    /**
+     * The card of this house's server for a PC that belongs here already, with a folder as a file too; no secret, only the
+     * pairing card lets anybody in.
+     */
+    'hub.card': call(
+      z.strictObject({ folder: folderToken.nullable() }),
+      z.strictObject({
+        text: z.string().max(8000),
+        qr: z.string(),
+        /** Of the file just written. */
+        fileName: z.string().nullable(),
+      }),
+      60_000,
+    ),
 
     /** On an empty profile: two cards (typed or from the PDF's text) and a backup folder. */
     'restore.run': call(

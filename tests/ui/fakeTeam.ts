@@ -3,6 +3,7 @@ import { addDays, dayOf } from '#shared/basics/clock.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import type { KeeperApi, VaultApi } from '#shared/host/api.ts'
 import type { ArgsOf, ResultOf, ServiceTable } from '#shared/host/table.ts'
+import type { HubState } from '#shared/sync/hub.ts'
 import type { SyncProblem, SyncState } from '#shared/sync/state.ts'
 import { newId } from '#tests/database/fakeHost.ts'
 
@@ -25,6 +26,10 @@ export interface TeamOptions {
   /** The other PC has answered already. */
   readonly answered?: boolean
   readonly alone?: boolean
+  /** The Zentrale at this PC. */
+  readonly hub?: Partial<HubState>
+  /** How the hub's calls fail, by name. */
+  readonly fails?: Readonly<Record<string, string>>
   /** Her second factor is set: what needs it asks for it. */
   readonly factor?: boolean
 }
@@ -83,6 +88,19 @@ export function createFakeTeam(options: TeamOptions, note: (name: string) => voi
     problems: options.problems?.length ?? 0,
     ...options.sync,
   }
+  let hub: HubState = {
+    state: 'off',
+    reason: '',
+    since: null,
+    port: null,
+    address: null,
+    urls: [],
+    choices: ['192.168.2.20', '10.0.0.7'],
+    devices: 0,
+    bytes: 0,
+    firewall: false,
+    ...options.hub,
+  }
   let tell: (next: SyncState) => void = () => {}
   const become = (change: Partial<SyncState>): void => {
     state = { ...state, ...change }
@@ -90,7 +108,47 @@ export function createFakeTeam(options: TeamOptions, note: (name: string) => voi
   }
   const tick = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+  const failing =
+    <A, R>(name: string, run: (args: A) => Promise<Result<R>>) =>
+    async (args: A): Promise<Result<R>> => {
+      const type = options.fails?.[name]
+      return type === undefined ? run(args) : err({ type })
+    }
+
   const keeper: Answers<KeeperApi> = {
+    'hub.state': failing('hub.state', async () => ok(hub)),
+    'hub.start': failing('hub.start', async ({ address }) => {
+      note('hub.start')
+      await tick(200)
+      hub = {
+        ...hub,
+        state: 'running',
+        reason: '',
+        since: Date.now(),
+        port: 8443,
+        address,
+        urls: ['https://192.168.2.20:8443', 'https://buero-pc:8443'],
+        devices: 1,
+        bytes: 1_400_000,
+        ...options.hub,
+      }
+      if (hub.state === 'running')
+        become({
+          state: 'idle',
+          server: { address: 'https://127.0.0.1:8443', lastContactAt: Date.now(), ops: 3120, blobs: 415 },
+        })
+      return ok(hub)
+    }),
+    'hub.stop': failing('hub.stop', async () => {
+      note('hub.stop')
+      hub = { ...hub, state: 'off', since: null, devices: 0 }
+      become({ state: 'offline' })
+      return ok(hub)
+    }),
+    'sync.address': failing('sync.address', async () => {
+      note('sync.address')
+      return ok({})
+    }),
     'sync.state': async () => ok(state),
     'sync.now': async () => {
       note('sync.now')
@@ -105,16 +163,20 @@ export function createFakeTeam(options: TeamOptions, note: (name: string) => voi
       return ok(state)
     },
     'sync.pause': async () => {
+      note('sync.pause')
       become({ state: 'paused' })
       return ok({})
     },
     'sync.resume': async () => {
+      note('sync.resume')
       become({ state: 'idle', problems: 0 })
       return ok({})
     },
     'sync.problems': async () => ok({ problems: [...(options.problems ?? [])] }),
     'sync.connect': async ({ card }) => {
       note('sync.connect')
+      const type = options.fails?.['sync.connect']
+      if (type !== undefined) return err({ type })
       become(
         card === null
           ? { state: 'off', server: null }
@@ -134,6 +196,19 @@ export function createFakeTeam(options: TeamOptions, note: (name: string) => voi
   }
 
   const vault: Answers<VaultApi> = {
+    'hub.permit': failing(
+      'hub.permit',
+      guarded('hub.permit', async ({ passphrase }) =>
+        passphrase === 'falsch' ? err({ type: 'WrongPassphrase' }) : ok({}),
+      ),
+    ),
+    'hub.card': failing('hub.card', async ({ folder }) =>
+      ok({
+        text: 'OBHUT-SERVER-1:eyJ2IjoxLCJ1cmxzIjpbImh0dHBzOi8vMTkyLjE2OC4yLjIwOjg0NDMiXX0=',
+        qr: fakeQr,
+        fileName: folder === null ? null : 'Obhut-Zentrale.txt',
+      }),
+    ),
     'people.list': async () => ok({ people: [...people] }),
     'device.list': async () => ok({ devices: [...devices] }),
     'people.invitations': async () => ok({ invitations: [...invitations] }),

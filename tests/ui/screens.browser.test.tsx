@@ -4,84 +4,23 @@
  */
 import { afterEach, describe, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import { App } from '#renderer/App.tsx'
 import { showLanguage } from '#renderer/ui/i18n.ts'
 import { axeFindings, show, until } from './browser.tsx'
-import { createFakeHouse, type House, type HouseOptions } from './fakeHouse.ts'
+import {
+  buttons,
+  chooseFolder,
+  click,
+  enter,
+  field,
+  fill,
+  linked,
+  text,
+  unlocked,
+  ownHub,
+  type State,
+} from './hands.tsx'
 import { wordsOnScreen } from './wordsOnScreen.ts'
 
-const heading = (): string => document.querySelector('h1')?.textContent ?? ''
-/** While dialogs are open, only what stands in the topmost can be pressed. */
-const buttons = (): HTMLButtonElement[] => [
-  ...([...document.querySelectorAll('[role=dialog]')].at(-1) ?? document).querySelectorAll('button'),
-]
-const click = async (name: string | RegExp): Promise<void> => {
-  const found = await until(
-    () => buttons().find((one) => !one.disabled && (typeof name === 'string' ? one.textContent?.trim() === name || one.getAttribute('aria-label') === name : name.test(one.textContent ?? ''))), // prettier-ignore
-    `button ${String(name)}`,
-  )
-  found.click()
-}
-const field = (label: string): Promise<HTMLInputElement> =>
-  until(() => {
-    const found = [...document.querySelectorAll('label')].find(
-      (one) => one.textContent?.replace(' *', '').trim() === label,
-    )
-    return found && (document.getElementById(found.htmlFor) as HTMLInputElement | null)
-  }, `field ${label}`)
-const fill = async (label: string, text: string): Promise<void> => {
-  await userEvent.fill(await field(label), text)
-}
-const text = (words: string): Promise<unknown> =>
-  until(() => document.body.textContent?.includes(words), words)
-
-interface State {
-  readonly name: string
-  readonly house?: HouseOptions
-  readonly hash?: string
-  readonly act?: () => Promise<void>
-}
-
-const chooseFolder = async (): Promise<void> => {
-  await click('Ordner auswählen')
-  await click('Diesen Ordner nehmen')
-  await until(() => !document.querySelector('[role=dialog]'), 'the folder')
-}
-const unlocked: HouseOptions = { state: 'unlocked' }
-
-const linked: NonNullable<HouseOptions['team']> = {
-  sync: {
-    state: 'idle',
-    server: {
-      address: 'https://zentrale.example:8443',
-      lastContactAt: Date.now() - 240_000,
-      ops: 3117,
-      blobs: 415,
-    },
-    here: { records: 1284, ops: 3120, blobs: 415 },
-    waiting: { up: 3, down: 0, blobsUp: 0, blobsDown: 0 },
-    sticks: [
-      {
-        id: '07bc'.padEnd(32, '0'),
-        label: '',
-        lastSeenAt: Date.now() - 86_400_000,
-        missing: 0,
-        overdue: false,
-      },
-      {
-        id: '91aa'.padEnd(32, '0'),
-        label: 'Blauer Stick',
-        lastSeenAt: Date.now() - 20 * 86_400_000,
-        missing: 412,
-        overdue: true,
-      },
-    ],
-  },
-  problems: [
-    { kind: 'RolledBack', dev: null, count: 1, firstAt: Date.now(), lastAt: Date.now() },
-    { kind: 'UnknownDevice', dev: null, count: 12, firstAt: Date.now(), lastAt: Date.now() },
-  ],
-}
 /** Which of these can be pressed all the same. */
 const refused = async (...names: string[]): Promise<string[]> => {
   await until(() => buttons().some((one) => one.textContent?.trim() === names[0]), names[0]!)
@@ -135,6 +74,13 @@ const states: readonly State[] = [
   { name: 'join: words mistyped', house: { state: 'none' }, act: async () => { await click(/beitreten/); await click(/Wörter und einen Stick/); await fill('Die Wörter von der Karte', 'ampel'); await chooseFolder(); await click('Karte prüfen'); await text('vertippt') } },
   { name: 'join: six words', house: { state: 'none' }, act: async () => { await click(/beitreten/); await click(/Eine Datei/); await fill('Oder den Text der Karte einfügen', 'OBHUT1.abc'); await click('Karte prüfen'); await click('Weiter'); await click('Fünf Wörter vorschlagen'); await click('Diesen Vorschlag nehmen'); await click('Aufnahme anfragen'); await text('dieselben sechs Wörter?') } },
   { name: 'connection: none', house: unlocked, hash: '/buero/verbindung', act: async () => { await click('Mit einer Zentrale verbinden'); await fill('Oder den Text der Karte einfügen', 'x'); await click('Verbinden'); await text('keine Karte einer Zentrale') } },
+  { name: 'hub: what it means, passphrase wrong', house: unlocked, hash: '/buero/verbindung', act: async () => { await click('Diesen PC zur Zentrale machen'); await click('Zentrale starten'); await text('Bitte geben Sie Ihr Kennwort ein'); await fill('Ihr Kennwort', 'falsch'); await click('Zentrale starten'); await text('Dieses Kennwort passt nicht') } },
+  { name: 'hub: running', house: { team: ownHub }, hash: '/buero/verbindung', act: async () => { await text('Bitte lassen Sie diesen PC eingeschaltet'); await text('2 PCs, dieser mitgezählt'); await text('https://buero-pc:8443') } },
+  { name: 'hub: port taken', house: { team: { ...ownHub, hub: { ...ownHub.hub, state: 'waiting', reason: 'PortTaken' } } }, hash: '/buero/verbindung', act: async () => { await text('Ein anderes Programm belegt') } },
+  { name: 'hub: card', house: { team: ownHub }, hash: '/buero/verbindung', act: async () => { await click('Karte für einen anderen PC'); await text('Ein neuer PC braucht diese Karte nicht'); await click('Karte auf Stick speichern'); await click('Diesen Ordner nehmen'); await text('Die Karte liegt jetzt dort') } },
+  { name: 'hub: stopping', house: { team: ownHub }, hash: '/buero/verbindung', act: async () => { await click('Zentrale anhalten'); await text('Die anderen PCs arbeiten weiter') } },
+  { name: 'hub: a new address', house: { team: { ...linked, sync: { ...linked.sync!, state: 'offline' } } }, hash: '/buero/verbindung', act: async () => { await click('Neue Adresse eingeben'); await click('Adresse übernehmen'); await text('Bitte geben Sie die Adresse ein') } },
+  { name: 'hub: greyed for an educator, with the reason', house: { role: 'educator', team: ownHub }, hash: '/buero/verbindung', act: async () => { expect(await refused('Zentrale anhalten')).toEqual([]) } },
   { name: 'connection: connected, alarms, sticks', house: { team: linked }, hash: '/buero/verbindung', act: async () => { await text('Die Zentrale weiß weniger'); await text('Blauer Stick'); await chooseFolder(); await click('Mit diesem Stick abgleichen'); await text('214 Änderungen') } },
   { name: 'where are my data, with hub and sticks', house: { team: linked }, hash: '/buero/daten', act: async () => { await text('3.117 von 3.120') } },
   { name: 'two versions', house: { conflict: true }, hash: '/klaeren', act: async () => { await text('Im Garten mit Ben'); await click('Oder Angabe für Angabe wählen'); await text('Auswahl übernehmen') } },
@@ -146,26 +92,10 @@ const states: readonly State[] = [
 ] // prettier-ignore
 
 /** What is data and not text: the invented house's names, and what Intl writes. */
-const data = /Kita Sonnenblume|Anna|Albers|Sonnenkäfer|Waldmäuse|Seesterne|\/home\/kita|Dokumente|Bilder|Stick \(E:\)|Obhut-Sicherung|Wiederherstellungskarte \d\.pdf|Regen Kuchen Brücke Tanne Lied|Sonnenblume im Garten 2026|vor \d+ Tagen|heute|gestern|MB|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|IMG_\d\.jpg|Erdnuss|Mia|Ben|Emilia|Noah|Jörn|Lea|Finn|Zoë|Paul|Mila|Elif|Luis|Änne|Oskar|Frieda|Anton|Ida|Theo|Ella|Jakob|Sommer|Krüger|Öztürk|Weiß|Fröhlich|Nowak|Schäfer|Brandt|Lindner|Kaya|Vogt|Böhm|Engelhardt-Sonnenschein|Berta Busch|Clara Clemens|Dilan Demir|Emil Eder|Frida|Ampel|Birne|Dorf|Eule|Feder|Garten|Hafen|Insel|Jacke|Kamel|Lampe|Mühle|Nebel|Ofen|Pinsel|Regen|Tanne|Kuchen|Brücke|Lied|Wolke|https:\/\/zentrale\.example:8443|Blauer Stick|\b(07BC|91AA|A3F9|E110)\b|Lindenweg 4|Potsdam|Am Mühlbach 12|Zieht im Sommer um\.|Im Garten( mit Ben)?|JBSW Y3DP EHPK 3PXP|k\dmw-7f2\d|vor \d+ Minuten| und /g // prettier-ignore
+const data = /Kita Sonnenblume|Anna|Albers|Sonnenkäfer|Waldmäuse|Seesterne|\/home\/kita|Dokumente|Bilder|Stick \(E:\)|Obhut-Sicherung|Wiederherstellungskarte \d\.pdf|Regen Kuchen Brücke Tanne Lied|Sonnenblume im Garten 2026|vor \d+ Tagen|heute|gestern|MB|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|IMG_\d\.jpg|Erdnuss|Mia|Ben|Emilia|Noah|Jörn|Lea|Finn|Zoë|Paul|Mila|Elif|Luis|Änne|Oskar|Frieda|Anton|Ida|Theo|Ella|Jakob|Sommer|Krüger|Öztürk|Weiß|Fröhlich|Nowak|Schäfer|Brandt|Lindner|Kaya|Vogt|Böhm|Engelhardt-Sonnenschein|Berta Busch|Clara Clemens|Dilan Demir|Emil Eder|Frida|Ampel|Birne|Dorf|Eule|Feder|Garten|Hafen|Insel|Jacke|Kamel|Lampe|Mühle|Nebel|Ofen|Pinsel|Regen|Tanne|Kuchen|Brücke|Lied|Wolke|https:\/\/(zentrale\.example|192\.168\.2\.20|buero-pc|127\.0\.0\.1):8443|OBHUT-SERVER-1:\S+|Obhut-Zentrale\.txt|Blauer Stick|\b(07BC|91AA|A3F9|E110)\b|Lindenweg 4|Potsdam|Am Mühlbach 12|Zieht im Sommer um\.|Im Garten( mit Ben)?|JBSW Y3DP EHPK 3PXP|k\dmw-7f2\d|vor \d+ Minuten| und /g // prettier-ignore
 
 const outsideTheCatalogues = (): string[] =>
   wordsOnScreen().filter((words) => /\p{L}/u.test(words.replace(/⟦[^⟧]*⟧/gu, '').replace(data, '')))
-
-async function enter(state: State): Promise<{ house: House; leave: () => Promise<void> }> {
-  location.hash = state.hash ?? ''
-  const house = await createFakeHouse(state.house)
-  const shown = await show(<App host={house.host} />)
-  await until(() => heading() !== '' || document.querySelector('h2'), 'a heading')
-  const leave = async (): Promise<void> => shown[Symbol.asyncDispose]()
-  try {
-    await state.act?.()
-  } catch (error) {
-    // What did not get there must not stand on the next one's screen.
-    await leave()
-    throw error
-  }
-  return { house, leave }
-}
 
 afterEach(() => {
   location.hash = ''

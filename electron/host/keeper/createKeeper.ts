@@ -609,11 +609,6 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     'hub.state': async () => withHub(false, async (here) => ok(await here.state())),
     'hub.start': async ({ address }) => withHub(true, (here) => makeHub(here, address)),
     'hub.stop': async () => withHub(true, async (here) => ok(await here.stop())),
-    'hub.card': async () =>
-      withHub(false, async (here) => {
-        const card = here.card()
-        return card ? ok({ card: writeServerCard(card) }) : err({ type: 'HubNotRunning' })
-      }),
   }
 
   const openChosen = async (folder: string, backup: string): Promise<Result<OpenBackup>> => {

@@ -18,6 +18,7 @@ import type { People } from './people.ts'
 import type { Records } from './records.ts'
 import { createMerging } from './merging.ts'
 import { permitHub } from './permitHub.ts'
+import { writeHubCard } from './writeHubCard.ts'
 import { restore } from './restore.ts'
 import { mayGoOn, needsSecondFactor } from './secondFactor.ts'
 import type { VaultDeps } from './session.ts'
@@ -300,6 +301,7 @@ export function createVault(deps: VaultDeps): Vault {
     'hub.permit': signedIn(({ passphrase }: { passphrase: string }, here) =>
       permitHub(deps, here.session, here.records, passphrase),
     ),
+    'hub.card': signedIn(({ folder }: { folder: string | null }) => writeHubCard(deps, folder)),
 
     'restore.run': (args) =>
       alone(async () => {
