@@ -49,6 +49,10 @@ export const asideReasons = [
   'NotStored',
   /** Bytes that are not what their op said. */
   'BlobWrong',
+  /** The content is here; the server has the op without it. It is brought back. */
+  'Emptied',
+  /** A key that came without content, as keys do that are no longer needed: asked for now and then, not told. */
+  'HollowKey',
 ] as const
 export type AsideReason = (typeof asideReasons)[number]
 

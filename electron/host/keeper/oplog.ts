@@ -134,7 +134,7 @@ interface Chain {
   readonly at: number[]
   readonly length: number[]
   tail: Bytes
-  readonly hollow: Set<number>
+  readonly hollow: Map<number, Pick<Stored, 'headerBytes' | 'payloadHash'>>
 }
 
 interface Stored {
@@ -196,7 +196,7 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
     if (!chain)
       chains.set(
         dev,
-        (chain = { from: [], to: [], at: [], length: [], tail: new Uint8Array(32), hollow: new Set() }),
+        (chain = { from: [], to: [], at: [], length: [], tail: new Uint8Array(32), hollow: new Map() }),
       )
     return chain
   }
@@ -227,7 +227,7 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
 
   function remember(chain: Chain, dev: string, n: number, one: Stored): void {
     const kind = one.headerBytes[1]!
-    if (one.form === 'hollow') chain.hollow.add(n)
+    if (one.form === 'hollow') chain.hollow.set(n, one)
     else if (one.form === 'version') {
       const { dev: author, devSeq } = refOf(one.content)
       versions.add(author, devSeq)
@@ -274,11 +274,12 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
     if (form === 'version' && content.length < 24) return
     fills.set(`${dev}:${n}`, { form, content })
     const chain = chains.get(dev)
-    chain?.hollow.delete(n)
-    if (form === 'version') {
-      const { dev: author, devSeq } = refOf(content)
-      versions.add(author, devSeq)
-    }
+    const op = chain?.hollow.get(n)
+    if (!chain || !op) return
+    chain.hollow.delete(n)
+    // Whoever read the list as far as this op found nothing in it: it stands at its end once more.
+    if (form !== 'hollow') opaqueByHash.delete(bytesToHex(op.payloadHash))
+    remember(chain, dev, n, { ...op, form, content })
   }
 
   function addAside(body: Bytes): void {
@@ -525,14 +526,6 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
         )
         await appendFrames([encodeFrame(frameType.fill, body)])
         addFill(body)
-        const chain = chains.get(dev)
-        if (chain && keep !== 'version')
-          remember(chain, dev, n, {
-            headerBytes: op.headerBytes,
-            payloadHash: op.payloadHash,
-            form: keep,
-            content: contentOf(op, keep),
-          })
       }),
     setAside: (list, over = []) =>
       inTurn(async () => {

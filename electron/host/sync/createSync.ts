@@ -39,6 +39,7 @@ import {
   type SyncProblem,
   type SyncState,
 } from '#shared/sync/state.ts'
+import { type8 } from '#shared/vault/envelope.ts'
 import type { Repair } from '#shared/host/api.ts'
 import { codeOf, diskFailure, type Files } from '../keeper/files.ts'
 import { sha256 } from '../keeper/hashes.ts'
@@ -48,7 +49,7 @@ import type { Profile } from '../keeper/profile.ts'
 import { createChainer, type Chainer } from './chain.ts'
 import { openVouched, parseVouched, type House, type VouchedDevices } from './house.ts'
 import { createIncomingBlobs } from './incomingBlobs.ts'
-import { receive, type ReadBatch, type Received } from './receive.ts'
+import { isExpired, receive, type OpPlace, type ReadBatch, type Received } from './receive.ts'
 import type { Reply, ServerFailure, SyncServer } from './server.ts'
 import { readMemory, writeMemory, type SyncMemory } from './syncFile.ts'
 
@@ -137,6 +138,8 @@ const checkpointEvery = 200
 const pageOps = 2000
 const mostPageBytes = 8 << 20
 const pushBytes = maxBatchBytes
+/** Holes that are mended in one round. */
+const mostHoles = 20
 const overdueAfter = 14 * day
 const zeros = '0'.repeat(64)
 const isAlarm = (kind: string): kind is AlarmKind => (alarmKinds as readonly string[]).includes(kind)
@@ -213,6 +216,8 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   const refusedChains = new Map<string, string>()
   /** Where a chain was asked for and nothing better came. */
   const triedChains = new Map<string, number>()
+  /** Holes that were asked for since the last sign-in. */
+  const askedHoles = new Set<string>()
   const waiting: (() => void)[] = []
   const wrongBlobs = new Map<string, number>()
   let unknownOps = 0
@@ -257,7 +262,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
         overdue: Math.abs(clock.now() - one.lastSeenAt) > overdueAfter,
       })),
       waiting: {
-        up: connected ? chainer.unchained() + behind() : 0,
+        up: connected ? chainer.unchained() + behind() + asidesOpen('Emptied').length : 0,
         down: connected ? Math.max(0, memory.serverSeq - memory.cursor.seq) + unknownOps : 0,
         blobsUp: connected ? blobsUp() : 0,
         blobsDown: blobsDown().length,
@@ -277,7 +282,8 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     const now = clock.now()
     const aside = new Map<string, SyncProblem>()
     for (const { dev, reason } of asidesOpen()) {
-      const kind = reason === 'Hollow' ? ('Gone' as const) : reason
+      if (reason === 'HollowKey') continue
+      const kind = reason === 'Hollow' || reason === 'Emptied' ? ('Gone' as const) : reason
       const key = `${kind} ${dev}`
       const found = aside.get(key)
       aside.set(key, { kind, dev, count: (found?.count ?? 0) + 1, firstAt: now, lastAt: now })
@@ -285,8 +291,13 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     return [...list, ...aside.values()].sort((a, b) => b.lastAt - a.lastAt)
   }
   /** Of those set aside, which are not explained by a deletion since. */
-  const asidesOpen = (): Aside[] =>
-    oplog.asides().filter(({ reason, objId }) => reason !== 'Purged' && !isDead(objId))
+  const asidesOpen = (only?: AsideReason): Aside[] =>
+    oplog
+      .asides()
+      .filter(
+        ({ reason, objId }) =>
+          reason !== 'Purged' && (only === undefined || reason === only) && !isDead(objId),
+      )
 
   let telling: (() => void) | null = null
   let lastTold = ''
@@ -358,6 +369,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     const { token: text, expiresInMs } = must(session).answer
     token = { text, until: clock.now() + expiresInMs - minute }
     refusedChains.clear()
+    askedHoles.clear()
   }
 
   /** The first time at a server: the institution comes with its register. */
@@ -427,6 +439,8 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       head = []
     }
     await sight()
+    await bringBack()
+    await askForHoles()
     tell()
     await exchangeBlobs()
   }
@@ -488,6 +502,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   async function receivePage(batches: readonly ReadBatch[]): Promise<Received> {
     const received = await receive(house, batches)
     if (!received.ok) throw new Stop({ type: 'Disk', code: received.error.type })
+    await noteEmptied(received.value.emptied)
     return received.value
   }
 
@@ -726,12 +741,67 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     await remember({ cursor: says })
   }
 
-  /** The server says that this object was purged; whether that is so only an order known here tells (S51). */
+  /** The server has this op without its content; whether that is right only an order known here tells (S51). */
   async function gone(dev: string, n: number): Promise<void> {
     if (oplog.asides().some((one) => one.dev === dev && one.n === n)) return
-    const objId = (await oplog.op(dev, n))?.header.objId
-    if (objId !== undefined && !isDead(objId)) await oplog.setAside([{ dev, n, objId, reason: 'Hollow' }])
+    const op = await oplog.op(dev, n)
+    if (!op || isDead(op.header.objId) || isExpired(op, clock.now())) return
+    const { objId, type8: kind } = op.header
+    if (op.payload) await noteEmptied([{ dev, n, objId }])
+    else await oplog.setAside([{ dev, n, objId, reason: kind === type8.key ? 'HollowKey' : 'Hollow' }])
   }
+  async function noteEmptied(places: readonly OpPlace[]): Promise<void> {
+    const known = new Set(oplog.asides().map(({ dev, n }) => `${dev}:${n}`))
+    const fresh = places.filter(({ dev, n }) => !known.has(`${dev}:${n}`))
+    if (fresh.length) await oplog.setAside(fresh.map((place) => ({ ...place, reason: 'Emptied' })))
+  }
+
+  // --- holes ------------------------------------------------------------------------------------------------------
+
+  /**
+   * What the server has without its content, and we with it, is sent again: somebody may have brought a chain emptied
+   * before its owner could (SY14). Only then is it no longer waiting.
+   */
+  async function bringBack(): Promise<void> {
+    const done = new Set<string>()
+    for (const { dev, n } of inOrder(asidesOpen('Emptied')).slice(0, mostHoles)) {
+      if (done.has(`${dev}:${n}`)) continue
+      const [batch] = await oplog.read(dev, n, 1, 1)
+      const places = batch?.ops.map(({ header, payload }) => ({
+        dev,
+        n: header.n,
+        content: payload !== null,
+      }))
+      if (!batch || !places?.[0]?.content) continue
+      const { answer } = must(await ask('push', {}, [encodeBatch(batch)]))
+      const result = answer.results[0]
+      if (result?.type !== 'ok') continue
+      const stillGone = new Set(result.gone)
+      const open = new Set(asidesOpen('Emptied').flatMap((one) => (one.dev === dev ? [one.n] : [])))
+      const over = places.filter((one) => one.content && open.has(one.n) && !stillGone.has(one.n))
+      for (const place of places) done.add(`${dev}:${place.n}`)
+      await oplog.setAside([], over)
+    }
+  }
+
+  /** What came without content is asked for again, once each sign-in: somebody may have brought it meanwhile. */
+  async function askForHoles(): Promise<void> {
+    const holes = inOrder([...asidesOpen('Hollow'), ...asidesOpen('HollowKey')])
+    let asked = 0
+    for (const { dev, n } of holes) {
+      if (asked === mostHoles || askedHoles.has(`${dev}:${n}`) || !oplog.isHollow(dev, n)) continue
+      asked++
+      const { parts } = must(await ask('chain', { dev, from: n, maxOps: 1 }))
+      const batches = batchesIn(parts)
+      if (!batches || batches === 'TooNew') throw new Stop({ type: 'BadAnswer' })
+      const ofDevice = batches.filter(({ ops }) => ops[0]!.header.dev === dev)
+      askedHoles.add(`${dev}:${n}`)
+      for (const { ops } of ofDevice) for (const { header } of ops) askedHoles.add(`${dev}:${header.n}`)
+      await took(await receivePage(ofDevice))
+    }
+  }
+  const inOrder = (list: readonly Aside[]): Aside[] =>
+    [...list].sort((a, b) => (a.dev < b.dev ? -1 : a.dev > b.dev ? 1 : a.n - b.n))
 
   // --- sightings --------------------------------------------------------------------------------------------------
 

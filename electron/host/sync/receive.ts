@@ -34,6 +34,14 @@ export interface Received {
   }[]
   /** Devices of which something is missing in between: their chains are to be asked for. */
   readonly gaps: ReadonlySet<string>
+  /** Ops that came without the content that is here. */
+  readonly emptied: readonly OpPlace[]
+}
+
+export interface OpPlace {
+  readonly dev: string
+  readonly n: number
+  readonly objId: string
 }
 
 interface Took {
@@ -70,6 +78,7 @@ async function take(house: House, batches: readonly ReadBatch[]): Promise<Result
   const blobs = new Map<string, BlobOp>()
   const kept: (ChainedBatch & { keep: Keeping[] })[] = []
   const asides: Aside[] = []
+  const emptied: OpPlace[] = []
   const fills: { dev: string; n: number; op: Op; keep: Keeping }[] = []
   const over: { dev: string; n: number }[] = []
   const checkpoints: Checkpoint[] = []
@@ -157,7 +166,8 @@ async function take(house: House, batches: readonly ReadBatch[]): Promise<Result
     for (const { dev, n, op, keep } of fills) await oplog.fill(dev, n, op, keep)
     await oplog.setAside(asides, over)
   }
-  for (const { dev, reason } of asides) if (reason !== 'Hollow') problem(reason, dev)
+  for (const { dev, reason } of asides)
+    if (reason !== 'Hollow' && reason !== 'HollowKey') problem(reason, dev)
   return ok({
     added,
     duplicates,
@@ -168,26 +178,21 @@ async function take(house: House, batches: readonly ReadBatch[]): Promise<Result
     checkpoints,
     problems: [...problems.values()],
     gaps,
+    emptied,
   })
 
   /** An op that we have: it may bring content we lack, or lack content we have. */
   async function lookAgain(ops: readonly Op[]): Promise<void> {
     for (const op of ops) {
-      const { dev, n, objId, type8: kind } = op.header
+      const { dev, n, objId } = op.header
       if (op.payload && oplog.isHollow(dev, n) && !isDead(op)) {
         const took = takeOp(op)
         if (took.keep === 'hollow') continue
         fills.push({ dev, n, op, keep: took.keep })
         over.push({ dev, n })
-      } else if (
-        !op.payload &&
-        kind !== type8.key &&
-        !isDead(op) &&
-        !isExpired(op) &&
-        !oplog.isHollow(dev, n)
-      ) {
-        const mine = await oplog.op(dev, n)
-        if (mine?.payload) asides.push({ dev, n, objId, reason: 'Hollow' })
+      } else if (!op.payload && !isDead(op) && !isExpired(op, house.clock.now())) {
+        const mine = oplog.isHollow(dev, n) ? undefined : await oplog.op(dev, n)
+        if (mine?.payload) emptied.push({ dev, n, objId })
       }
     }
   }
@@ -195,19 +200,13 @@ async function take(house: House, batches: readonly ReadBatch[]): Promise<Result
   function isDead(op: Op): boolean {
     return profile.isPurged(op.header.objId) || deadBlobs.has(op.header.objId)
   }
-  /** The server empties what has passed its month even if no PC ever comes back. */
-  function isExpired(op: Op): boolean {
-    const month = op.header.expireNotAfter
-    return month > 0 && house.clock.now() >= Date.UTC(2000, month, 1)
-  }
-
   function takeOp(op: Op): Took {
     const { objId, type8: kind, tenant } = op.header
     const { payload } = op
     if (!payload)
-      return kind === type8.key || isDead(op) || isExpired(op)
+      return isDead(op) || isExpired(op, house.clock.now())
         ? { keep: 'hollow' }
-        : { keep: 'hollow', aside: 'Hollow' }
+        : { keep: 'hollow', aside: kind === type8.key ? 'HollowKey' : 'Hollow' }
     switch (kind) {
       case type8.key: {
         const wrap = wrapIn(payload)
@@ -267,6 +266,12 @@ async function take(house: House, batches: readonly ReadBatch[]): Promise<Result
         return { keep: 'inline', aside: 'TooNew' }
     }
   }
+}
+
+/** The server empties what has passed its month even if no PC ever comes back. */
+export function isExpired(op: Op, at: number): boolean {
+  const month = op.header.expireNotAfter
+  return month > 0 && at >= Date.UTC(2000, month, 1)
 }
 
 function isSigned(

@@ -1,0 +1,130 @@
+/** A member who pushes a colleague's chain with its contents taken out, before she can push it herself. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { bytesToBase64, bytesToHex, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { loginText } from '#shared/sync/messages.ts'
+import { encodeBatch } from '#shared/sync/op.ts'
+import { writeServerCard } from '#shared/sync/serverCard.ts'
+import { createServer } from '#electron/host/sync/server.ts'
+import { visitStick } from '#electron/host/sync/stick.ts'
+import { idFrom, realRandom } from '#tests/journal/keeperWorld.ts'
+import { hollow, hostileServer, type HostileServer } from './hostileServer.ts'
+import { memoryFiles } from './memoryFiles.ts'
+import { card, code, createAuthority, createDevice, standingClock, tenant, testServer, wrap, type Authority, type Device, type TestClock, type TestServer } from './world.ts' // prettier-ignore
+
+let clock: TestClock
+let server: TestServer
+let between: HostileServer
+let authority: Authority
+/** The owner, the one who harms, and one who only reads. */
+let owner: Device
+let insider: Device
+let reader: Device
+const devices = (): Device[] => [owner, insider, reader]
+const kinds = (device: Device): string[] => device.sync.problems().map(({ kind }) => kind)
+const photo = idFrom('photo of emil')
+const photoBytes = new Uint8Array(5000).fill(7)
+
+beforeEach(async () => {
+  clock = standingClock()
+  server = await testServer(clock)
+  between = hostileServer(server)
+  authority = createAuthority()
+  owner = await createDevice('owner', { clock, carrier: () => between.carrier })
+  insider = await createDevice('insider', { clock, carrier: () => server.carrier })
+  reader = await createDevice('reader', { clock, carrier: () => server.carrier })
+  for (const device of devices()) authority.add(device.dev, device.profile.keys.publicKey)
+  for (const device of devices()) await device.vouch(authority)
+  await owner.sync.connect(writeServerCard({ ...card, code }))
+  for (const device of [insider, reader]) await device.sync.connect(writeServerCard(card))
+  for (const device of devices()) await device.now()
+  await harm()
+})
+afterEach(async () => {
+  for (const device of devices()) await device.close()
+})
+
+/** The owner's work reaches the insider by stick; he brings it to the server without its contents. */
+async function harm(): Promise<void> {
+  await owner.save([{ objId: idFrom('emil'), content: 'emil' }], [wrap('emil')])
+  await owner.putBlob(photo, photoBytes)
+  const from = (owner.sync.house.oplog.tail(owner.dev)?.n ?? 0) + 1
+  const stick = memoryFiles()
+  for (const device of [owner, insider])
+    await visitStick({ sync: device.sync, files: stick, random: realRandom, clock }, '/stick')
+  const batches = await insider.sync.house.oplog.read(owner.dev, from, 500, 1e6)
+  expect(batches.flatMap(({ ops }) => ops).length).toBeGreaterThanOrEqual(3)
+  const line = createServer(server.carrier)
+  const { dev } = insider
+  const challenge = await line.ask('challenge', { tenant, dev })
+  if (!challenge.ok) throw new Error('challenge')
+  const { nonce } = challenge.value.answer
+  const signature = bytesToBase64(insider.profile.keys.sign(utf8ToBytes(loginText(tenant, dev, nonce))))
+  const session = await line.ask('session', { tenant, dev, nonce, signature })
+  if (!session.ok) throw new Error('session')
+  const parts = batches.map((batch) => encodeBatch({ ...batch, ops: batch.ops.map(hollow) }))
+  const { token } = session.value.answer
+  const pushed = await line.ask('push', {}, { parts, token })
+  expect(pushed.ok && pushed.value.answer.results.map(({ type }) => type)).toEqual(batches.map(() => 'ok'))
+}
+
+const sameAsOwner = async (device: Device): Promise<void> => {
+  expect(device.versions()).toEqual(owner.versions())
+  expect(device.profile.keyFile.get(wrap('emil').id)).toEqual(wrap('emil'))
+  const bytes: Bytes | null = await device.profile.blobs.get(photo)
+  expect(bytes && bytesToHex(bytes)).toBe(bytesToHex(photoBytes))
+}
+
+test('SY14 the owner brings her contents back, in the round in which she learns of it; then nothing waits', async () => {
+  const state = await owner.now()
+  expect([state.waiting.up, state.waiting.blobsUp, kinds(owner)]).toEqual([0, 0, []])
+  await reader.now()
+  await sameAsOwner(reader)
+})
+
+test('SY14 who read the emptied chain first has holes that are named, and gets the contents, keys and photos among them, at a later sign-in', async () => {
+  await reader.now()
+  expect(kinds(reader)).toEqual(['Gone'])
+  expect(reader.versions()).not.toEqual(owner.versions())
+  await owner.now()
+  clock.move(16 * 60_000)
+  await reader.now()
+  await reader.now()
+  await sameAsOwner(reader)
+  expect(kinds(reader)).toEqual([])
+  // What was filled is remembered: nothing of it is chained a second time, nothing fetched again.
+  await reader.crash(() => 0)
+  await reader.now()
+  await sameAsOwner(reader)
+  expect(reader.sync.house.oplog.tail(reader.dev)?.n ?? 0).toBe(await server.store.tails(tenant).then((tails) => tails.get(reader.dev)?.n ?? 0)) // prettier-ignore
+  const chained = await reader.sync.house.oplog.read(reader.dev, 1, 1e6, 1e9)
+  expect(chained.flatMap(({ ops }) => ops).filter(({ header }) => header.objId === wrap('emil').id)).toEqual([]) // prettier-ignore
+})
+
+test('SY14 whoever has the contents brings them back, also when their owner never comes again', async () => {
+  const state = await insider.now()
+  expect(state.waiting.up).toBe(0)
+  await reader.now()
+  expect(reader.versions()).toEqual(owner.versions())
+})
+
+test('SY14 as long as the server keeps the op empty, it is waiting and named, never received', async () => {
+  between.lie((said) =>
+    said.route === 'push'
+      ? {
+          answer: {
+            ...(said.answer as object),
+            results: (said.answer as { results: { dev: string; n: number }[] }).results.map((one) => ({
+              ...one,
+              gone: Array.from({ length: one.n }, (_, i) => i + 1),
+            })),
+          },
+        }
+      : null,
+  )
+  const state = await owner.now()
+  expect(state.waiting.up).toBeGreaterThanOrEqual(2)
+  expect(kinds(owner)).toContain('Gone')
+  between.lie(null)
+  expect((await owner.now()).waiting.up).toBe(0)
+  expect(kinds(owner)).toEqual([])
+})
