@@ -39,3 +39,25 @@ export function crc32c(bytes: Uint8Array, before = 0): number {
   for (; i < bytes.length; i++) c = (c >>> 8) ^ t0[(c ^ bytes[i]!) & 255]!
   return ~c >>> 0
 }
+
+/** Product of two polynomials over GF(2), bits reflected, modulo the Castagnoli one. */
+function times(a: number, b: number): number {
+  let product = 0
+  for (let bit = 0x80000000; bit !== 0; bit >>>= 1) {
+    if (a & bit) product ^= b
+    b = b & 1 ? (b >>> 1) ^ 0x82f63b78 : b >>> 1
+  }
+  return product
+}
+/** x to the power of 8, 16, 32 ...: what one byte, two, four ... of anything behind do to a check sum. */
+const shifts = new Int32Array(32)
+shifts[0] = 0x00800000
+for (let n = 1; n < 32; n++) shifts[n] = times(shifts[n - 1]!, shifts[n - 1]!)
+
+/** What becomes of a check sum when so many bytes follow, whatever they are: crc(AB) = shift(crc(A), |B|) ^ crc(B). */
+export function shiftCrc(crc: number, length: number): number {
+  let shifted = crc
+  for (let n = 0; length > 0; n++, length = Math.floor(length / 2))
+    if (length % 2 === 1) shifted = times(shifts[n]!, shifted)
+  return shifted >>> 0
+}
