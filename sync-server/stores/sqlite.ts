@@ -1,9 +1,13 @@
 /**
  * The store in one SQLite file: for a Träger with one server, and for the PC that is the Zentrale.
  *
- * Durable means fsynced: WAL with synchronous=FULL. Everything that writes waits in one queue; whatever has gathered
- * while the loop was busy goes into one transaction, so many pushes share one fsync. A bug in one of them fails that one
- * only: the transaction is rolled back and each is run on its own.
+ * Durable means fsynced, and no answer goes out before (ST3): a transaction ends in the WAL, then the WAL is fsynced
+ * beside the loop (`synchronous=NORMAL` leaves exactly this fsync out and keeps all others). What was asked meanwhile
+ * goes into the next transaction and waits for the next fsync, so many pushes share one and the thread never stands
+ * still for it. Whoever reads waits, too: nobody hears of what a power cut could take back. Appends of one institution
+ * that wait together are decided and written together. A bug in one of them fails that one only: the transaction is
+ * rolled back and each is run on its own. After an fsync that failed nothing is known any more: the store is
+ * unavailable until a new process reads what is on the disk.
  *
  * `<file>-lock` is held under SQLite's exclusive lock for as long as the server runs: a second server on the same file is
  * refused, and the lock of a killed one ends with its process. (Not the database itself: a backup reads it by a
@@ -11,13 +15,12 @@
  * a step of it meets a transaction.) Purged bytes are overwritten (secure_delete) and leave the
  * WAL at the checkpoint behind the purge.
  */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, fdatasync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite'
-import { assert } from '#shared/basics/assert.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import * as sql from './sql.ts'
-import type { Insert, Query, Row, Step, Value, Work } from './sql.ts'
+import type { AppendTask, Insert, Query, Row, Step, Value, Work } from './sql.ts'
 import { StoreUnavailable, type Store, type StoreFailure } from './store.ts'
 
 export type OpenFailure =
@@ -34,6 +37,8 @@ export interface SqliteOptions {
   readonly file: string
   /** For tests of a full disk. */
   readonly maxPages?: number
+  /** For tests of a slow or failing one; none: fdatasync. */
+  readonly sync?: (fd: number, done: (error: unknown) => void) => void
 }
 
 /** 'Obht' in ASCII: tells our files from other programs'. */
@@ -41,6 +46,10 @@ const applicationId = 0x4f626874
 /** So many writers at most share a transaction, and none begins after so long: the others are served between. */
 const maxGroup = 256
 const maxGroupMs = 50
+/** Ops of one institution that are decided together. */
+const maxTogether = 2000
+/** While an fsync runs, fewer than these wait for its end: each transaction writes its pages anew. */
+const gathering = 8
 
 /** SQLite's primary result codes (errcode & 255). */
 const code = { busy: 5, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 }
@@ -51,13 +60,18 @@ const codeOf = (error: unknown): number | undefined => {
 const isFull = (error: unknown): boolean =>
   [code.full, code.ioError, code.readOnly].includes(codeOf(error) ?? -1)
 
+interface Append {
+  readonly tenant: string
+  readonly task: AppendTask
+}
 interface Waiting {
-  readonly work: () => Work<unknown>
+  /** An append can share its work with others of its institution. */
+  readonly job: (() => Work<unknown>) | Append
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
 }
 
-export function openSqliteStore({ file, maxPages }: SqliteOptions): Result<Store, OpenFailure> {
+export function openSqliteStore({ file, maxPages, sync }: SqliteOptions): Result<Store, OpenFailure> {
   const opened: DatabaseSync[] = []
   const close = (): void => {
     for (const db of opened.toReversed()) db.close()
@@ -78,7 +92,7 @@ export function openSqliteStore({ file, maxPages }: SqliteOptions): Result<Store
     if (owner !== 0 && owner !== applicationId) return refuse('Damaged')
     if (pragma(db, 'user_version') > sql.migrations.length) return refuse('TooNew')
     db.exec('PRAGMA journal_mode = WAL')
-    db.exec('PRAGMA synchronous = FULL')
+    db.exec('PRAGMA synchronous = NORMAL')
     db.exec('PRAGMA secure_delete = ON')
     db.exec('PRAGMA temp_store = MEMORY')
     // Fewer, larger checkpoints: each is two more fsyncs.
@@ -86,7 +100,11 @@ export function openSqliteStore({ file, maxPages }: SqliteOptions): Result<Store
     db.exec('PRAGMA cache_size = -32768')
     migrate(db)
     if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${maxPages}`)
-    return ok(storeOn(db, file, close))
+    const wal = openSync(`${file}-wal`, 'r+')
+    // Both names have to be there after a power cut, and what the migration wrote.
+    fsyncSync(wal)
+    syncFile(dirname(file))
+    return ok(storeOn(db, { file, wal, sync: sync ?? fdatasync }, close))
   } catch (error) {
     const found = codeOf(error)
     if (found === code.busy) return refuse('InUse')
@@ -126,7 +144,14 @@ const dialect = (text: string): string =>
 const bound = (value: Value): string | number | null | Uint8Array =>
   value instanceof Uint8Array || typeof value !== 'object' || value === null ? value : JSON.stringify(value)
 
-function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
+interface Place {
+  readonly file: string
+  /** The WAL, open for its fsync. */
+  readonly wal: number
+  readonly sync: NonNullable<SqliteOptions['sync']>
+}
+
+function storeOn(db: DatabaseSync, { file, wal, sync }: Place, closeAll: () => void): Store {
   const statements = new Map<string, StatementSync>()
   const prepared = (text: string, make: () => string): StatementSync => {
     let statement = statements.get(text)
@@ -156,36 +181,78 @@ function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
   let isClosed = false
   const waiting: Waiting[] = []
   let isScheduled = false
-  let last = { ms: 0, writers: 0 }
-  /**
-   * The first in a group does not go alone where others are on their way: while several share each fsync, a part of
-   * what the last one took is waited for them. One writer alone never waits.
-   */
   const schedule = (): void => {
-    if (isScheduled) return
+    if (isScheduled || waiting.length === 0 || (isSyncing && waiting.length < gathering)) return
     isScheduled = true
-    const go = (): void => {
+    setImmediate(() => {
       isScheduled = false
-      const from = performance.now()
-      const before = waiting.length
       writeGroup()
-      last = { ms: performance.now() - from, writers: before - waiting.length }
-      if (waiting.length > 0) schedule()
-    }
-    const wait = last.writers > 1 ? Math.min(5, last.ms / 3) : 0
-    if (wait < 1) setImmediate(go)
-    else setTimeout(go, wait)
+      schedule()
+    })
   }
+
+  /** Transactions that ended, and how many of them the disk has. */
+  let written = 0
+  let onDisk = 0
+  let isSyncing = false
+  let failed: StoreUnavailable | undefined
+  const unsynced: { readonly upTo: number; readonly go: (error: StoreUnavailable | undefined) => void }[] = []
+  const startSync = (): void => {
+    if (isSyncing || failed || written === onDisk) return
+    isSyncing = true
+    const upTo = written
+    sync(wal, (error) => {
+      isSyncing = false
+      if (error) failed = new StoreUnavailable('fsync failed', { cause: error })
+      else onDisk = upTo
+      while (unsynced[0] && (failed ?? unsynced[0].upTo <= onDisk)) unsynced.shift()!.go(failed)
+      startSync()
+      schedule()
+    })
+  }
+  /** When everything that was written until now is on the disk. */
+  const whenDurable = (go: (error: StoreUnavailable | undefined) => void): void => {
+    if (failed || written === onDisk) go(failed)
+    else unsynced.push({ upTo: written, go })
+  }
+  const durable = (): Promise<void> =>
+    new Promise((resolve, reject) => whenDurable((error) => (error ? reject(error) : resolve())))
+
   const transaction = (body: () => void): void => {
     db.exec('BEGIN IMMEDIATE')
     try {
       body()
       db.exec('COMMIT')
+      written += 1
     } catch (error) {
       // A full disk may have rolled it back already.
       if (db.isTransaction) db.exec('ROLLBACK')
       throw error
     }
+  }
+  /** The first that waits, and with an append the others of its institution. */
+  const takeNext = (): readonly Waiting[] => {
+    const first = waiting.shift()
+    if (!first) return []
+    const together = [first]
+    const { job } = first
+    if (typeof job === 'function') return together
+    let ops = job.task.question.objIds.length
+    for (let i = 0; i < waiting.length && together.length < maxGroup;) {
+      const other = waiting[i]!.job
+      if (typeof other === 'function' || other.tenant !== job.tenant) i += 1
+      else if ((ops += other.task.question.objIds.length) > maxTogether) break
+      else together.push(...waiting.splice(i, 1))
+    }
+    return together
+  }
+  const answersOf = (together: readonly Waiting[]): readonly unknown[] => {
+    const appends: Append[] = []
+    for (const { job } of together)
+      if (typeof job === 'function') return [run(job())]
+      else appends.push(job)
+    const outcomes = run(sql.appendAll(appends[0]!.tenant, appends.map(({ task }) => task))) // prettier-ignore
+    return appends.map((_one, i) => (outcomes.ok ? ok(outcomes.value[i]) : outcomes))
   }
   const writeGroup = (): void => {
     const group: Waiting[] = []
@@ -194,33 +261,37 @@ function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
     try {
       transaction(() => {
         while (group.length < maxGroup && performance.now() - from < maxGroupMs) {
-          const next = waiting.shift()
-          if (!next) break
-          group.push(next)
-          answers.push(run(next.work()))
+          const next = takeNext()
+          if (next.length === 0) break
+          group.push(...next)
+          answers.push(...answersOf(next))
         }
       })
     } catch {
       // Where not even the beginning worked, one of them gets to know why.
       const first = group.length === 0 ? waiting.shift() : undefined
       for (const one of first ? [first] : group) writeAlone(one)
-      return
+      return startSync()
     }
-    group.forEach((one, i) => one.resolve(answers[i]))
+    whenDurable((error) =>
+      group.forEach(({ resolve, reject }, i) => (error ? reject(error) : resolve(answers[i]))),
+    )
+    startSync()
   }
-  const writeAlone = ({ work, resolve, reject }: Waiting): void => {
+  const writeAlone = (one: Waiting): void => {
     try {
       let answer: unknown
-      transaction(() => (answer = run(work())))
-      resolve(answer)
+      transaction(() => ([answer] = answersOf([one])))
+      whenDurable((error) => (error ? one.reject(error) : one.resolve(answer)))
     } catch (error) {
-      reject(error)
+      one.reject(error)
     }
   }
-  const write = <T>(work: () => Work<T>): Promise<T> => {
+  const write = <T>(job: Waiting['job']): Promise<T> => {
     if (isClosed) return Promise.reject(new StoreUnavailable('closed'))
+    if (failed) return Promise.reject(failed)
     return new Promise<T>((resolve, reject) => {
-      waiting.push({ work, resolve: resolve as (value: unknown) => void, reject })
+      waiting.push({ job, resolve: resolve as (value: unknown) => void, reject })
       schedule()
     })
   }
@@ -232,9 +303,11 @@ function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
         ? { type: 'Busy' }
         : undefined
   /** For calls that can say what failed. */
-  const tryWrite = async <T>(work: () => Work<Result<T, StoreFailure>>): Promise<Result<T, StoreFailure>> => {
+  const tryWrite = async <T>(
+    job: (() => Work<Result<T, StoreFailure>>) | Append,
+  ): Promise<Result<T, StoreFailure>> => {
     try {
-      return await write(work)
+      return await write(job)
     } catch (error) {
       const known = failure(error)
       if (known) return err(known)
@@ -251,7 +324,9 @@ function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
   }
   const read = async <T>(work: Work<T>): Promise<T> => {
     if (isClosed) throw new StoreUnavailable('closed')
-    return run(work)
+    const found = run(work)
+    if (failed ?? written > onDisk) await durable()
+    return found
   }
   /** Moves everything into the file and empties the WAL, in which purged bytes would stay; a backup under way delays it. */
   let isCheckpointDue = false
@@ -265,6 +340,17 @@ function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
     }
   }
 
+  const close = async (): Promise<void> => {
+    while (waiting.length > 0) writeGroup()
+    isClosed = true
+    // Also one that failed has to end before its file is closed.
+    await durable().catch(() => undefined)
+    while (isSyncing) await new Promise((resolve) => setImmediate(resolve))
+    closeSync(wal)
+    closeAll()
+  }
+  let closing: Promise<void> | undefined
+
   return {
     createTenant: (tenant, no, register, at) => tryWrite(() => sql.createTenant(tenant, no, register, at)),
     tenants: () => read(sql.listTenants()),
@@ -273,12 +359,10 @@ function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
     register: (tenant) => read(sql.readRegister(tenant)),
     replaceRegister: (tenant, no, register) => tryWrite(() => sql.replaceRegister(tenant, no, register)),
     append: async <T>(...[tenant, question, wanted, decide]: Parameters<Store['append']>) => {
-      const outcomes = await tryWrite(() => sql.appendAll(tenant, [{ question, wanted, decide }]))
-      if (!outcomes.ok) return outcomes
-      const outcome = outcomes.value[0]
-      assert(outcome, 'one task, one outcome')
-      if ('bug' in outcome) throw outcome.bug
-      return ok(outcome.answer as T)
+      const outcome = await tryWrite<sql.AppendOutcome>({ tenant, task: { question, wanted, decide } })
+      if (!outcome.ok) return outcome
+      if ('bug' in outcome.value) throw outcome.value.bug
+      return ok(outcome.value.answer as T)
     },
     range: (tenant, seq, maxOps, maxBytes) => read(sql.readRange(tenant, seq, maxOps, maxBytes)),
     headAt: (tenant, seq) => read(sql.readHeadAt(tenant, seq)),
@@ -346,12 +430,7 @@ function storeOn(db: DatabaseSync, file: string, closeAll: () => void): Store {
       }
       return ok({})
     },
-    close: async () => {
-      if (isClosed) return
-      while (waiting.length > 0) writeGroup()
-      isClosed = true
-      closeAll()
-    },
+    close: () => (closing ??= close()),
   }
 }
 

@@ -53,6 +53,92 @@ describe('kill -9 (F2 ST3)', () => {
   )
 })
 
+describe('the fsync of the WAL (ST3)', () => {
+  /** A disk whose fsyncs end when the test says so. */
+  function heldDisk() {
+    const ends: ((error: unknown) => void)[] = []
+    return {
+      running: () => ends.length,
+      end: (error: unknown = null) => ends.shift()!(error),
+      sync: (_fd: number, done: (error: unknown) => void) => void ends.push(done),
+    }
+  }
+  const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30))
+  /** Made with a disk that works, opened again with one that is held. */
+  async function openHeld() {
+    const file = newFile()
+    const first = open(file)
+    const tenant = await newTenant(first, 'held')
+    await first.close()
+    const disk = heldDisk()
+    return { tenant, disk, store: open(file, { sync: disk.sync }) }
+  }
+  test('no answer and no reader before it; what came while it ran waits for the next one, all by one', async () => {
+    const { tenant, disk, store } = await openHeld()
+    const heard: string[] = []
+    const note = async (name: string, asked: Promise<unknown>): Promise<void> => {
+      await asked
+      heard.push(name)
+    }
+    const one = createDevice(tenant, 'a')
+    const all = [note('first', push(store, tenant, one.batch(1)))]
+    await pause()
+    expect(disk.running()).toBe(1)
+    all.push(note('read', store.state(tenant)))
+    const others = Array.from({ length: 20 }, (_, i) => createDevice(tenant, `b${i}`))
+    for (const device of others) all.push(note('later', push(store, tenant, device.batch(1))))
+    await pause()
+    expect(heard).toEqual([])
+    disk.end()
+    await pause()
+    // Written while the first ran, so on the disk only after the second, for which all of them wait together.
+    expect(heard.toSorted()).toEqual(['first', 'read'])
+    expect(disk.running()).toBe(1)
+    all.push(note('read again', store.range(tenant, 0, 100, 1000)))
+    await pause()
+    expect(heard).toHaveLength(2)
+    disk.end()
+    await Promise.all(all)
+    expect(heard).toHaveLength(23)
+    expect(await store.state(tenant)).toMatchObject({ seq: 21 })
+    await store.close()
+  })
+  test('a duplicate waits like the push that was first', async () => {
+    const { tenant, disk, store } = await openHeld()
+    const batch = createDevice(tenant, 'a').batch(1)
+    let answers = 0
+    const all = [0, 1].map(async () => {
+      await pause()
+      await push(store, tenant, batch)
+      answers += 1
+    })
+    await pause()
+    await pause()
+    expect(answers).toBe(0)
+    for (; disk.running() > 0; await pause()) disk.end()
+    await Promise.all(all)
+    expect(await store.state(tenant)).toMatchObject({ seq: 1 })
+    await store.close()
+  })
+  test('once it failed nobody is told anything until a new start: unavailable, no crash, closing ends', async () => {
+    const { tenant, disk, store } = await openHeld()
+    const pushed = tryPush(store, tenant, [createDevice(tenant, 'a').batch(1)])
+    const nonce = store.putNonce(hashOf('n'), now)
+    await pause()
+    const read = store.state(tenant)
+    disk.end(Object.assign(new Error('i/o'), { code: 'EIO' }))
+    expect(await pushed).toEqual({ ok: false, error: { type: 'Busy' } })
+    await expect(nonce).rejects.toBeInstanceOf(StoreUnavailable)
+    await expect(read).rejects.toBeInstanceOf(StoreUnavailable)
+    await expect(store.tenants()).rejects.toBeInstanceOf(StoreUnavailable)
+    expect(await tryPush(store, tenant, [createDevice(tenant, 'b').batch(1)])).toMatchObject({
+      error: { type: 'Busy' },
+    })
+    expect(disk.running()).toBe(0)
+    await store.close()
+  })
+})
+
 describe('full disk (F4 ST9)', () => {
   test('ReadOnly, not a crash; all that was acknowledged is there; it goes on when there is space', async () => {
     const file = newFile()
