@@ -98,7 +98,7 @@ describe('F3 L1 frames', () => {
   })
   test('L1 a file of heads that all claim the rest is read in bounded time', () => {
     const head = (length: number): Bytes => encodeFrame(frameType.wrap, new Uint8Array(length)).slice(0, 16)
-    const heads = Array.from({ length: 2000 }, (_, i) => head((2000 - i) * 16))
+    const heads = Array.from({ length: 2000 }, (_, i) => head(Math.max(0, (1999 - i) * 16 - 5)))
     const start = performance.now()
     scanFrames(concatBytes(...heads))
     expect(performance.now() - start).toBeLessThan(slowest)
