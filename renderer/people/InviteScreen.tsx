@@ -20,11 +20,14 @@ import { Row } from '../ui/Row.tsx'
 import { Stack } from '../ui/Stack.tsx'
 import { Text } from '../ui/Text.tsx'
 import { TextField } from '../ui/TextField.tsx'
+import { FailureNotice } from '../ui/FailureNotice.tsx'
+import { PrintSheet } from '../ui/PrintSheet.tsx'
 import { useErrorText } from '../ui/errorText.ts'
 import { useFormat } from '../ui/format.ts'
 import { useChooseFolder, type ChosenFolder } from '../ui/useChooseFolder.tsx'
 import { useNow } from '../ui/useNow.ts'
 import { useWords } from '../ui/useWords.ts'
+import { useWork } from '../ui/useWork.ts'
 import { CheckWords } from './CheckWords.tsx'
 import { inviteSearch, type InviteSearch } from './inviteSearch.ts'
 import { faultOf, RoleFields, type RoleValue } from './RoleFields.tsx'
@@ -128,27 +131,25 @@ export function InviteScreen(): ReactElement {
             onStopped={() => setStep('stopped')}
           />
         )}
-        {step === 'done' && (
+        {(step === 'done' || step === 'stopped') && (
           <Stack gap="large">
-            <Notice tone="good" title={isPc ? t('invite.donePc') : t('invite.done', { name })} live="polite">
-              {way === null
-                ? t('invite.doneHere', { name })
-                : way === 'server'
-                  ? t('invite.doneServer')
-                  : t('invite.doneStick')}
-            </Notice>
-            <Row justify="end">
-              <Button kind="primary" onClick={toTeam}>
-                {t('invite.back')}
-              </Button>
-            </Row>
-          </Stack>
-        )}
-        {step === 'stopped' && (
-          <Stack gap="large">
-            <Notice tone="warn" live="polite">
-              {t('invite.stopped')}
-            </Notice>
+            {step === 'stopped' ? (
+              <Notice tone="warn" live="polite">
+                {t('invite.stopped')}
+              </Notice>
+            ) : (
+              <Notice
+                tone="good"
+                title={isPc ? t('invite.donePc') : t('invite.done', { name })}
+                live="polite"
+              >
+                {way === null
+                  ? t('invite.doneHere', { name })
+                  : way === 'server'
+                    ? t('invite.doneServer')
+                    : t('invite.doneStick')}
+              </Notice>
+            )}
             <Row justify="end">
               <Button kind="primary" onClick={toTeam}>
                 {t('invite.back')}
@@ -187,17 +188,6 @@ function Back({ onBack, disabled = false }: { readonly onBack: () => void; reado
         {common('back')}
       </Button>
     </Row>
-  )
-}
-
-function Failed({ failure }: { readonly failure: Failure | null }): ReactElement | null {
-  const say = useErrorText()
-  return (
-    failure && (
-      <Notice tone="danger" live="assertive">
-        {say(failure)}
-      </Notice>
-    )
   )
 }
 
@@ -280,30 +270,23 @@ function HereStep({
   const common = useWords('common')
   const { vault } = useHost()
   const [passphrase, setPassphrase] = useState<NewPassphrase>({ value: '', ready: false })
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure | null>(null)
+  const { busy, failure, run } = useWork()
   const take = useCallback((next: NewPassphrase) => setPassphrase(next), [])
-  async function create(): Promise<void> {
-    setBusy(true)
-    setFailure(null)
-    const made = await vault.call('people.addHere', { ...colleagueOf(who), passphrase: passphrase.value })
-    setBusy(false)
-    if (made.ok) onDone()
-    else setFailure(made.error)
-  }
+  const create = (): Promise<void> =>
+    run(() => vault.call('people.addHere', { ...colleagueOf(who), passphrase: passphrase.value }), onDone)
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        if (passphrase.ready && !busy) void create()
+        if (passphrase.ready) void create()
       }}
     >
       <Stack gap="large">
         <Heading level={2}>{t('invite.ownPassphrase', { name })}</Heading>
         <Text>{t('invite.ownPassphraseText', { name })}</Text>
         <PassphraseFields ownWords={[who.firstName, who.lastName]} onChange={take} />
-        <Failed failure={failure} />
+        <FailureNotice failure={failure} />
         <Row justify="between">
           <Button icon="back" disabled={busy} onClick={onBack}>
             {common('back')}
@@ -341,19 +324,13 @@ function WayStep({
   const common = useWords('common')
   const { vault } = useHost()
   const hasServer = useHasServer()
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure | null>(null)
+  const { busy, failure, run } = useWork()
 
   async function go(by: Way, on: ChosenFolder | null): Promise<void> {
     const place = placeOf(by, on)
     if (!place) return
     if (resumed) return onCard(null)
-    setBusy(true)
-    setFailure(null)
-    const made = await vault.call('people.invite', { who: who && colleagueOf(who), place })
-    setBusy(false)
-    if (made.ok) onCard(made.value)
-    else setFailure(made.error)
+    await run(() => vault.call('people.invite', { who: who && colleagueOf(who), place }), onCard)
   }
 
   return (
@@ -388,7 +365,7 @@ function WayStep({
           disabled={busy}
         />
       )}
-      <Failed failure={failure} />
+      <FailureNotice failure={failure} />
       <Row justify="between">
         <Button icon="back" disabled={busy} onClick={onBack}>
           {common('back')}
@@ -498,6 +475,24 @@ function CardStep({
               {t('invite.saved', { file: saved })}
             </Notice>
           )}
+          <PrintSheet>
+            <h1>{t('invite.card')}</h1>
+            <p>{t('invite.cardText', { day: format.day(dayOf(card.expires)) })}</p>
+            <QrCode svg={card.qr} label={t('invite.qr')} />
+            {way === 'stick' ? (
+              <>
+                <p>{t('invite.words', { count: card.words.length })}</p>
+                <ol>
+                  {card.words.map((word, i) => (
+                    <li key={i}>{word}</li>
+                  ))}
+                </ol>
+                <p>{t('invite.wordsNeedStick')}</p>
+              </>
+            ) : (
+              <p>{card.text}</p>
+            )}
+          </PrintSheet>
         </>
       )}
       <Stack gap="small">
@@ -556,35 +551,18 @@ function CheckStep({
   const t = useWords('people')
   const { vault } = useHost()
   const [passphrase, setPassphrase] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure | null>(null)
-  async function confirm(): Promise<void> {
-    const place = placeOf(way, folder)
-    if (!place) return
-    setBusy(true)
-    setFailure(null)
-    const confirmed = await vault.call('people.confirm', {
-      invitation,
-      place,
-      ...(isPc ? { passphrase } : {}),
-    })
-    setBusy(false)
-    if (confirmed.ok) onDone()
-    else setFailure(confirmed.error)
-  }
-  async function stop(): Promise<void> {
-    setBusy(true)
-    const gone = await vault.call('people.cancelInvitation', { invitation })
-    setBusy(false)
-    if (gone.ok) onStopped()
-    else setFailure(gone.error)
-  }
+  const { busy, failure, run } = useWork()
+  const place = placeOf(way, folder)
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        if (!busy && (!isPc || passphrase !== '')) void confirm()
+        if (place && (!isPc || passphrase !== ''))
+          void run(
+            () => vault.call('people.confirm', { invitation, place, ...(isPc ? { passphrase } : {}) }),
+            onDone,
+          )
       }}
     >
       <Stack gap="large">
@@ -602,9 +580,13 @@ function CheckStep({
             onChange={setPassphrase}
           />
         )}
-        <Failed failure={failure} />
+        <FailureNotice failure={failure} />
         <Row justify="between">
-          <Button icon="close" disabled={busy} onClick={() => void stop()}>
+          <Button
+            icon="close"
+            disabled={busy}
+            onClick={() => void run(() => vault.call('people.cancelInvitation', { invitation }), onStopped)}
+          >
             {t('invite.no')}
           </Button>
           <Button kind="primary" type="submit" icon="check" busy={busy} disabled={isPc && passphrase === ''}>

@@ -49,7 +49,7 @@ export function OwnHubCard({
               [t('own.reach'), hub.urls.length === 0 ? t('own.noReach') : hub.urls.join('\n')],
               [t('own.since'), hub.since === null ? '' : format.dateTime(hub.since)],
               [t('own.visitors'), hub.devices === 0 ? '' : t('own.visitorsOf', { count: hub.devices })],
-              [t('own.size'), format.size(hub.bytes)],
+              [t('own.size'), format.size(hub.size)],
             ]}
           />
         )}

@@ -33,8 +33,8 @@ export const hubStateSchema = z.strictObject({
   choices: z.array(z.string().max(64)),
   /** PCs that signed in within the last day, this one among them; counted since it runs. */
   devices: z.number().int().min(0),
-  /** Of its folder. */
-  bytes: z.number().min(0),
+  /** Of its folder, in bytes. */
+  size: z.number().min(0),
   /** No other PC has come yet, and this system's firewall is one that asks (words: `HubUnvisited`). */
   firewall: z.boolean(),
 })

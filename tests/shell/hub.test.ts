@@ -178,7 +178,7 @@ describe('one click', () => {
     })
     expect(state.urls).toEqual([`https://127.0.0.1:${state.port}`])
     expect(state.devices).toBe(1)
-    expect(state.bytes).toBeGreaterThan(10_000)
+    expect(state.size).toBeGreaterThan(10_000)
     expect(state.since).toBeGreaterThan(systemClock.now() - 60_000)
     expect(await inSync(a)).toMatchObject({ state: 'idle', waiting: { up: 0 } })
     expect(readdirSync(join(a.base, 'institution', 'hub'))).toContain('server.json')

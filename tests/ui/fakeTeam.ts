@@ -97,7 +97,7 @@ export function createFakeTeam(options: TeamOptions, note: (name: string) => voi
     urls: [],
     choices: ['192.168.2.20', '10.0.0.7'],
     devices: 0,
-    bytes: 0,
+    size: 0,
     firewall: false,
     ...options.hub,
   }
@@ -129,7 +129,7 @@ export function createFakeTeam(options: TeamOptions, note: (name: string) => voi
         address,
         urls: ['https://192.168.2.20:8443', 'https://buero-pc:8443'],
         devices: 1,
-        bytes: 1_400_000,
+        size: 1_400_000,
         ...options.hub,
       }
       if (hub.state === 'running')

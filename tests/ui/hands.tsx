@@ -88,7 +88,7 @@ export const ownHub: NonNullable<HouseOptions['team']> = {
     port: 8443,
     urls: ['https://192.168.2.20:8443', 'https://buero-pc:8443'],
     devices: 2,
-    bytes: 214_000_000,
+    size: 214_000_000,
   },
 }
 

@@ -121,7 +121,7 @@ export function createHub(deps: HubDeps): Hub {
     urls: urls(),
     choices: network.addresses(),
     devices,
-    bytes: size.bytes,
+    size: size.bytes,
     firewall: deps.firewallAsks && current.state === 'running' && devices <= 1,
   })
   const become = (state: HubState['state'], reason: HubReason = ''): void => {
