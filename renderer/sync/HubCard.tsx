@@ -67,7 +67,7 @@ export function HubCard({
 
   return (
     <Card
-      title={t('hub.title')}
+      title={own === null ? t('hub.title') : t('hub.titleOwn')}
       icon="data"
       {...(server && own !== 'running'
         ? {

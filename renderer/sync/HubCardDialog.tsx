@@ -10,12 +10,12 @@ import { FailureNotice } from '../ui/FailureNotice.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PrintSheet } from '../ui/PrintSheet.tsx'
 import { QrCode } from '../ui/QrCode.tsx'
-import { Row } from '../ui/Row.tsx'
 import { Text } from '../ui/Text.tsx'
 import { TextArea } from '../ui/TextArea.tsx'
 import { useChooseFolder } from '../ui/useChooseFolder.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { useWork } from '../ui/useWork.ts'
+import styles from './HubCardDialog.module.css'
 
 type HubCard = ResultOf<VaultApi, 'hub.card'>
 
@@ -51,28 +51,36 @@ export function HubCardDialog({ onClose }: { readonly onClose: () => void }): Re
       open
       onClose={onClose}
       title={t('card.title')}
+      size="large"
       actions={
-        <Button kind="primary" onClick={onClose}>
-          {t('card.done')}
-        </Button>
+        <>
+          <Button onClick={onClose}>{t('card.done')}</Button>
+          <Button icon="print" disabled={!card} onClick={() => window.print()}>
+            {t('card.print')}
+          </Button>
+          <Button kind="primary" icon="usb" disabled={!card} busy={saving.busy} onClick={() => void save()}>
+            {t('card.save')}
+          </Button>
+        </>
       }
     >
       <Text>{t('card.known')}</Text>
       <FailureNotice failure={failure ?? saving.failure} />
       {card && (
         <>
-          <Row justify="center">
+          <div className={styles.card}>
             <QrCode svg={card.qr} label={t('card.qr')} />
-          </Row>
-          <TextArea label={t('card.text')} rows={3} maxLength={8000} value={card.text} onChange={() => {}} />
-          <Row>
-            <Button icon="usb" busy={saving.busy} onClick={() => void save()}>
-              {t('card.save')}
-            </Button>
-            <Button icon="print" onClick={() => window.print()}>
-              {t('card.print')}
-            </Button>
-          </Row>
+            <div className={styles.text}>
+              <TextArea
+                label={t('card.text')}
+                help={t('card.honest')}
+                rows={6}
+                maxLength={8000}
+                value={card.text}
+                onChange={() => {}}
+              />
+            </div>
+          </div>
           {card.fileName !== null && (
             <Notice tone="good" live="polite">
               {t('card.saved', { file: card.fileName })}
@@ -87,7 +95,6 @@ export function HubCardDialog({ onClose }: { readonly onClose: () => void }): Re
           </PrintSheet>
         </>
       )}
-      <Text tone="soft">{t('card.honest')}</Text>
       <Notice
         action={<Button onClick={() => void navigate({ to: '/buero/team' })}>{t('card.toTeam')}</Button>}
       >

@@ -19,7 +19,7 @@ import { HubCard } from './HubCard.tsx'
 import { OwnHubCard } from './OwnHubCard.tsx'
 import { StartHubDialog } from './StartHubDialog.tsx'
 import { StickCard, SticksList } from './StickCard.tsx'
-import { isOwnHub, useHub } from './useHub.ts'
+import { useHub } from './useHub.ts'
 import { useSyncState } from './useSyncState.ts'
 
 const isRole = (role: string | undefined): role is Role =>
@@ -46,7 +46,7 @@ export function LinkScreen(): ReactElement {
           ? say(failure)
           : common('loading')
   const isOn = hub !== null && hub.state !== 'off'
-  const isOwn = isOn || (state !== null && isOwnHub(hub, state))
+  const isOwn = isOn || hub?.own === true
   return (
     <Page title={t('title')} intro={t('intro')} width="text" before={<BackLink />}>
       {state ? (

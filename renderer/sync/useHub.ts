@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Failure } from '#shared/basics/result.ts'
 import type { HubState } from '#shared/sync/hub.ts'
-import type { SyncState } from '#shared/sync/state.ts'
 import { useHost } from '../host/HostContext.tsx'
 
 const askEveryMs = 10_000
@@ -37,10 +36,4 @@ export function useHub(): HubHere {
     }
   }, [keeper])
   return { hub, failure, show }
-}
-
-/** This PC exchanges with the Zentrale that it is itself, or would be if it ran. */
-export function isOwnHub(hub: HubState | null, { server }: SyncState): boolean {
-  if (!hub || !server || hub.port === null) return false
-  return [`https://127.0.0.1:${hub.port}`, ...hub.urls].includes(server.address)
 }

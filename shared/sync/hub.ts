@@ -23,6 +23,8 @@ export const hubStateSchema = z.strictObject({
   state: z.enum(hubStates),
   reason: z.enum(hubReasons),
   since: z.number().nullable(),
+  /** This PC exchanges with it, running or not; false: with another, with none, or it never ran. */
+  own: z.boolean(),
   /** Kept from the first start on; null: never started. */
   port: z.number().int().nullable(),
   /** The one address it listens at; null: all private ones. */

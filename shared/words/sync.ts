@@ -21,6 +21,7 @@ export const sync = catalogue({
     },
     hub: {
       title: 'Zentrale',
+      titleOwn: 'Abgleich dieses PCs mit der Zentrale',
       none: 'Dieser PC ist mit keiner Zentrale verbunden. Alles liegt nur hier.',
       address: 'Adresse',
       contact: 'Zuletzt erreicht',
@@ -333,6 +334,7 @@ export const sync = catalogue({
     },
     hub: {
       title: 'Hub',
+      titleOwn: 'Synchronising this PC with the hub',
       none: 'This PC is not connected to a hub. Everything lies here only.',
       address: 'Address',
       contact: 'Last reached',
@@ -637,6 +639,7 @@ export const sync = catalogue({
     },
     hub: {
       title: 'Centrale',
+      titleOwn: 'Deze pc synchroniseren met de centrale',
       none: 'Deze pc is met geen centrale verbonden. Alles staat alleen hier.',
       address: 'Adres',
       contact: 'Laatst bereikt',

@@ -167,7 +167,12 @@ const inSync = async (pc: Pc) => must(await pc.call['sync.now']({}))
 describe('one click', () => {
   test('HU1 HU2 it starts, this PC’s institution is known there, and a second PC that joins by the pairing card gets the same', async () => {
     const a = await house('click')
-    expect(must(await a.call['hub.state']({}))).toMatchObject({ state: 'off', port: null, urls: [] })
+    expect(must(await a.call['hub.state']({}))).toMatchObject({
+      state: 'off',
+      own: false,
+      port: null,
+      urls: [],
+    })
     must(await saveGroup(a, 'Sonnenkinder'))
     const state = await makeHub(a)
     expect(state).toMatchObject({
@@ -178,6 +183,7 @@ describe('one click', () => {
     })
     expect(state.urls).toEqual([`https://127.0.0.1:${state.port}`])
     expect(state.devices).toBe(1)
+    expect(state.own).toBe(true)
     expect(state.size).toBeGreaterThan(10_000)
     expect(state.since).toBeGreaterThan(systemClock.now() - 60_000)
     expect(await inSync(a)).toMatchObject({ state: 'idle', waiting: { up: 0 } })
@@ -278,7 +284,7 @@ describe('who may', () => {
       error: { type: 'AddressGone' },
     })
     expect(must(await a.call['hub.start']({ address: '127.0.0.1' })).state).toBe('running')
-    expect(must(await a.call['hub.stop']({})).state).toBe('off')
+    expect(must(await a.call['hub.stop']({}))).toMatchObject({ state: 'off', own: true })
   }, 120_000)
 
   test('HU6 a practice house has no server', async () => {

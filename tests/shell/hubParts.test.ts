@@ -167,6 +167,7 @@ async function actingHub(name: string) {
     },
     firewallAsks: true,
     onState: (state) => states.push(state),
+    isOwn: () => false,
   })
   return {
     hub,

@@ -85,6 +85,7 @@ export const ownHub: NonNullable<HouseOptions['team']> = {
   hub: {
     state: 'running',
     since: Date.now() - 3_600_000,
+    own: true,
     port: 8443,
     urls: ['https://192.168.2.20:8443', 'https://buero-pc:8443'],
     devices: 2,

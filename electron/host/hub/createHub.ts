@@ -29,6 +29,8 @@ export interface HubDeps {
   /** Whose firewall asks a person before others reach a new program. */
   readonly firewallAsks: boolean
   readonly onState: (state: HubState) => void
+  /** This PC exchanges with the server that has one of these keys. */
+  readonly isOwn: (pins: readonly string[]) => boolean
 }
 
 export interface Hub {
@@ -116,6 +118,7 @@ export function createHub(deps: HubDeps): Hub {
   const snapshot = (): HubState => ({
     ...current,
     reason: isOutOfReach() ? 'AddressGone' : current.reason,
+    own: deps.isOwn(memory?.pins ?? []),
     port: memory?.port ?? null,
     address: memory?.address ?? null,
     urls: urls(),

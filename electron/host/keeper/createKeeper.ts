@@ -8,7 +8,8 @@
 import { homedir } from 'node:os'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { bytesToBase64, bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
-import type { Clock } from '#shared/basics/clock.ts'
+import { dayOf, type Clock } from '#shared/basics/clock.ts'
+import { loosestRules, narrowed, type HouseRules } from '#shared/accounts/houseRules.ts'
 import { randomId, type Random } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import {
@@ -38,6 +39,7 @@ import {
   type BackupDeps,
   type OpenBackup,
 } from './backup.ts'
+import { createExportLeftovers, type ExportLeftovers } from './exportLeftovers.ts'
 import { diskFailure, nodeFiles, type Files } from './files.ts'
 import { createHeldKeys } from './heldKeys.ts'
 import { createKeptFile } from './keptFile.ts'
@@ -125,6 +127,7 @@ type FolderPurpose = 'backup' | 'export' | 'cards' | 'restore' | 'stick'
 
 const mostBytesAtOnce = 8 << 20
 const scrubEvery = 24 * 60 * 60 * 1000
+const destroyEvery = 60 * 60 * 1000
 
 export function createKeeper(deps: KeeperDeps): Keeper {
   const { clock, random } = deps
@@ -148,8 +151,17 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     lockAfterMinutes = file.current().lockAfterMinutes
     return file
   }
+  const rulesNow = (): HouseRules => profile?.marks.rules ?? loosestRules
+  /** This PC's settings, no further than the house allows (HP2). */
+  const settingsNow = async () => narrowed((await settingsFile()).current(), rulesNow())
 
   let profile: Profile | null = null
+  let leftovers: ExportLeftovers | null = null
+  /** No reason to keep anybody waiting or out: what can't be taken away now is tried again at the next start. */
+  const sweepExports = async (): Promise<void> => {
+    if (profile?.trouble() !== 'readOnly')
+      await leftovers?.sweep().catch((error: unknown) => void diskFailure(error))
+  }
   let lockScreen: LockScreen = { institution: '', people: [] }
   let hasAccount = false
   let unlocked = false
@@ -157,6 +169,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   /** As it was when the profile was opened: the first filling of a new one is no repair. */
   let wasFollowed = false
   let lastScrub = clock.now()
+  let lastDestroyed = -Infinity
   let inFlight = 0
   let backupRunning = false
   let pendingDrops: string[] = []
@@ -284,7 +297,11 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       timers: deps.sync?.timers ?? systemTimers,
       inTurn: quietly,
       connect: deps.sync?.connect ?? connectTls,
-      onState: (state) => emit({ name: 'sync.state', data: state }),
+      onState(state) {
+        emit({ name: 'sync.state', data: state })
+        const at = state.server?.lastContactAt
+        if (at) void of.marks.contact(at)
+      },
       onIncoming: (what) => {
         if (what.entries) tellChanged(of)
         for (const listener of storeListeners) listener({ name: 'incoming', data: what })
@@ -325,6 +342,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         timers: deps.hub.timers ?? systemTimers,
         firewallAsks: process.platform === 'win32',
         onState: (state) => emit({ name: 'hub.state', data: state }),
+        isOwn: (pins) => syncNow?.memory().card?.pins.some((pin) => pins.includes(pin)) ?? false,
       })
     : null
   void hub?.begin().catch((thrown: unknown) => deps.onBug?.(thrown))
@@ -384,6 +402,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         })
         if (!opened.ok) return opened
         profile = opened.value
+        leftovers = createExportLeftovers(files, profile.folder, profile.keys)
+        await sweepExports()
         wasFollowed = profile.state.windowFollowed
         hasAccount = (await profile.stored('account').read()) !== null
         lockScreen = await readLockScreen(profile)
@@ -438,7 +458,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
 
   const keeper: Service<KeeperApi> = {
     async info() {
-      const set = (await settingsFile()).current()
+      const set = await settingsNow()
       const existing: ProfileKind[] = []
       for (const kind of profileKinds) if (await profileExists(files, deps.base, kind)) existing.push(kind)
       return ok({
@@ -459,6 +479,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         people: lockScreen.people.map((one) => ({ ...one, pin: heldKeys.has(one.id) })),
         pinTries: heldKeys.triesLeft(),
         ...set,
+        rules: rulesNow(),
         dialogs: deps.dialogs.kind,
         waitMs: profile?.delay.waitMs() ?? 0,
         ownsBrowser: deps.shell.ownsBrowser,
@@ -471,7 +492,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         if (change.pinHours !== undefined && !unlocked) return err({ type: 'Refused' })
         await (await settingsFile()).change(change)
         await settingsFile()
-        if (change.pinHours !== undefined) heldKeys.shorten(change.pinHours)
+        if (change.pinHours !== undefined) heldKeys.shorten((await settingsNow()).pinHours)
         return done
       }),
     async lock() {
@@ -582,7 +603,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       if (!target.ok) return target
       return withSync(async (here) => {
         const progress = progressOf('stick')
-        return visitStick(
+        const visit = await visitStick(
           {
             sync: here,
             files,
@@ -593,6 +614,9 @@ export function createKeeper(deps: KeeperDeps): Keeper {
           },
           target.value,
         )
+        // A stick that has nothing new says nothing about today.
+        if (visit.ok && visit.value.read > 0) await profile?.marks.contact(clock.now())
+        return visit
       })
     },
     'sync.connect': async ({ card }) =>
@@ -606,7 +630,11 @@ export function createKeeper(deps: KeeperDeps): Keeper {
             return moved.ok ? here.connect(writeServerCard(moved.value)) : moved
           })
         : err({ type: 'Refused' }),
-    'hub.state': async () => withHub(false, async (here) => ok(await here.state())),
+    'hub.state': async () =>
+      withHub(false, async (here) => {
+        await openSync(profile!)
+        return ok(await here.state())
+      }),
     'hub.start': async ({ address }) => withHub(true, (here) => makeHub(here, address)),
     'hub.stop': async () => withHub(true, async (here) => ok(await here.stop())),
   }
@@ -632,9 +660,21 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         deviceSecretIsFile: deps.keychain === null,
         lastHlc: journal.lastHlc > byTime ? journal.lastHlc : byTime,
         count: journal.index.living,
+        missing: profile.marks.missing(),
+        sinceContactMs: profile.sinceContact(),
         clockOffsetMs: deps.world?.clockOffsetMs ?? 0,
         argon: deps.world?.argon ?? null,
       })
+    },
+    async 'lease.renew'() {
+      await profile?.marks.contact(clock.now())
+      return profile ? done : noProfile
+    },
+    async 'rules.set'(rules) {
+      if (!profile) return noProfile
+      await profile.marks.setRules(rules)
+      heldKeys.shorten((await settingsNow()).pinHours)
+      return done
     },
     async 'device.secret'() {
       return profile ? ok({ bytes: [new Uint8Array(profile.keys.secret)] }) : noProfile
@@ -659,7 +699,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       if (!box || bytes.length !== 1 || box.length > 200) return err({ type: 'BadArguments' })
       // What a vault still sent while it was being ended.
       if (!unlocked) return err({ type: 'Refused' })
-      heldKeys.keep(personId, box, (await settingsFile()).current().pinHours)
+      heldKeys.keep(personId, box, (await settingsNow()).pinHours)
       return done
     },
     async 'pin.take'({ personId }) {
@@ -748,6 +788,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
               ...(hlc === undefined ? {} : { hlc }),
             })
             if (!committed.ok) return committed
+            of.marks.added(entries.length)
             await dropNow(of, drops)
           }
           if (entries.length) tellChanged(of)
@@ -821,6 +862,50 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     },
     async 'store.forked'() {
       return profile ? ok({ objIds: profile.journal.index.forked() }) : noProfile
+    },
+    async 'store.purged'({ ids }) {
+      const of = profile
+      return of ? ok({ ids: ids.filter((id) => of.isPurged(id)) }) : noProfile
+    },
+    'store.unsynced': async ({ versions }) =>
+      withSync(async (here) => ok({ versions: await here.unsynced(versions) })),
+    'store.hold': async (what) =>
+      withSync((here) => onDisk(async () => ok({ since: await here.held.put(what) }))),
+    'orders.seen': async ({ at }) =>
+      withSync(async (here) => {
+        await here.ordersSeen(at)
+        return done
+      }),
+    'chain.reach': async ({ dev }) => withSync(async (here) => ok({ n: here.reach(dev) })),
+    async 'quarantine.put'({ id, until, count, bytes }) {
+      const of = profile
+      const content = bytes[0]
+      if (!of) return noProfile
+      if (!content || bytes.length !== 1) return err({ type: 'BadArguments' })
+      return onDisk(async () => {
+        if (of.trouble() === 'readOnly') return err({ type: 'ReadOnly' })
+        await of.quarantine.put({ id, until, count }, content)
+        return done
+      })
+    },
+    async 'quarantine.list'() {
+      const of = profile
+      if (!of) return noProfile
+      return onDisk(async () => {
+        const found = await of.quarantine.list()
+        return ok({
+          items: found.map(({ id, until, count }) => ({ id, until, count })),
+          bytes: found.map(({ bytes }) => bytes),
+        })
+      })
+    },
+    async 'quarantine.get'({ id }) {
+      const of = profile
+      if (!of) return noProfile
+      return onDisk(async () => {
+        const bytes = await of.quarantine.get(id)
+        return bytes ? ok({ bytes: [bytes] }) : err({ type: 'NotFound' })
+      })
     },
     'ops.offer': async ({ ops, bytes }) =>
       ops.length === bytes.length
@@ -906,7 +991,11 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     },
     async 'folder.path'({ folder }) {
       const path = folderOf(folder, 'export', 'cards', 'stick')
-      return path.ok ? ok({ path: path.value }) : path
+      if (!path.ok) return path
+      return onDisk(async () => {
+        await leftovers?.remember(path.value)
+        return ok({ path: path.value })
+      })
     },
     async 'backup.open'({ folder, backup }) {
       const opened = await openChosen(folder, backup)
@@ -970,13 +1059,23 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     }
   }
 
+  /** Q2: what is over its days goes whether anybody signs in or not, but never by a clock that jumped. */
+  async function destroyDue(of: Profile): Promise<void> {
+    if (of.sureOfTime() && of.trouble() !== 'readOnly')
+      await of.quarantine.destroyDue(dayOf(clock.now() + (deps.world?.clockOffsetMs ?? 0)))
+  }
+
   const checkIdle = (): void => {
     heldKeys.check()
-    const minutes = lockAfterMinutes
+    const minutes = Math.min(lockAfterMinutes, rulesNow().lockAfterMost)
     const idle = clock.now() - lastActivity
     // The clock went back: the wait begins anew rather than never ending.
     if (idle < 0) lastActivity = clock.now()
     if (unlocked && idle >= minutes * 60_000) lockNow('idle')
+    if (profile && Math.abs(clock.now() - lastDestroyed) >= destroyEvery) {
+      lastDestroyed = clock.now()
+      void destroyDue(profile).catch((error: unknown) => void diskFailure(error))
+    }
     if (profile && clock.now() - lastScrub >= scrubEvery) {
       lastScrub = clock.now()
       void profile.journal.scrub().catch((error: unknown) => void diskFailure(error))
@@ -1001,6 +1100,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       unlocked = false
       hubPermit = -Infinity
       heldKeys.sessionEnded()
+      void sweepExports()
     },
     signOutAll: () => heldKeys.dropAll(),
     checkIdle,
