@@ -42,6 +42,8 @@ export interface CoreDeps {
   readonly onAnswer?: (route: RouteName, code: 'ok' | Refused['refusal']['code'], ms: number) => void
   /** Told of bugs and of a database that is away; what it may write down is the log's to decide. */
   readonly onError?: (route: RouteName | 'events' | 'jobs', error: unknown) => void
+  /** Set while this server follows another one (follow/): it takes nothing, and says how far it is behind. */
+  readonly follows?: Ground['follows']
   /** Writes down what is about to be purged, outside the database; durable when answered. */
   readonly notePurge?: (entry: PurgeEntry) => Promise<void>
 }
@@ -64,6 +66,16 @@ export interface ServerCore {
     parts: readonly Bytes[],
     caller: Caller,
   ): Promise<Outcome<R>>
+  /**
+   * A route for whom the administrator vouches: a stick in this computer, a second server. The same checks, no session
+   * and no count of requests.
+   */
+  carry<R extends RouteName>(
+    tenant: string,
+    route: R,
+    ask: unknown,
+    parts: readonly Bytes[],
+  ): Promise<Outcome<R>>
   /** Events until the session or the device ends. */
   listen(
     token: string | undefined,
@@ -76,12 +88,16 @@ export interface ServerCore {
   runJobs(): Promise<number>
   listeners(): number
   endListeners(): void
+  /** Told by somebody else than a push: wakes who waits. */
+  tell(tenant: string): Promise<void>
   /** How many devices asked something within this time; counted since the start and written nowhere. */
   devicesSeen(withinMs: number): number
 }
 
 const tokenForm = /^[0-9a-f]{64}$/
 const deviceCreditMs = 1000
+/** What a server that follows another one refuses. */
+const writes: readonly RouteName[] = ['enrol', 'push', 'registerReplace', 'blobPut', 'purge', 'mailPut']
 
 export function createServerCore(deps: CoreDeps): ServerCore {
   const { store, blobs, clock, random } = deps
@@ -97,6 +113,7 @@ export function createServerCore(deps: CoreDeps): ServerCore {
     registers,
     hub,
     pins: () => deps.pins?.(),
+    follows: () => deps.follows?.(),
   }
   const { hello, enrol, challenge, session } = createSignIn(ground)
   const { mailPut, mailGet } = createMail(ground)
@@ -191,6 +208,7 @@ export function createServerCore(deps: CoreDeps): ServerCore {
     try {
       const parsed = routes[route].ask.safeParse(ask)
       if (!parsed.success) outcome = refuse('BadMessage')
+      else if (ground.follows() && writes.includes(route)) outcome = refuse('ReadOnly')
       else
         outcome = openRoutes.includes(route)
           ? await answerOpen(route, parsed.data as never, parts, caller.address ?? '')
@@ -206,6 +224,14 @@ export function createServerCore(deps: CoreDeps): ServerCore {
 
   return {
     handle,
+    async carry<R extends RouteName>(tenant: string, route: R, ask: unknown, parts: readonly Bytes[]) {
+      const parsed = routes[route].ask.safeParse(ask)
+      const handler: Handler<R> | undefined = withSession[route]
+      if (!parsed.success || !handler) return refuse('BadMessage')
+      if (ground.follows() && writes.includes(route)) return refuse('ReadOnly')
+      const read = await registers.of(tenant)
+      return read ? handler({ tenant, dev: '', read }, parsed.data as never, parts) : refuse('Unknown')
+    },
     async listen(token, onEvent, onEnd) {
       try {
         const who = await signedIn(token)
@@ -224,7 +250,10 @@ export function createServerCore(deps: CoreDeps): ServerCore {
     async runJobs() {
       try {
         const at = clock.now()
-        const done = await obeyDueOrders(store, blobs, at, deps.notePurge ?? (async () => undefined))
+        // A server that follows purges what was purged there.
+        const done = ground.follows()
+          ? 0
+          : await obeyDueOrders(store, blobs, at, deps.notePurge ?? (async () => undefined))
         await store.expire(at)
         return done
       } catch (error) {
@@ -235,5 +264,9 @@ export function createServerCore(deps: CoreDeps): ServerCore {
     listeners: () => hub.count(),
     devicesSeen: (withinMs) => [...seen.values()].filter((at) => clock.now() - at <= withinMs).length,
     endListeners: () => hub.endAll(),
+    async tell(tenant) {
+      registers.forget(tenant)
+      await hub.tell(tenant)
+    },
   }
 }

@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { systemClock } from '#shared/basics/clock.ts'
 import type { Random } from '#shared/basics/random.ts'
 import { isPrivateAddress } from '#shared/sync/privateAddress.ts'
+import { readFollowerCard } from './follow/card.ts'
 import { orderAnswerSchema, type Order } from './http/admin.ts'
 import { renewRestored, restoreBackup } from './setup/backup.ts'
 import { firstConfig, readConfig, type Config } from './setup/config.ts'
@@ -25,6 +26,9 @@ const help = `Obhut-Zentrale
 
   npm run server -- --folder ORDNER [--port 8443] [--host 0.0.0.0] [--url https://name:8443 ...]
   npm run server -- card         --folder ORDNER [--joining]    neue Karte für eine Einrichtung
+  npm run server -- card         --folder ORDNER --follower     Karte für einen zweiten Server
+  npm run server -- follow KARTE --folder ORDNER                zweiter Server: dem auf der Karte (Datei) folgen
+  npm run server -- promote      --folder ORDNER                zweiter Server: von jetzt an selbst annehmen
   npm run server -- status       --folder ORDNER
   npm run server -- backup ZIEL  --folder ORDNER
   npm run server -- restore VON  --folder ORDNER [--ledger DATEI]   (Server vorher anhalten)
@@ -59,6 +63,7 @@ function readArguments() {
         host: { type: 'string' },
         url: { type: 'string', multiple: true },
         joining: { type: 'boolean' },
+        follower: { type: 'boolean' },
         /** Started by another program, for one house: setup/owned.ts. */
         owned: { type: 'boolean' },
         reserve: { type: 'string' },
@@ -81,11 +86,17 @@ async function main(): Promise<void> {
     case 'start':
       return values.owned ? startOwned(folder, values) : start(folder, values)
     case 'card':
+      if (values.follower) return order(folder, { do: 'followerCard' })
       return order(folder, {
         do: 'card',
         joining: values.joining ?? false,
         qr: process.stdout.isTTY === true,
       })
+    case 'follow':
+      if (argument === undefined) return fail('Wem? npm run server -- follow KARTE --folder ORDNER')
+      return follow(folder, argument)
+    case 'promote':
+      return order(folder, { do: 'promote' })
     case 'status':
       return order(folder, { do: 'status' })
     case 'confirm-time':
@@ -181,7 +192,8 @@ async function start(folder: Folder, values: StartValues): Promise<void> {
   closeWithGrace({ delay: 20_000, logger: false }, async () => server.stop())
   say(`Obhut-Zentrale: ${server.url}  (Ordner ${folder.path})`)
   say(`Zustand: http://127.0.0.1:${server.adminPort}/`)
-  if (first) say(`\n${sentenceOfCard(await server.card(false), process.stdout.isTTY === true)}`)
+  if (first && !server.follows())
+    say(`\n${sentenceOfCard(await server.card(false), process.stdout.isTTY === true)}`)
   say('bereit')
 }
 
@@ -262,6 +274,19 @@ async function move(folder: Folder, backup: string, to: string | undefined): Pro
   )
   say(`Die Sicherung liegt in ${backup}, die alte Datenbank in ${folder.database}.moved.`)
   say('server.json nennt jetzt PostgreSQL. Bitte starten; die PCs gehen weiter, wo sie waren.')
+}
+
+/** From the next start on. */
+async function follow(folder: Folder, file: string): Promise<void> {
+  const text = await readText(file)
+  if (text === undefined || !readFollowerCard(text).ok)
+    return fail(`${file} ist keine Karte für einen zweiten Server.`)
+  await makeFolders(folder)
+  const lock = takeLock(folder.lock)
+  if (!lock.ok) return fail('Der Server läuft noch. Bitte zuerst anhalten.')
+  writeWhole(folder.follow, text)
+  lock.value.release()
+  say('Von jetzt an folgt dieser Server dem auf der Karte. Bitte keys/ von dort kopieren und starten.')
 }
 
 const controlSchema = z.strictObject({ port: z.number().int(), token: z.string() })

@@ -201,6 +201,11 @@ export const routes = {
       registerNo: count,
       time: count,
       quota: z.strictObject({ usedBytes: count, maxBytes: count }),
+      /**
+       * Only from a server that follows another one and takes nothing itself: how many entries it lacks as far as it
+       * knows, and until when (its clock, 0: not known) everything acknowledged at the other is here too.
+       */
+      follows: z.strictObject({ behind: count, at: count }).optional(),
     }),
   ),
   /** [token] Parts: batches of any devices, at most 1 MiB together or a single batch. Idempotent by (dev, n). */

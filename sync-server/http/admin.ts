@@ -16,6 +16,8 @@ export interface Health {
 
 export const orderSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('card'), joining: z.boolean(), qr: z.boolean() }),
+  z.strictObject({ do: z.literal('followerCard') }),
+  z.strictObject({ do: z.literal('promote') }),
   z.strictObject({ do: z.literal('rotate'), reserve: z.string().max(5000).optional() }),
   z.strictObject({ do: z.literal('backup'), to: z.string().min(1).max(1000) }),
   z.strictObject({ do: z.literal('confirmTime') }),

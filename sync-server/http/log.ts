@@ -20,6 +20,9 @@ export const sentences = [
   'certificate renewed',
   'clock jumped',
   'clock trusted again',
+  'follows another server',
+  'takes over',
+  'copy differs',
   'database is away',
   'a connection could not be served',
 ] as const

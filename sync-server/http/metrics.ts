@@ -5,6 +5,8 @@ import type { CoreDeps, ServerCore } from '../core.ts'
 export interface Metrics {
   readonly onAnswer: NonNullable<CoreDeps['onAnswer']>
   watch(parts: { core: ServerCore; connections(): number; turnedAway(): number }): void
+  /** Only of a server that follows another one. */
+  watchLag(lag: () => { readonly ops: number; readonly seconds: number; readonly blobs: number }): void
   purged(count: number): void
   text(): Promise<string>
 }
@@ -27,21 +29,26 @@ export function createMetrics(): Metrics {
     registers,
   })
   const orders = new Counter({ name: 'obhut_purges_total', help: 'Purge orders obeyed', registers })
+  const gauge = (name: string, help: string, read: () => number): void =>
+    void new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read())
+      },
+    })
   return {
     onAnswer(route, code, ms) {
       answers.inc({ route, code })
       seconds.observe({ route }, ms / 1000)
     },
+    watchLag(lag) {
+      gauge('obhut_behind_ops', 'Entries of the followed server that are not here yet', () => lag().ops)
+      gauge('obhut_behind_seconds', 'Since when equality is not sure', () => lag().seconds)
+      gauge('obhut_behind_files', 'Sealed files that are not whole here yet', () => lag().blobs)
+    },
     watch(parts) {
-      const gauge = (name: string, help: string, read: () => number): void =>
-        void new Gauge({
-          name,
-          help,
-          registers,
-          collect() {
-            this.set(read())
-          },
-        })
       gauge('obhut_connections', 'Open connections', () => parts.connections())
       gauge('obhut_event_streams', 'Devices that wait for news', () => parts.core.listeners())
       gauge('obhut_turned_away', 'Connections closed for their cipher', () => parts.turnedAway())

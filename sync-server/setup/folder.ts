@@ -17,6 +17,8 @@ export interface Folder {
   /** When the clock was last seen, and whether it jumped. */
   readonly clock: string
   readonly lock: string
+  /** The card of the server that this one follows. */
+  readonly follow: string
 }
 
 export const folderAt = (path: string): Folder => ({
@@ -31,6 +33,7 @@ export const folderAt = (path: string): Folder => ({
   ledger: join(path, 'purges.jsonl'),
   clock: join(path, 'clock.json'),
   lock: join(path, 'lock'),
+  follow: join(path, 'follow.card'),
 })
 
 export async function makeFolders(folder: Folder): Promise<void> {

@@ -15,6 +15,8 @@ import { openAdmin, type Health, type Order, type OrderAnswer } from '../http/ad
 import { openListener, type Listener } from '../http/listener.ts'
 import { createDailyFiles, createLog, reportTo, shapeOf, type LogSink } from '../http/log.ts'
 import { createMetrics } from '../http/metrics.ts'
+import { followersOf, makeFollowerCard } from '../follow/card.ts'
+import { createSource } from '../follow/source.ts'
 import { finishRestore, writeBackup } from './backup.ts'
 import { makeCard, type Card } from './card.ts'
 import { openClockGuard } from './clockGuard.ts'
@@ -22,6 +24,7 @@ import { coreLimits, type Config } from './config.ts'
 import { makeFolders, readText, syncFolder, writeWhole, type Folder } from './folder.ts'
 import { openKeys, reservesHere, rotateKeys } from './keys.ts'
 import { noteInLedger } from './ledgerFile.ts'
+import { openFollowing, type Following } from './following.ts'
 import { takeLock } from './lock.ts'
 import { openStores, type Stores } from './openStores.ts'
 
@@ -41,6 +44,7 @@ export interface RunningServer {
   readonly adminPort: number
   readonly core: ServerCore
   readonly store: Stores['store']
+  follows(): boolean
   readonly place: () => Pick<ServerCard, 'urls' | 'pins'>
   card(joining: boolean): Promise<Card>
   health(): Promise<Health>
@@ -92,6 +96,7 @@ export async function openServer(
   let keys = await openKeys(folder, config.urls, { random, now: clock.now() })
   const report = reportTo(log)
   let trouble = 0
+  let following: Following | undefined
 
   const core = createServerCore({
     store,
@@ -100,6 +105,7 @@ export async function openServer(
     random,
     limits: coreLimits(config),
     pins: () => keys.pins,
+    follows: () => following?.behind,
     onAnswer: (route, code, ms) => metrics.onAnswer(route, code, ms),
     onError(at, error) {
       trouble = deps.elapsed()
@@ -111,6 +117,27 @@ export async function openServer(
     },
   })
 
+  let followers = await followersOf(folder)
+  const source = createSource({ core, store, clock, keys: () => followers })
+  const opensFollowing = await openFollowing(folder, {
+    store,
+    blobs,
+    clock,
+    pins: keys.pinList.pins,
+    onNews: (tenant) => void core.tell(tenant).catch(() => undefined),
+  })
+  if (!opensFollowing.ok) {
+    await store.close()
+    lock.value.release()
+    return failed(opensFollowing.error.words.why)
+  }
+  following = opensFollowing.value
+  if (following) {
+    const { lag } = following
+    metrics.watchLag(() => (following ? lag() : { ops: 0, seconds: 0, blobs: 0 }))
+    log.info({ at: 'start' }, 'follows another server')
+  }
+
   let listener: Listener
   try {
     listener = await openListener({
@@ -120,6 +147,7 @@ export async function openServer(
       host: config.host,
       port: config.port,
       mayConnect: deps.mayConnect,
+      follow: (ask, key) => source.handle(ask, key),
       limits: {
         connections: config.limits.connections,
         connectionsPerAddress: config.limits.connectionsPerAddress,
@@ -173,6 +201,22 @@ export async function openServer(
   const queue = (work: () => Promise<void>): void => {
     working = working.then(work, work)
   }
+  let isSplit = false
+  const follow = async (): Promise<void> => {
+    if (!following) return
+    try {
+      await following.round()
+      const { split } = following.lag()
+      if (split > 0 && !isSplit) log.warn({ at: 'jobs', count: split }, 'copy differs')
+      isSplit = split > 0
+    } catch (error) {
+      log.error({ at: 'jobs', ...shapeOf(error) }, 'failed')
+    }
+  }
+  let rounds: Promise<void> | undefined
+  const followTimer = setInterval(() => {
+    rounds ??= follow().finally(() => (rounds = undefined))
+  }, pollMs)
   let polling = false
   const pollTimer = setInterval(() => {
     if (polling) return
@@ -206,6 +250,7 @@ export async function openServer(
     lines.push(
       { what: 'Datenbank', is: database ? 'erreichbar' : 'nicht erreichbar', good: database },
       { what: 'Einrichtungen', is: String(tenants), good: true },
+      ...(following?.lines() ?? source.lastAsked().map(followerLine)),
       { what: 'Verbindungen', is: String(listener.connections()), good: true },
       { what: 'Wartende PCs', is: String(core.listeners()), good: true },
       { what: 'Freier Platz', is: `${freeMiB} MiB`, good: freeMiB > 2048 },
@@ -239,8 +284,31 @@ export async function openServer(
   const obey = async (order: Order): Promise<OrderAnswer> => {
     switch (order.do) {
       case 'card': {
+        if (following && !order.joining)
+          return { good: false, text: 'Dieser Server folgt einem anderen. Neue Karten gibt der andere aus.' }
         const made = await card(order.joining)
         return { good: true, text: sentenceOfCard(made, order.qr) }
+      }
+      case 'followerCard': {
+        const text = await makeFollowerCard(folder, place(), { random, now: clock.now() })
+        followers = await followersOf(folder)
+        return {
+          good: true,
+          text: `${text}\n\nDiese Karte ist für einen zweiten Server und geheim; sie wird nicht aufbewahrt.`,
+        }
+      }
+      case 'promote': {
+        if (!following) return { good: false, text: 'Dieser Server folgt keinem anderen.' }
+        // No round runs any more: what is here now is what counts.
+        clearInterval(followTimer)
+        await rounds
+        const count = await following.promote()
+        following = undefined
+        log.info({ at: 'jobs', count }, 'takes over')
+        return {
+          good: true,
+          text: `Dieser Server nimmt jetzt Änderungen an (${count} Einrichtungen). Die PCs bringen ihm, was ihm fehlt. Der bisherige erste Server darf so nicht wieder starten: docs/server.md, „Zweiter Server“.`,
+        }
       }
       case 'rotate': {
         const rotated = await rotateKeys(folder, order.reserve)
@@ -282,6 +350,9 @@ export async function openServer(
   if (!admin) {
     clearInterval(pollTimer)
     clearInterval(jobsTimer)
+    clearInterval(followTimer)
+    await rounds
+    following?.close()
     await listener.close()
     await working
     await store.close()
@@ -298,6 +369,9 @@ export async function openServer(
     log.info({ at: 'stop' }, 'stopping')
     clearInterval(pollTimer)
     clearInterval(jobsTimer)
+    clearInterval(followTimer)
+    following?.close()
+    await rounds
     await rm(controlFile(folder), { force: true })
     await Promise.all([listener.close(), admin.close()])
     await working
@@ -312,11 +386,18 @@ export async function openServer(
     core,
     store,
     place,
+    follows: () => following !== undefined,
     card,
     health,
     stop: () => (stopped ??= stop()),
   })
 }
+
+const followerLine = (ms: number) => ({
+  what: 'Zweiter Server',
+  is: `hat vor ${Math.max(0, Math.round(ms / 1000))} s gefragt`,
+  good: ms < 120_000,
+})
 
 export const sentenceOfCard = (card: Card, withQr: boolean): string =>
   [

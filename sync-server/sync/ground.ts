@@ -19,6 +19,8 @@ export interface Ground {
   readonly limits: Limits
   readonly registers: Registers
   readonly hub: Hub
+  /** Set while this server follows another one: how far its copy of an institution is behind. */
+  follows(): ((tenant: string) => { readonly ops: number; readonly at: number }) | undefined
   /** Which keys this server shows, signed; undefined in process. */
   pins(): SignedPins | undefined
 }

@@ -14,12 +14,14 @@ export const createLog = (ground: Ground) => {
   const head: Handler<'head'> = async ({ tenant }) => {
     const [state, tails] = await Promise.all([store.state(tenant), store.tails(tenant)])
     if (!state) return refuse('Unknown')
+    const follows = ground.follows()?.(tenant)
     return answer({
       cursor: cursorOf(state),
       devices: [...tails].map(([dev, { n, opHash }]) => ({ dev, n, opHash: bytesToHex(opHash) })),
       registerNo: state.registerNo,
       time: clock.now(),
       quota: { usedBytes: state.usedBytes, maxBytes: limits.maxTenantBytes },
+      ...(follows ? { follows: { behind: follows.ops, at: follows.at } } : {}),
     })
   }
 
@@ -88,6 +90,9 @@ export const createLog = (ground: Ground) => {
     const state = await store.state(tenant)
     if (!state) return refuse('Unknown')
     const stand = { cursor: cursorOf(state) }
+    // Who has read further at the server that this one follows hears nothing new here, and no alarm.
+    if (ground.follows() && (cursor.gen > state.gen || (cursor.gen === state.gen && cursor.seq > state.seq)))
+      return answer({ cursor, more: false })
     if (cursor.seq === 0) {
       if (cursor.head !== startOfLog.head) return refuse('RolledBack', stand)
     } else {
