@@ -39,6 +39,7 @@ export function RepairsNotice(): ReactElement | null {
 function sentenceOf({ type, count }: Repair, t: Translate<'lock'>): string {
   switch (type) {
     case 'journalFrame':
+    case 'journalCut':
     case 'blobDamaged':
       return t(`repairs.${type}`, { count })
     default:

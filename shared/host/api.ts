@@ -9,6 +9,7 @@
  */
 import { z } from 'zod'
 import { groupsSchema } from '../accounts/membership.ts'
+import { houseRulesSchema } from '../accounts/houseRules.ts'
 import { pinPattern, pinRule } from '../accounts/pin.ts'
 import { roles } from '../accounts/policy.ts'
 import { daySchema, drawers, idSchema } from '../records/kind.ts'
@@ -68,6 +69,8 @@ export const repairSchema = z.strictObject({
   type: z.enum([
     'journalTail',
     'journalFrame',
+    /** Entries that were there are gone, and the journal itself shows no damage: somebody took them out. */
+    'journalCut',
     'snapshotRebuilt',
     'keyFileTail',
     'databaseRebuilt',
@@ -112,6 +115,8 @@ export const keeperApi = {
         language: z.enum(languages),
         colourScheme: z.enum(colourSchemes),
         lockAfterMinutes: z.number(),
+        /** What the house allows at the most; both figures above keep to it. */
+        rules: houseRulesSchema,
         dialogs: z.enum(['native', 'inApp']),
         /** Milliseconds until the next passphrase may be tried (decision 27). */
         waitMs: z.number(),
@@ -336,7 +341,12 @@ export const vaultApi = {
     ),
     'cards.confirm': call(z.strictObject({ words: z.array(z.string().max(100)).max(4) }), done),
     unlock: call(
-      z.strictObject({ personId: idSchema.nullable(), passphrase: z.string().max(1000) }),
+      z.strictObject({
+        personId: idSchema.nullable(),
+        passphrase: z.string().max(1000),
+        /** A Leitung's second factor, where the lease is over (decision 18). */
+        code: z.string().max(40).optional(),
+      }),
       z.strictObject({ person }),
       120_000,
     ),
@@ -725,11 +735,19 @@ export const storeApi = {
         deviceSecretIsFile: z.boolean(),
         lastHlc: z.string().max(16),
         count: z.number().int(),
+        /** Own entries that are gone since the last start; told once a session. */
+        missing: z.number().int(),
+        /** Since this PC heard of the others (lease). */
+        sinceContactMs: z.number(),
         /** Test world's shift of the clock; 0 outside tests. */
         clockOffsetMs: z.number(),
         argon: z.strictObject({ memKiB: z.number().int(), passes: z.number().int() }).nullable(),
       }),
     ),
+    /** The vault has seen a Leitung with passphrase and second factor: the lease begins anew. */
+    'lease.renew': call(none, none),
+    /** What the signed record of the institution says; kept for the time when nobody is signed in. */
+    'rules.set': call(houseRulesSchema, none),
     /** 32 bytes bound to this PC (DPAPI in Electron, a 0600 file in loopback). */
     'device.secret': call(none, z.strictObject({ bytes: bytesList })),
     /** ECDSA P-256 by the device key over SHA-256 of these bytes (ieee-p1363, 64 bytes). */

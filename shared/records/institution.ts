@@ -1,4 +1,5 @@
-import { choice, kind, text } from './kind.ts'
+import { houseRulesSchema, loosestRules } from '../accounts/houseRules.ts'
+import { choice, kind, of, text } from './kind.ts'
 
 export const institution = kind('institution', {
   version: 1,
@@ -12,7 +13,9 @@ export const institution = kind('institution', {
     city: text(),
     phone: text(),
     language: choice(['de', 'en', 'nl'], { anonymise: 'keep' }),
+    lockAfterMost: of(houseRulesSchema.shape.lockAfterMost, { anonymise: 'keep' }),
+    pinHoursMost: of(houseRulesSchema.shape.pinHoursMost, { anonymise: 'keep' }),
   },
   retention: { startsOn: 'institution', keep: 'institution', because: 'R1: lives with the institution' },
-  empty: { name: '', street: '', postcode: '', city: '', phone: '', language: 'de' },
+  empty: { name: '', street: '', postcode: '', city: '', phone: '', language: 'de', ...loosestRules },
 })

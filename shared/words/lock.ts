@@ -37,6 +37,10 @@ export const lock = catalogue({
         '{{count}} Eintrag war auf der Festplatte beschädigt und wurde zur Seite gelegt. Bitte machen Sie bald eine Sicherung und lassen Sie die Festplatte prüfen.',
       journalFrame_other:
         '{{count}} Einträge waren auf der Festplatte beschädigt und wurden zur Seite gelegt. Bitte machen Sie bald eine Sicherung und lassen Sie die Festplatte prüfen.',
+      journalCut_one:
+        '{{count}} Eintrag, der schon gespeichert war, fehlt, und die Festplatte ist nicht schuld. Jemand hat an den Dateien gearbeitet. Sagen Sie der Leitung Bescheid; eine Sicherung oder ein anderer PC hat ihn noch.',
+      journalCut_other:
+        '{{count}} Einträge, die schon gespeichert waren, fehlen, und die Festplatte ist nicht schuld. Jemand hat an den Dateien gearbeitet. Sagen Sie der Leitung Bescheid; eine Sicherung oder ein anderer PC hat sie noch.',
       snapshotRebuilt: 'Ein Inhaltsverzeichnis war beschädigt und wurde neu aufgebaut. Es fehlt nichts.',
       keyFileTail: 'Ein angefangener Rest der Schlüsseldatei wurde entfernt. Es fehlt nichts.',
       databaseRebuilt: 'Die Such- und Anzeigedatenbank wurde neu aufgebaut. Es fehlt nichts.',
@@ -87,6 +91,10 @@ export const lock = catalogue({
         '{{count}} entry was damaged on the disk and has been set aside. Please make a backup soon and have the disk checked.',
       journalFrame_other:
         '{{count}} entries were damaged on the disk and have been set aside. Please make a backup soon and have the disk checked.',
+      journalCut_one:
+        '{{count}} entry that had been saved is missing, and the disk is not to blame. Somebody worked on the files. Tell the head; a backup or another PC still has it.',
+      journalCut_other:
+        '{{count}} entries that had been saved are missing, and the disk is not to blame. Somebody worked on the files. Tell the head; a backup or another PC still has them.',
       snapshotRebuilt: 'A table of contents was damaged and has been rebuilt. Nothing is missing.',
       keyFileTail: 'An unfinished rest of the key file was removed. Nothing is missing.',
       databaseRebuilt: 'The database for searching and showing was rebuilt. Nothing is missing.',
@@ -134,6 +142,10 @@ export const lock = catalogue({
         '{{count}} regel was op de schijf beschadigd en is apart gelegd. Maak snel een back-up en laat de schijf nakijken.',
       journalFrame_other:
         '{{count}} regels waren op de schijf beschadigd en zijn apart gelegd. Maak snel een back-up en laat de schijf nakijken.',
+      journalCut_one:
+        '{{count}} regel die al was opgeslagen ontbreekt, en de schijf is niet de schuldige. Iemand heeft aan de bestanden gewerkt. Meld het de leiding; een back-up of een andere pc heeft hem nog.',
+      journalCut_other:
+        '{{count}} regels die al waren opgeslagen ontbreken, en de schijf is niet de schuldige. Iemand heeft aan de bestanden gewerkt. Meld het de leiding; een back-up of een andere pc heeft ze nog.',
       snapshotRebuilt: 'Een inhoudsopgave was beschadigd en is opnieuw opgebouwd. Er ontbreekt niets.',
       keyFileTail: 'Een onafgemaakt stuk van het sleutelbestand is verwijderd. Er ontbreekt niets.',
       databaseRebuilt: 'De database voor zoeken en tonen is opnieuw opgebouwd. Er ontbreekt niets.',

@@ -2,6 +2,7 @@
  * A whole house in memory for looking at screens: tests/database/fakeHost.ts holds the records, and everything a
  * screen may ask besides is answered here. Each test names the door it wants to stand at.
  */
+import { loosestRules } from '#shared/accounts/houseRules.ts'
 import { addDays, dayOf } from '#shared/basics/clock.ts'
 import { ok, err, type Result } from '#shared/basics/result.ts'
 import type { Draft, KeeperApi, VaultApi } from '#shared/host/api.ts'
@@ -150,6 +151,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
   let info: Info = {
     shell: 'loopback',
     version: '0.1.0',
+    rules: loosestRules,
     profile: profile === null ? null : { id: fake.profileId, kind: profile },
     state,
     existing: [],

@@ -1,5 +1,6 @@
 /** A keeper that forgets everything when the test ends; the real one has its own tests. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
+import type { HouseRules } from '#shared/accounts/houseRules.ts'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import type { Clock } from '#shared/basics/clock.ts'
 import { randomId, type Random } from '#shared/basics/random.ts'
@@ -61,6 +62,9 @@ export async function memoryKeeper(
     wrong: 0,
     waitUntil: 0,
     refuseCommits: false,
+    missing: 0,
+    contactAt: clock.now(),
+    rules: null as HouseRules | null,
     offset: 0,
     calls: [] as string[],
     server: null as ServerCard | null,
@@ -90,9 +94,19 @@ export async function memoryKeeper(
         deviceSecretIsFile: true,
         lastHlc: state.lastHlc,
         count: slots.size,
+        missing: state.missing,
+        sinceContactMs: clock.now() - state.contactAt,
         clockOffsetMs: state.offset,
         argon: null,
       }),
+    async 'lease.renew'() {
+      state.contactAt = clock.now()
+      return done
+    },
+    async 'rules.set'(rules) {
+      state.rules = rules
+      return done
+    },
     'device.secret': async () => ok({ bytes: [new Uint8Array(secret)] }),
     'device.sign': async ({ bytes }) =>
       ok({

@@ -67,6 +67,8 @@ export interface EntryIndex {
   /** Objects with several living heads that a vault has tagged. */
   forked(): string[]
   highestDevSeq(dev: string): number
+  /** Versions of this device, hollow ones too. */
+  countOf(dev: string): number
   /** Adds a version; its parents stop being heads and get a new seq. */
   add(entry: NewEntry): number
   /** New tags and further parents for a version; gives it a new seq when something changed. */
@@ -385,6 +387,12 @@ export function createEntryIndex(image?: IndexImage): EntryIndex {
       return found
     },
     highestDevSeq: (id) => highest[deviceNumber.get(id) ?? -1] ?? 0,
+    countOf(id) {
+      const number = deviceNumber.get(id)
+      let found = 0
+      if (number !== undefined) for (let slot = 0; slot < count; slot++) if (dev[slot] === number) found++
+      return found
+    },
     add(entry) {
       if (count === room) grow()
       const slot = count++

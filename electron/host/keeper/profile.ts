@@ -28,6 +28,7 @@ import { codeOf, destroyFile, diskFailure, type DiskFailure, type Files } from '
 import { openJournal, type Journal, type Limits } from './journal.ts'
 import { createKeptFile, type KeptFile } from './keptFile.ts'
 import { openKeyFile, type KeyFile } from './keyFile.ts'
+import { openMarks, type Marks } from './marks.ts'
 import { emptyLedger, joinLedgers, ledgerBytes, parseLedger, type Ledger } from './ledger.ts'
 import { takeProfileLock, type ProfileLock } from './profileLock.ts'
 import { openUnlockDelay, type UnlockDelay } from './unlockDelay.ts'
@@ -91,6 +92,8 @@ const stateSchema = z.object({
   delayNumber: z.number().int(),
   /** Since when (by the new clock) the clock is not believed; null: it is. */
   unsureSince: z.number().nullable(),
+  /** The file of marks was written: that it is missing is then no beginning. */
+  marked: z.boolean().default(false),
 })
 type State = z.infer<typeof stateSchema>
 
@@ -114,6 +117,9 @@ export interface Profile {
   readonly keyFile: KeyFile
   readonly blobs: Blobs
   readonly delay: UnlockDelay
+  readonly marks: Marks
+  /** How long ago this PC heard of the others. Of a clock that jumped only what was written before counts (decision 18). */
+  sinceContact(): number
   readonly state: State
   readonly ledger: Ledger
   /** Objects and blobs that were destroyed and never come back. */
@@ -253,6 +259,7 @@ async function openLocked(
     adopting: false,
     delayNumber: isNew ? -1 : 0,
     unsureSince: null,
+    marked: !isNew,
   }
   let state: State = (foundState && foundState !== 'damaged' && parse(stateSchema, foundState)) || fresh
   const changeState = async (change: Partial<State>): Promise<void> => {
@@ -289,6 +296,7 @@ async function openLocked(
     await clear()
     await changeState({ adopting: false })
   }
+  let toldLost = 0
   const openContent = async (): Promise<{ journal: Journal; keyFile: KeyFile }> => {
     const journal = await openJournal({
       files,
@@ -298,7 +306,10 @@ async function openLocked(
       keys,
       writable,
       limits: deps.limits,
-      onRepair: deps.onRepair,
+      onRepair(type, count) {
+        if (type === 'journalFrame' || type === 'journalTail') toldLost += count
+        deps.onRepair(type, count)
+      },
       onTrouble: deps.onTrouble,
     })
     const keyFile = await openKeyFile(files, folder, writable, deps.onRepair)
@@ -313,6 +324,19 @@ async function openLocked(
     StoredName,
     KeptFile
   >
+
+  const marks = await openMarks({
+    file: kept('marks'),
+    keys,
+    writable,
+    now: clock.now(),
+    createdAt: identity.createdAt,
+    own: content.journal.index.countOf(identity.device),
+    told: toldLost,
+    known: state.marked,
+    setKnown: () => changeState({ marked: true }),
+  })
+  if (marks.missing() > 0) deps.onRepair('journalCut', marks.missing())
 
   // --- clock ------------------------------------------------------------------------------------------------------
   const lastTime = content.journal.lastTime
@@ -373,6 +397,8 @@ async function openLocked(
     },
     blobs,
     delay,
+    marks,
+    sinceContact: () => Math.max(isUnsure() ? 0 : clock.now(), content.journal.lastTime) - marks.contactAt,
     get state() {
       return state
     },
@@ -398,10 +424,12 @@ async function openLocked(
       await content.journal.close()
       await clear()
       await changeState({ adopting: false })
+      await marks.reset()
       content = await openContent()
     },
     trouble: () => (cause === '' ? content.journal.trouble : cause),
     async close() {
+      await marks.flush()
       await content.journal.close()
       await lock?.release()
     },

@@ -20,6 +20,7 @@ import { createMerging } from './merging.ts'
 import { permitHub } from './permitHub.ts'
 import { writeHubCard } from './writeHubCard.ts'
 import { restore } from './restore.ts'
+import { tellMissing, tellRules } from './houseRules.ts'
 import { mayGoOn, needsSecondFactor } from './secondFactor.ts'
 import type { VaultDeps } from './session.ts'
 import { create } from './setUp.ts'
@@ -66,6 +67,8 @@ export function createVault(deps: VaultDeps): Vault {
     const told = await store.call('session.changed', { unlocked: true, confirmed: next.session.confirmed })
     if (!told.ok) return told
     work = next
+    void tellRules(deps, next).catch((thrown: unknown) => deps.onBug?.(thrown))
+    void tellMissing(deps, next).catch((thrown: unknown) => deps.onBug?.(thrown))
     const arrivals = createArrivals(deps, next)
     const merger = createMerging(deps, next)
     merging = merger
@@ -80,6 +83,7 @@ export function createVault(deps: VaultDeps): Vault {
       arrivals
         .take(what)
         .then(() => merger.run())
+        .then(() => tellRules(deps, next))
         .catch((thrown: unknown) => deps.onBug?.(thrown))
     })
     const { heldBox, person } = next.session
@@ -124,9 +128,9 @@ export function createVault(deps: VaultDeps): Vault {
         const filled = await fillPractice(deps, made.value, language)
         return filled.ok ? enter(made.value) : filled
       }),
-    unlock: ({ personId, passphrase }) =>
+    unlock: ({ personId, passphrase, code }) =>
       alone(async () => {
-        const opened = await unlock(deps, personId, passphrase)
+        const opened = await unlock(deps, personId, passphrase, code)
         if (!opened.ok) {
           if (opened.error.type === 'WrongPassphrase') wrongTries++
           return opened
@@ -217,9 +221,13 @@ export function createVault(deps: VaultDeps): Vault {
     'search.scan': signedIn(async ({ after, until }: { after: number; until: number }, here) =>
       refuseMasked('plain') ? err({ type: 'MaskedOnly' }) : here.records.searchTexts(after, until),
     ),
-    'records.save': signedIn(async ({ drafts }: { drafts: Parameters<Records['save']>[0] }, here) =>
-      deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : here.records.save(drafts),
-    ),
+    'records.save': signedIn(async ({ drafts }: { drafts: Parameters<Records['save']>[0] }, here) => {
+      if (deps.view === 'masked') return err({ type: 'MaskedOnly' })
+      const saved = await here.records.save(drafts)
+      // HP1: what the Leitung set holds at this PC when she reads "Gespeichert".
+      if (saved.ok && drafts.some(({ kind }) => kind === 'institution')) await tellRules(deps, here)
+      return saved
+    }),
     'records.history': signedIn((args: { id: string }, here) => here.records.history(args.id)),
     'records.merge': signedIn(async (args: { id: string }, here) => {
       const merged = await here.records.merge(args.id)

@@ -8,7 +8,8 @@ import { dayOf } from '#shared/basics/clock.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { isDue } from '#shared/accounts/due.ts'
 import { isOver, type Membership, type MembershipEntry } from '#shared/accounts/membership.ts'
-import type { Role } from '#shared/accounts/policy.ts'
+import { isLeaseOver, leaseDays } from '#shared/accounts/lease.ts'
+import { has, type Role } from '#shared/accounts/policy.ts'
 import { checkPin } from '#shared/accounts/pin.ts'
 import { maskRecord, type Maskable } from '#shared/anonymiser/mask.ts'
 import type { Language } from '#shared/host/api.ts'
@@ -62,6 +63,7 @@ export async function unlock(
   deps: VaultDeps,
   personId: string | null,
   passphrase: string,
+  code?: string,
 ): Promise<Result<Work>> {
   const { store } = deps
   const waiting = await store.call('unlock.attempt', { ok: null })
@@ -77,7 +79,7 @@ export async function unlock(
     return err({ type: 'WrongPassphrase', words: { waitMs: told.ok ? told.value.waitMs : 0 } })
   }
   const { secret, kek } = unsealed.value
-  const opened = await openSession(deps, accounts, account, secret, deviceSecret)
+  const opened = await openSession(deps, accounts, account, secret, deviceSecret, code)
   if (opened.ok) {
     const { session } = opened.value
     if (session.pin) session.heldBox = sealKek(deps.random, account.head, deviceSecret, session.pin, kek)
@@ -142,6 +144,8 @@ export async function openSession(
   account: AccountFile['accounts'][number],
   secret: AccountSecret,
   deviceSecret: Bytes,
+  /** Where the lease is over: of a Leitung who begins it anew. */
+  code?: string,
 ): Promise<Result<Work>> {
   const log = await readLog(deps)
   if (!log.ok) return log
@@ -155,7 +159,10 @@ export async function openSession(
   if (!state.ok) return state
   if (isOver(me, dayOf(deps.clock.now() + state.value.clockOffsetMs))) return err({ type: 'RoleEnded' })
   if (!isStrongEnough(account.head.argon, membership.kdfFloor)) return err({ type: 'KdfTooWeak' })
-  return begin(deps, {
+  const leaseOver = isLeaseOver(membership, state.value.sinceContactMs)
+  if (leaseOver && (code === undefined || !has(me.role, 'managePeople')))
+    return err({ type: 'LeaseOver', words: { days: leaseDays } })
+  const work = await begin(deps, {
     head: account.head,
     accounts,
     secret,
@@ -170,6 +177,24 @@ export async function openSession(
     shares: null,
     wraps: 'load',
   })
+  if (!work.ok || !leaseOver) return work
+  const renewed = await renewLease(deps, work.value, code!)
+  if (renewed.ok) return work
+  work.value.records.zero()
+  return renewed
+}
+
+/** Decision 18: at that PC by a Leitung with passphrase and second factor. */
+async function renewLease(
+  deps: VaultDeps,
+  { session, secondFactor, records }: Work,
+  code: string,
+): Promise<Result<unknown>> {
+  if (!session.totp) return err({ type: 'LeaseNeedsCode' })
+  const proved = await secondFactor.prove({ code })
+  if (!proved.ok) return proved
+  const audited = await records.audit('leaseRenewed', 'account')
+  return audited.ok ? deps.store.call('lease.renew', {}) : audited
 }
 
 interface Beginning {
