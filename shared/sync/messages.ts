@@ -301,7 +301,10 @@ export const openRoutes: readonly RouteName[] = [
 export const loginText = (tenant: string, dev: string, nonce: string): string =>
   `obhut|login|1|${tenant}|${dev}|${nonce}`
 
-/** GET /v1/events [token]: one SSE stream whose events say only `{seq}`; on reconnect a reader always pulls. */
+/**
+ * GET /v1/events [token], with `Connection: Upgrade` and `Upgrade: events`: one SSE stream whose events say only `{seq}`; on
+ * reconnect a reader always pulls.
+ */
 export const eventSchema = z.strictObject({ gen: count, seq: count })
 
 /** What the server's owner hands to an institution (text and QR). */

@@ -11,7 +11,7 @@ import { readServerCard } from '#shared/sync/serverCard.ts'
 import { buildIfStale } from '../../build/buildIfStale.ts'
 import { root } from '../../build/suites.ts'
 import { makeBatch, makeKita, records } from '../sync-server/app/kita.ts'
-import { createTlsSpeaker, enrol, signIn, valueOf } from '../sync-server/app/world.ts'
+import { createTlsSpeaker, enrol, eventHeaders, signIn, valueOf } from '../sync-server/app/world.ts'
 import { figure, ms, quantile, type Tell } from './figures.ts'
 
 const kib = 1024
@@ -123,7 +123,7 @@ export async function benchServer(tell: Tell, clients = 1000): Promise<void> {
       new Promise((resolve, reject) => {
         const message = request(
           `${url}/v1/events`,
-          { rejectUnauthorized: false, agent: false, headers: { authorization: `Obhut ${token}` } },
+          { rejectUnauthorized: false, agent: false, headers: eventHeaders(token) },
           (response) => {
             if (response.statusCode !== 200) reject(new Error(`events: ${response.statusCode}`))
             let begun = false

@@ -56,7 +56,8 @@ export function tlsCarrier(card: ServerCard, patience = usualPatience): Carrier 
         ...(token === null ? {} : { authorization: `Obhut ${token}` }),
         ...(body
           ? { 'content-type': 'application/octet-stream', 'content-length': body.length }
-          : { accept: 'text/event-stream' }),
+          : // An ordinary answer comes; the server only lets go of what it no longer needs (sync-server/http/events.ts).
+            { accept: 'text/event-stream', connection: 'Upgrade', upgrade: 'events' }),
       },
     })
     let over = false

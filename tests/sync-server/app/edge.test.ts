@@ -21,7 +21,7 @@ import {
   type Kita,
 } from './kita.ts'
 import { adminOf, openHere, type Opened } from './running.ts'
-import { codeOf, createTlsSpeaker, createWorld, enrol, signIn, valueOf } from './world.ts'
+import { codeOf, createTlsSpeaker, createWorld, enrol, eventHeaders, signIn, valueOf } from './world.ts'
 
 let opened: Opened
 let kita: Kita
@@ -283,7 +283,7 @@ function listen(bearer: string): Promise<Stream> {
   return new Promise((resolve, reject) => {
     const message = request(
       `${opened.server.url}/v1/events`,
-      { rejectUnauthorized: false, agent: false, headers: { authorization: `Obhut ${bearer}` } },
+      { rejectUnauthorized: false, agent: false, headers: eventHeaders(bearer) },
       (response) => {
         const events: string[] = []
         response.on('data', (chunk: Buffer) =>
@@ -324,6 +324,31 @@ test('SV10 events over TLS say {gen, seq} and nothing else, and stop with the re
   expect((await listen(theirs)).status).toBeGreaterThanOrEqual(401)
   const { events } = await listen(randomHex(32)).then((refused) => refused)
   expect(events.join('')).not.toContain('data:')
+})
+
+test('SV10 a connection that waits for hints says nothing more: another route, a byte after the question, no session end it', async () => {
+  const { url } = opened.server
+  const ask = (method: string, path: string, more = '', late = ''): Promise<string> =>
+    new Promise((resolve) => {
+      const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port), rejectUnauthorized: false }, () => {
+        socket.write(`${method} ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Obhut ${token}\r\nconnection: upgrade\r\nupgrade: events\r\n\r\n${more}`)
+      }) // prettier-ignore
+      let said = ''
+      socket.on('data', (chunk: Buffer) => {
+        said += chunk.toString('latin1')
+        if (late !== '' && said.includes('data:')) socket.write(late)
+      })
+      socket.on('error', () => undefined)
+      socket.on('close', () => resolve(said))
+    })
+  expect(await ask('POST', '/v1/head')).toMatch(/^HTTP\/1.1 404 [^]*"code":"Unknown"/)
+  expect(await ask('GET', '/v1/events/')).toMatch(/^HTTP\/1.1 404 [^]*"code":"Unknown"/)
+  expect(await ask('GET', '/v1/events', 'GET /v1/events HTTP/1.1\r\n')).not.toContain('data:')
+  expect((await ask('GET', '/v1/events', '', 'x')).match(/data:/g)).toHaveLength(1)
+  // Who asks without letting go of HTTP gets no stream.
+  expect(
+    (await raw('/v1/events', { method: 'GET', headers: { authorization: `Obhut ${token}` } })).status,
+  ).toBe(404)
 })
 
 test('SV10 a new stream starts with where the log stands', async () => {

@@ -19,7 +19,7 @@ import {
   without,
 } from './kita.ts'
 import { makeFolder, openHere, runCommand, type Opened } from './running.ts'
-import { codeOf, enrol, signIn, valueOf } from './world.ts'
+import { codeOf, enrol, eventHeaders, signIn, valueOf } from './world.ts'
 
 const postgres = await startPostgres()
 afterAll(async () => {
@@ -43,7 +43,7 @@ function listen(url: string, token: string): Promise<{ events: string[]; ended: 
   return new Promise((resolve, reject) => {
     const message = request(
       `${url}/v1/events`,
-      { rejectUnauthorized: false, agent: false, headers: { authorization: `Obhut ${token}` } },
+      { rejectUnauthorized: false, agent: false, headers: eventHeaders(token) },
       (response) => {
         const events: string[] = []
         response.on('data', (chunk: Buffer) => events.push(chunk.toString()))

@@ -19,7 +19,7 @@ import {
 } from './kita.ts'
 import { makeFolder, runCommand, startProcess, type ServerProcess } from './running.ts'
 import { verify } from './verify.ts'
-import { createTlsSpeaker, enrol, signIn, valueOf, type Speaker } from './world.ts'
+import { createTlsSpeaker, enrol, eventHeaders, signIn, valueOf, type Speaker } from './world.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(sha256(bytes)).toString('hex')
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -107,7 +107,7 @@ test('SV20 a graceful stop under load: what was acknowledged is there, streams e
   await new Promise<void>((resolve) => {
     const message = request(
       `${server.url}/v1/events`,
-      { rejectUnauthorized: false, agent: false, headers: { authorization: `Obhut ${tokens[0]!}` } },
+      { rejectUnauthorized: false, agent: false, headers: eventHeaders(tokens[0]!) },
       (response) => {
         response.on('data', () => resolve())
         response.on('close', () => (streamEnded = true))

@@ -140,6 +140,13 @@ export async function openKita(world: World, kita: Kita): Promise<{ token: strin
   return { token: await signIn(world, kita, device), device }
 }
 
+/** How a device asks for the stream of hints. */
+export const eventHeaders = (token: string): Record<string, string> => ({
+  authorization: `Obhut ${token}`,
+  connection: 'Upgrade',
+  upgrade: 'events',
+})
+
 /** Over TLS, with the pin checked before anything is sent; a pinned connection is kept. */
 export function createTlsSpeaker(url: string, pins: readonly string[]): Speaker & { close(): void } {
   const agent = new Agent({
