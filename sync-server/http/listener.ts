@@ -2,10 +2,16 @@
  * The way in: POST /v1/<route> with one frame, GET /v1/events. Whatever comes, an answer is a frame; what is no route
  * of ours, no frame or too long gets a refusal that says nothing about who is here (SV15).
  */
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyReply } from 'fastify'
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Server as HttpsServer } from 'node:https'
+import type { Bytes } from '#shared/basics/bytes.ts'
 import { decodeFrame, encodeFrame } from '#shared/host/frame.ts'
 import {
   blobPartBytes,
@@ -15,7 +21,10 @@ import {
   type RouteName,
 } from '#shared/sync/messages.ts'
 import { maxBatchBytes, maxPayload } from '#shared/sync/op.ts'
+import type { Result } from '#shared/basics/result.ts'
 import type { ServerCore } from '../core.ts'
+import type { FollowAnswer } from '../follow/source.ts'
+import type { Refused } from '../sync/ground.ts'
 import { openEvents } from './events.ts'
 import { shapeOf } from './log.ts'
 import { tlsOptions, turnAwayOtherSuites, type Identity } from './tls.ts'
@@ -99,6 +108,8 @@ export interface ListenerDeps {
   readonly host: string
   readonly port: number
   readonly limits?: Partial<ListenerLimits>
+  /** What a server that follows this one asks, with the key it shows (follow/source.ts). */
+  readonly follow?: (ask: unknown, key: string | undefined) => Promise<Result<FollowAnswer, Refused>>
   /** Whose connection is not closed before a byte; none: everybody's. */
   readonly mayConnect?: ((address: string) => boolean) | undefined
 }
@@ -164,23 +175,34 @@ export async function openListener(deps: ListenerDeps): Promise<Listener> {
     return say(reply, { code: 'Failed' })
   })
 
-  for (const route of Object.keys(routes) as RouteName[])
-    app.post(`/v1/${route}`, { bodyLimit: bodyLimits[route] ?? otherLimit }, async (request, reply) => {
+  const serve = (
+    path: string,
+    bodyLimit: number,
+    go: (
+      ask: unknown,
+      parts: readonly Bytes[],
+      request: FastifyRequest,
+    ) => Promise<Result<FollowAnswer, Refused>>,
+  ): void =>
+    void app.post(path, { bodyLimit }, async (request, reply) => {
       // Nothing is unpacked here, so nothing that claims to be packed is read.
       const isPlain = request.headers['content-encoding'] === undefined
       const frame = isPlain && Buffer.isBuffer(request.body) ? decodeFrame(request.body) : undefined
       const ask = frame?.ok ? readJson(frame.value.text) : undefined
       if (!frame?.ok || ask === undefined) return say(reply, { code: 'BadMessage' })
-      const outcome = await core.handle(route, ask, frame.value.bytes, {
-        token: tokenOf(request),
-        address: request.ip,
-      })
+      const outcome = await go(ask, frame.value.bytes, request)
       if (!outcome.ok) return say(reply, outcome.error.refusal)
       const { answer, parts } = outcome.value
       const whole = encodeFrame({ text: JSON.stringify(answer), bytes: [...parts] })
       if (!whole.ok) return say(reply, { code: 'Failed' })
       return reply.send(Buffer.from(whole.value.buffer))
     })
+  for (const route of Object.keys(routes) as RouteName[])
+    serve(`/v1/${route}`, bodyLimits[route] ?? otherLimit, (ask, parts, request) =>
+      core.handle(route, ask, parts, { token: tokenOf(request), address: request.ip }),
+    )
+  const { follow } = deps
+  if (follow) serve('/v1/follow', 64 * kibibyte, (ask, _parts, request) => follow(ask, tokenOf(request)))
 
   const events = openEvents(server, core, {
     most: limits.eventStreams,
