@@ -8,6 +8,7 @@ import { SessionProvider, useSession, type Info } from './accounts/SessionContex
 import { SetupScreen } from './accounts/SetupScreen.tsx'
 import { StartScreen, type Intent } from './accounts/StartScreen.tsx'
 import { StepUp } from './accounts/StepUp.tsx'
+import { useBegunJoin } from './accounts/useBegunJoin.ts'
 import { UnlockScreen } from './accounts/UnlockScreen.tsx'
 import { BackupProvider } from './data/useBackup.tsx'
 import { DatabaseProvider } from './database/DatabaseContext.tsx'
@@ -71,14 +72,31 @@ function OpenedProfile({
 }): ReactElement {
   const { info, person, confirmed } = useSession()
   if (info.state === 'empty') {
-    if (practice) return <PracticeMaking />
-    if (intent === 'fresh') return <SetupScreen onBack={() => onIntent(null)} />
-    if (intent === 'join') return <JoinScreen onBack={() => onIntent(null)} />
-    if (intent === 'restore') return <RestoreScreen onBack={() => onIntent(null)} />
-    return <StartScreen onIntent={onIntent} />
+    return practice ? <PracticeMaking /> : <EmptyHouse intent={intent} onIntent={onIntent} />
   }
   if (person === null) return <UnlockScreen />
   return confirmed || practice ? <House /> : <CardsScreen />
+}
+
+/** Nobody has set anything up here. Who asked to join goes on with that, whether or not she remembers. */
+function EmptyHouse({
+  intent,
+  onIntent,
+}: {
+  readonly intent: Intent | null
+  readonly onIntent: (intent: Intent | null) => void
+}): ReactElement | null {
+  const begun = useBegunJoin(intent)
+  const [left, setLeft] = useState(false)
+  const back = (): void => {
+    setLeft(true)
+    onIntent(null)
+  }
+  if (intent === 'fresh') return <SetupScreen onBack={back} />
+  if (intent === 'restore') return <RestoreScreen onBack={back} />
+  if (begun === undefined) return null
+  if (intent === 'join' || (begun !== null && !left)) return <JoinScreen begun={begun} onBack={back} />
+  return <StartScreen onIntent={onIntent} />
 }
 
 function House(): ReactElement {

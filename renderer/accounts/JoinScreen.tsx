@@ -23,32 +23,39 @@ import { PassphraseFields, type NewPassphrase } from './PassphraseFields.tsx'
 import { useSession } from './SessionContext.tsx'
 import { Steps } from './Steps.tsx'
 
-type How = 'file' | 'typed' | 'goOn'
+type How = 'file' | 'typed'
 type Step = 'how' | 'card' | 'passphrase' | 'check' | 'goOn' | 'left'
 
 const lookEveryMs = 4000
 const noPassphrase: NewPassphrase = { value: '', ready: false }
 
 /** On an empty PC: a card from the Leitung, a passphrase of one's own, six words compared, done. */
-export function JoinScreen({ onBack }: { readonly onBack: () => void }): ReactElement {
+export function JoinScreen({
+  begun,
+  onBack,
+}: {
+  /** The way by which it was begun here before, as the host knows. */
+  readonly begun: Way | null
+  readonly onBack: () => void
+}): ReactElement {
   const t = useWords('people')
   const common = useWords('common')
-  const [step, setStep] = useState<Step>('how')
+  const [step, setStep] = useState<Step>(begun === null ? 'how' : 'goOn')
   const [how, setHow] = useState<How>('file')
   const [card, setCard] = useState('')
-  const [way, setWay] = useState<Way>('stick')
+  const [way, setWay] = useState<Way>(begun ?? 'stick')
   const [folder, setFolder] = useState<ChosenFolder | null>(null)
   const [passphrase, setPassphrase] = useState(noPassphrase)
   const [words, setWords] = useState<readonly string[]>([])
   const begin = (next: How): void => {
     setHow(next)
-    setStep(next === 'goOn' ? 'goOn' : 'card')
+    setStep('card')
   }
 
   if (step === 'card')
     return (
       <CardStep
-        how={how === 'typed' ? 'typed' : 'file'}
+        how={how}
         card={card}
         way={way}
         folder={folder}
@@ -122,12 +129,14 @@ export function JoinScreen({ onBack }: { readonly onBack: () => void }): ReactEl
             text={t('join.typedText')}
             onChoose={() => begin('typed')}
           />
-          <ChoiceCard
-            icon="clock"
-            title={t('join.goOn')}
-            text={t('join.goOnText')}
-            onChoose={() => begin('goOn')}
-          />
+          {begun !== null && (
+            <ChoiceCard
+              icon="clock"
+              title={t('join.goOn')}
+              text={t('join.goOnText')}
+              onChoose={() => setStep('goOn')}
+            />
+          )}
         </Stack>
         <Row>
           <Button icon="back" onClick={onBack}>
@@ -194,7 +203,7 @@ function CardStep({
   onBack,
   onNext,
 }: Place & {
-  readonly how: 'file' | 'typed'
+  readonly how: How
   readonly card: string
   readonly onCard: (card: string) => void
   readonly onWay: (way: Way) => void
@@ -479,6 +488,7 @@ function GoOnStep({
         }}
       >
         <Stack gap="large">
+          <Text>{t('join.goOnText')}</Text>
           <WayFields way={way} folder={folder} server onWay={onWay} onFolder={onFolder} />
           <TextField
             label={t('join.oldPassphrase')}

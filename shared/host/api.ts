@@ -611,6 +611,8 @@ export const vaultApi = {
       z.strictObject({ card: z.string().max(8000), place: letterPlace.nullable() }),
       z.strictObject({ expires: z.number(), server: z.boolean(), language: z.enum(languages) }),
     ),
+    /** Whether a joining was begun at this PC and is not finished, and by which way. */
+    'join.state': call(none, z.strictObject({ begun: z.enum(['server', 'folder']).nullable() })),
     /** On an empty profile; answers the six check words. */
     'join.start': call(
       z.strictObject({

@@ -261,6 +261,14 @@ export const sync = catalogue({
           title: 'Eine Bilddatei kam beschädigt an',
           text: 'Sie wurde nicht übernommen und wird noch einmal geholt.',
         },
+        Emptied: {
+          title: 'In der Zentrale fehlte Inhalt',
+          text: 'Er liegt hier und wird von selbst nachgeliefert. Es ist nichts zu tun.',
+        },
+        HollowKey: {
+          title: 'Ein Schlüssel kam leer an',
+          text: 'Wahrscheinlich braucht ihn niemand mehr. Es ist nichts zu tun.',
+        },
       },
     },
     where: {
@@ -567,6 +575,14 @@ export const sync = catalogue({
           title: 'A picture file arrived damaged',
           text: 'It was not taken and is fetched again.',
         },
+        Emptied: {
+          title: 'Content was missing at the hub',
+          text: 'It is here and is delivered again by itself. There is nothing to do.',
+        },
+        HollowKey: {
+          title: 'A key came without content',
+          text: 'Probably nobody needs it any more. There is nothing to do.',
+        },
       },
     },
     where: {
@@ -871,6 +887,14 @@ export const sync = catalogue({
         BlobWrong: {
           title: 'Een fotobestand kwam beschadigd aan',
           text: 'Het is niet overgenomen en wordt opnieuw opgehaald.',
+        },
+        Emptied: {
+          title: 'In de centrale ontbrak inhoud',
+          text: 'Die staat hier en wordt vanzelf nageleverd. Je hoeft niets te doen.',
+        },
+        HollowKey: {
+          title: 'Een sleutel kwam leeg aan',
+          text: 'Waarschijnlijk heeft niemand hem nog nodig. Je hoeft niets te doen.',
         },
       },
     },

@@ -26,6 +26,8 @@ export interface TeamOptions {
   /** The other PC has answered already. */
   readonly answered?: boolean
   readonly alone?: boolean
+  /** A joining was begun at this PC before. */
+  readonly begun?: 'server' | 'folder'
   /** The Zentrale at this PC. */
   readonly hub?: Partial<HubState>
   /** How the hub's calls fail, by name. */
@@ -256,6 +258,7 @@ export function createFakeTeam(options: TeamOptions, note: (name: string) => voi
             ? ok({ expires: Date.now() + 5 * day, server: false, language: 'de' as const })
             : err({ type: 'CardNeedsFolder' })
           : err({ type: 'InvitationUnreadable' }),
+    'join.state': async () => ok({ begun: options.begun ?? null }),
     'join.start': async () => {
       note('join.start')
       return ok({ words: sixWords })

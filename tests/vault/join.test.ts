@@ -67,7 +67,7 @@ const must = <T>(answer: { ok: true; value: T } | { ok: false; error: unknown })
 
 describe('a newcomer', () => {
   test.each(['stick', 'server'] as const)(
-    'J4 by %s: the same six words on both screens, then she sees her group and no other, and her work arrives',
+    'J4 J6 by %s: the same six words on both screens, then she sees her group and no other, and her work arrives',
     async (way) => {
       const { world, stick, sun } = await house()
       const mail = new Map<string, Bytes>()
@@ -86,6 +86,7 @@ describe('a newcomer', () => {
       expect(must(await world.vault.call('people.look', { invitation: invited.invitation, place }))).toEqual({
         words: null,
       })
+      expect(must(await b.there.vault.call('join.state', {}))).toEqual({ begun: null })
       const started = must(
         await b.there.vault.call('join.start', { card: invited.text, place, passphrase, mine: false }),
       )
@@ -97,14 +98,16 @@ describe('a newcomer', () => {
         await world.vault.call('people.confirm', { invitation: invited.invitation, place }),
       )
 
-      // A restart between: what waits lies under her passphrase.
+      // A restart between: what waits lies under her passphrase, and it is known that something does (J6).
       await b.there.lock()
+      expect(must(await b.there.vault.call('join.state', {}))).toEqual({ begun: place.type })
       expect(await b.there.vault.call('join.finish', { place, passphrase: testPassphrase })).toMatchObject({
         ok: false,
         error: { type: 'WrongPassphrase' },
       })
       world.clock.ms += 60_000
       const joined = must(await b.there.vault.call('join.finish', { place, passphrase }))
+      expect(must(await b.there.vault.call('join.state', {}))).toEqual({ begun: null })
       expect(joined.person).toMatchObject({
         id: confirmed.personId,
         role: 'educator',

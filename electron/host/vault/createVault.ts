@@ -13,7 +13,7 @@ import { createArrivals, everything } from './arrivals.ts'
 import { writeExport } from './exportFile.ts'
 import { checkPassphrase, suggestPassphrase } from './passphrase.ts'
 import { fillPractice } from './practice/fillPractice.ts'
-import { finishJoin, readJoin, startJoin } from './join.ts'
+import { begunJoin, finishJoin, readJoin, startJoin } from './join.ts'
 import type { People } from './people.ts'
 import type { Records } from './records.ts'
 import { createMerging } from './merging.ts'
@@ -294,6 +294,7 @@ export function createVault(deps: VaultDeps): Vault {
       here.invitations.confirm(args),
     ),
     'join.read': (args) => readJoin(deps, args),
+    'join.state': () => begunJoin(deps),
     'join.start': (args) => alone(() => startJoin(deps, args)),
     'join.finish': (args) =>
       alone(async (): Promise<Result<{ person: { id: string; name: string; role: string } | null }>> => {

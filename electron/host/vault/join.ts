@@ -13,6 +13,7 @@
  * J4 The newcomer takes a log only from the genesis on her card, no shorter than the card says, with the card's newest
  *    entry in it, and with her own keys in her own place.
  * J5 A private key leaves a PC only for another PC of the same person, sealed to it, with her passphrase.
+ * J6 A joining that was begun and not finished is known at that PC, also after a restart.
  */
 import { inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
@@ -63,6 +64,8 @@ import type { Work } from './signIn.ts'
 const waitingSchema = z.strictObject({
   v: z.literal(1),
   device: z.boolean(),
+  /** Where her request was left; what waits from before this was noted says nothing. */
+  by: z.enum(['server', 'folder']).optional(),
   account: z.strictObject({ head: z.unknown(), secret: z.string() }),
   sealed: z.string().max(40_000),
 })
@@ -89,6 +92,16 @@ export async function readJoin(
     server: card.value.server !== null,
     language: card.value.language,
   })
+}
+
+/** J6 What was begun here is known here: nobody has to remember whether her request is on its way. */
+export async function begunJoin(deps: VaultDeps): Promise<Result<{ begun: 'server' | 'folder' | null }>> {
+  const account = await deps.store.call('file.read', { name: 'account' })
+  if (!account.ok) return account
+  const file = await deps.store.call('file.read', { name: 'grants' })
+  if (!file.ok) return file
+  const waiting = account.value.bytes.length === 0 ? readWaiting(file.value.bytes[0]) : undefined
+  return ok({ begun: waiting ? waiting.by : null })
 }
 
 /** From QR or file the whole card; from words the secret, and the rest from the stick. */
@@ -176,6 +189,7 @@ export async function startJoin(
     JSON.stringify({
       v: 1,
       device: asked.mine,
+      by: asked.place.type,
       account: sealed,
       sealed: bytesToBase64(
         sealBox(
@@ -316,15 +330,21 @@ export async function finishJoin(
   return emptied.ok ? work : emptied
 }
 
-function readWaiting(
-  bytes: Bytes | undefined,
-): { device: boolean; account: AccountFile['accounts'][number]; sealed: string } | undefined {
+function readWaiting(bytes: Bytes | undefined):
+  | {
+      device: boolean
+      by: 'server' | 'folder'
+      account: AccountFile['accounts'][number]
+      sealed: string
+    }
+  | undefined {
   if (!bytes) return undefined
   try {
     const read = waitingSchema.safeParse(JSON.parse(bytesToUtf8(bytes))).data
     return (
       read && {
         device: read.device,
+        by: read.by ?? 'folder',
         sealed: read.sealed,
         account: { ...(read.account as AccountFile['accounts'][number]), ring: '' },
       }
