@@ -96,8 +96,19 @@ export interface ServerCore {
 
 const tokenForm = /^[0-9a-f]{64}$/
 const deviceCreditMs = 1000
-/** What a server that follows another one refuses. */
-const writes: readonly RouteName[] = ['enrol', 'push', 'registerReplace', 'blobPut', 'purge', 'mailPut']
+/** What a server that follows another one answers; everything else would change something. */
+const reads: readonly RouteName[] = [
+  'hello',
+  'challenge',
+  'session',
+  'head',
+  'pull',
+  'chain',
+  'registerRead',
+  'blobStatus',
+  'blobGet',
+  'mailGet',
+]
 
 export function createServerCore(deps: CoreDeps): ServerCore {
   const { store, blobs, clock, random } = deps
@@ -208,7 +219,7 @@ export function createServerCore(deps: CoreDeps): ServerCore {
     try {
       const parsed = routes[route].ask.safeParse(ask)
       if (!parsed.success) outcome = refuse('BadMessage')
-      else if (ground.follows() && writes.includes(route)) outcome = refuse('ReadOnly')
+      else if (ground.follows() && !reads.includes(route)) outcome = refuse('ReadOnly')
       else
         outcome = openRoutes.includes(route)
           ? await answerOpen(route, parsed.data as never, parts, caller.address ?? '')
@@ -228,7 +239,7 @@ export function createServerCore(deps: CoreDeps): ServerCore {
       const parsed = routes[route].ask.safeParse(ask)
       const handler: Handler<R> | undefined = withSession[route]
       if (!parsed.success || !handler) return refuse('BadMessage')
-      if (ground.follows() && writes.includes(route)) return refuse('ReadOnly')
+      if (ground.follows() && !reads.includes(route)) return refuse('ReadOnly')
       const read = await registers.of(tenant)
       return read ? handler({ tenant, dev: '', read }, parsed.data as never, parts) : refuse('Unknown')
     },

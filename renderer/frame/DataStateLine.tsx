@@ -34,7 +34,9 @@ export function DataStateLine(): ReactElement | null {
       <Link to="/buero/daten" className={styles.link}>
         {trouble === null ? t(saving === 'saving' ? 'state.saving' : 'state.saved') : t(`state.${trouble}`)}
         <span className={styles.dot} aria-hidden />
-        <span className={isTrouble(sync) ? styles.old : undefined}>{lineText(sync, syncWords)}</span>
+        <span className={isTrouble(sync) ? styles.old : undefined}>
+          {lineText(sync, syncWords, (at) => format.moment(at, now))}
+        </span>
         {(old || !sync?.server) && (
           <>
             <span className={styles.dot} aria-hidden />

@@ -93,6 +93,9 @@ export function HubCard({
                   ? t('hub.contactNever')
                   : `${format.ago(server.lastContactAt, now)} · ${format.dateTime(server.lastContactAt)}`,
               ],
+              ...(server.asOf === undefined || server.asOf === 0
+                ? []
+                : ([[t('hub.asOf'), t('hub.asOfText', { time: format.moment(server.asOf, now) })]] as const)),
               [
                 t('hub.there'),
                 t('hub.thereOf', {

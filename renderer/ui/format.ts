@@ -15,6 +15,8 @@ export interface Format {
   month(month: string): string
   dateTime(ms: number): string
   time(ms: number): string
+  /** The time alone where it is today. */
+  moment(ms: number, now: number): string
   /** vor 3 Tagen · heute · gestern */
   ago(ms: number, now: number): string
   number(value: number): string
@@ -56,6 +58,7 @@ export function createFormat(language: ShownLanguage): Format {
     month: (month) => months.format(dateOf(`${month.slice(0, 7)}-01`)),
     dateTime: (ms) => moments.format(ms),
     time: (ms) => times.format(ms),
+    moment: (ms, now) => (midnight(ms) === midnight(now) ? times : moments).format(ms),
     ago: (ms, now) => {
       const minutes = Math.round((ms - now) / 60_000)
       if (minutes > -60 && minutes <= 0) return relative.format(Math.min(-1, minutes), 'minute')

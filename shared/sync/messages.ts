@@ -203,7 +203,7 @@ export const routes = {
       quota: z.strictObject({ usedBytes: count, maxBytes: count }),
       /**
        * Only from a server that follows another one and takes nothing itself: how many entries it lacks as far as it
-       * knows, and until when (its clock, 0: not known) everything acknowledged at the other is here too.
+       * knows, and until when (its clock, 0: not known) every entry acknowledged at the other is here too.
        */
       follows: z.strictObject({ behind: count, at: count }).optional(),
     }),

@@ -64,6 +64,11 @@ export const syncStateSchema = z.strictObject({
     .strictObject({
       address: z.string().max(300),
       lastContactAt: z.number().nullable(),
+      /**
+       * Only while a second server answers that follows the first: until then it has everything, by its clock (0: not
+       * known). What is written meanwhile waits.
+       */
+      asOf: z.number().optional(),
       /** By receipt. */
       ops: count,
       blobs: count,

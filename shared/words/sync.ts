@@ -9,6 +9,10 @@ export const sync = catalogue({
     line: {
       here: 'nur auf diesem PC',
       both: 'auf diesem PC und in der Zentrale',
+      asOf: 'Stand von {{time}}, von der zweiten Zentrale',
+      asOfWaiting_one: 'Stand von {{time}}, von der zweiten Zentrale; {{count}} Änderung wartet',
+      asOfWaiting_other: 'Stand von {{time}}, von der zweiten Zentrale; {{count}} Änderungen warten',
+      asOfUnknown: 'von der zweiten Zentrale, Stand nicht bekannt',
       working: 'wird abgeglichen',
       waiting_one: '{{count}} Änderung wartet auf die Zentrale',
       waiting_other: '{{count}} Änderungen warten auf die Zentrale',
@@ -21,6 +25,8 @@ export const sync = catalogue({
     },
     hub: {
       title: 'Zentrale',
+      asOf: 'Stand',
+      asOfText: '{{time}} (zweite Zentrale; die erste ist nicht erreichbar, Ihre Änderungen warten auf sie)',
       titleOwn: 'Abgleich dieses PCs mit der Zentrale',
       none: 'Dieser PC ist mit keiner Zentrale verbunden. Alles liegt nur hier.',
       address: 'Adresse',
@@ -330,6 +336,10 @@ export const sync = catalogue({
     line: {
       here: 'only on this PC',
       both: 'on this PC and at the hub',
+      asOf: 'as of {{time}}, from the second hub',
+      asOfWaiting_one: 'as of {{time}}, from the second hub; {{count}} change waits',
+      asOfWaiting_other: 'as of {{time}}, from the second hub; {{count}} changes wait',
+      asOfUnknown: 'from the second hub, age not known',
       working: 'synchronising',
       waiting_one: '{{count}} change waits for the hub',
       waiting_other: '{{count}} changes wait for the hub',
@@ -342,6 +352,8 @@ export const sync = catalogue({
     },
     hub: {
       title: 'Hub',
+      asOf: 'As of',
+      asOfText: '{{time}} (second hub; the first cannot be reached, your changes wait for it)',
       titleOwn: 'Synchronising this PC with the hub',
       none: 'This PC is not connected to a hub. Everything lies here only.',
       address: 'Address',
@@ -643,6 +655,10 @@ export const sync = catalogue({
     line: {
       here: 'alleen op deze pc',
       both: 'op deze pc en in de centrale',
+      asOf: 'stand van {{time}}, van de tweede centrale',
+      asOfWaiting_one: 'stand van {{time}}, van de tweede centrale; {{count}} wijziging wacht',
+      asOfWaiting_other: 'stand van {{time}}, van de tweede centrale; {{count}} wijzigingen wachten',
+      asOfUnknown: 'van de tweede centrale, stand niet bekend',
       working: 'wordt gesynchroniseerd',
       waiting_one: '{{count}} wijziging wacht op de centrale',
       waiting_other: '{{count}} wijzigingen wachten op de centrale',
@@ -655,6 +671,8 @@ export const sync = catalogue({
     },
     hub: {
       title: 'Centrale',
+      asOf: 'Stand',
+      asOfText: '{{time}} (tweede centrale; de eerste is niet bereikbaar, je wijzigingen wachten erop)',
       titleOwn: 'Deze pc synchroniseren met de centrale',
       none: 'Deze pc is met geen centrale verbonden. Alles staat alleen hier.',
       address: 'Adres',

@@ -202,6 +202,9 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   let server: SyncServer | null = null
   let token: { readonly text: string; readonly until: number } | null = null
   let greeted = false
+  /** The server that answers follows another one and takes nothing: what it said of how far it is behind. */
+  let follows: { readonly behind: number; readonly at: number } | null = null
+  let lookedForFirst = 0
   let current: Pick<SyncState, 'state' | 'reason'> = { state: 'idle', reason: '' }
   let running: Promise<void> | null = null
   let again = false
@@ -243,6 +246,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
         ? {
             address: memory.card!.urls[0]!,
             lastContactAt: memory.lastContactAt,
+            ...(follows ? { asOf: follows.at } : {}),
             ops: oplog
               .devices()
               .reduce((sum, dev) => sum + Math.min(oplog.tail(dev)!.n, memory.vector[dev] ?? 0), 0),
@@ -417,9 +421,35 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     }
   }
 
+  /**
+   * A server that follows another one is for the time without that one: is it back? Asked on a line of its own, so that
+   * reading goes on meanwhile where it is not.
+   */
+  async function lookForFirst(): Promise<void> {
+    const card = memory.card!
+    if (!follows || card.urls.length < 2 || Math.abs(clock.now() - lookedForFirst) < minute) return
+    lookedForFirst = clock.now()
+    const first = deps.connect(card)
+    // Each try goes to the next address of the card, in its order; the second server is among them.
+    for (let tries = 0; tries < card.urls.length; tries++) {
+      const hello = await first.ask('hello', { protocol: protocolVersion })
+      if (cancelled || closed) break
+      if (!hello.ok) continue
+      listening?.stop()
+      listening = null
+      server?.close()
+      server = first
+      token = null
+      greeted = false
+      return
+    }
+    first.close()
+  }
+
   // --- a round ----------------------------------------------------------------------------------------------------
 
   async function round(): Promise<void> {
+    await lookForFirst()
     await arrive()
     await remember({ lastContactAt: clock.now() })
     listen()
@@ -427,6 +457,12 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     const { devices } = await compare()
     let head = devices
     await pull()
+    if (follows) {
+      // It takes nothing: what is written here waits for the first server.
+      await mendChains(head)
+      tell()
+      return fetchBlobs()
+    }
     for (let turns = 0; ; turns++) {
       await mendChains(head)
       const sure = await ownChainSure(head)
@@ -453,8 +489,9 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
 
   async function compare(): Promise<{ devices: readonly ServerChain[] }> {
     const { answer } = must(await ask('head', {}))
+    follows = answer.follows ?? null
     const registers = vouched!.file.registers
-    if (answer.registerNo < numberOf(registers.at(-1)?.body)) {
+    if (!follows && answer.registerNo < numberOf(registers.at(-1)?.body)) {
       for (const register of registers) {
         if (numberOf(register.body) <= answer.registerNo) continue
         const reply = await ask('registerReplace', { register })
@@ -471,8 +508,14 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       }
     }
     await remember({
-      vector: Object.fromEntries(answer.devices.map(({ dev, n }) => [dev, n])),
-      serverSeq: answer.cursor.seq,
+      // What the first server acknowledged it has, whatever of it the second one knows.
+      vector: {
+        ...(follows ? memory.vector : {}),
+        ...Object.fromEntries(
+          answer.devices.map(({ dev, n }) => [dev, follows ? Math.max(n, memory.vector[dev] ?? 0) : n]),
+        ),
+      },
+      serverSeq: follows ? Math.max(memory.serverSeq, answer.cursor.seq) : answer.cursor.seq,
     })
     return { devices: answer.devices }
   }
@@ -834,6 +877,8 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   /** After everything the server shows was read: did another PC see more, or something else? */
   async function checkAhead(): Promise<void> {
     const { cursor } = memory
+    // A second server that is behind hides nothing: it says so.
+    if (follows) return
     const left: SyncMemory['ahead'] = []
     for (const one of memory.ahead) {
       if (one.gen < cursor.gen) continue
@@ -1112,6 +1157,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       await stopRound()
       server?.close()
       server = null
+      follows = null
       token = null
       greeted = false
       // Another server has its own log; receipts of the old one say nothing about it.

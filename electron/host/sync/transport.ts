@@ -47,7 +47,8 @@ export function tlsCarrier(card: ServerCard, patience = usualPatience): Carrier 
     onAnswer: (answer: import('node:http').IncomingMessage) => void,
     onFailure: (failure: CarrierFailure) => void,
   ): { stop(): void } {
-    const url = new URL(path, card.urls[at % card.urls.length])
+    const tried = at
+    const url = new URL(path, card.urls[tried % card.urls.length])
     const sent = request(url, {
       method,
       agent,
@@ -64,8 +65,8 @@ export function tlsCarrier(card: ServerCard, patience = usualPatience): Carrier 
     const fail = (failure: CarrierFailure): void => {
       if (over) return
       over = true
-      // The next try goes to the next address.
-      if (failure.type === 'Offline') at++
+      // The next try goes to the next address; several that failed at one place are one reason to go on.
+      if (failure.type === 'Offline' && at === tried) at++
       sent.destroy()
       onFailure(failure)
     }

@@ -7,6 +7,9 @@ import { decodeFrame, encodeFrame } from '#shared/host/frame.ts'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import { startOfLog, type Cursor } from '#shared/sync/messages.ts'
 import { decodeBatch, encodeBatch, parseHeader } from '#shared/sync/op.ts'
+import { connectTls } from '#electron/host/sync/transport.ts'
+import { idFrom, realRandom } from '#tests/journal/keeperWorld.ts'
+import { createAuthority, createDevice, tenant, type Device as Pc } from '#tests/sync/world.ts'
 import { writeServerCard } from '#shared/sync/serverCard.ts'
 import { readFollowerCard, writeFollowerCard } from '#sync-server/follow/card.ts'
 import type { Folder } from '#sync-server/setup/folder.ts'
@@ -424,3 +427,96 @@ test('SV26 without its key nobody follows, a follower with other keys or an inst
   await rm(folder.path, { recursive: true })
   await first.end()
 }, 60_000)
+
+test('K06 SY16 PCs with both addresses: without the first they read at the second and say as of when, what they write waits; back at the first it goes there; after a take-over nothing is lost', async () => {
+  const first = await openHere()
+  const folder = await makeFollower(first, first.server.url)
+  const second = await openHere({}, {}, folder)
+  let ahead = 0
+  const clock = { now: () => Date.now() + ahead, move: (ms: number) => void (ahead += ms) }
+  const noCarrier = () => {
+    throw new Error('not here')
+  }
+  const authority = createAuthority()
+  const card = { ...(await first.card()), urls: [first.server.url, second.server.url] }
+  const pcs: Pc[] = []
+  for (const name of ['a', 'b']) {
+    const pc = await createDevice(`follow ${name}`, {
+      clock,
+      carrier: noCarrier,
+      connect: connectTls,
+      random: realRandom,
+    })
+    authority.add(pc.dev, pc.profile.keys.publicKey)
+    pcs.push(pc)
+  }
+  const [a, b] = pcs as [Pc, Pc]
+  for (const pc of pcs) {
+    await pc.vouch(authority)
+    await pc.sync.connect(writeServerCard(pc === a ? card : { ...card, code: '' }))
+    expect((await pc.now()).state).toBe('idle')
+  }
+  const obj = (name: string) => ({ objId: idFrom(name), content: name })
+  const saved = await a.save(Array.from({ length: 20 }, (_, i) => obj(`one ${i}`)))
+  const photo = randomOf(1_400_000)
+  await a.putBlob(idFrom('photo'), photo)
+  expect(await a.now()).toMatchObject({ state: 'idle', waiting: { up: 0, blobsUp: 0 } })
+  expect(a.sync.state().server).not.toHaveProperty('asOf')
+  const states = async (at: Opened) => at.server.store.state(tenant)
+  await expect
+    .poll(
+      async () => [
+        (await states(second))?.seq,
+        (await second.server.store.blobs(tenant, [idFrom('photo')]))[0]?.complete,
+      ],
+      { timeout: 15_000 },
+    )
+    .toEqual([(await states(first))!.seq, true])
+
+  // The first is gone. The first try finds nobody, the next one the second server.
+  await first.rest()
+  const more = await a.save([obj('while away')])
+  const rounds = async (pc: Pc): Promise<void> => {
+    for (let tries = 0; tries < 3 && pc.sync.state().server?.asOf === undefined; tries++) await pc.now()
+  }
+  for (const pc of [b, a]) {
+    await rounds(pc)
+    const state = pc.sync.state()
+    expect(state).toMatchObject({ state: 'idle', problems: 0 })
+    expect(Math.abs(state.server!.asOf! - Date.now())).toBeLessThan(60_000)
+  }
+  expect(b.versions()).toEqual([...saved].sort())
+  expect(Buffer.compare((await b.profile.blobs.get(idFrom('photo')))!, photo)).toBe(0)
+  expect(a.sync.state().waiting.up).toBe(1)
+
+  // It is back: within a minute they are with it again, and what waited goes.
+  const back = await openHere({ port: first.server.port }, {}, first.folder)
+  clock.move(61_000)
+  for (const pc of [a, b])
+    expect(await pc.now()).toMatchObject({ state: 'idle', waiting: { up: 0 }, problems: 0 })
+  expect(a.sync.state().server).not.toHaveProperty('asOf')
+  expect(b.versions()).toEqual([...saved, ...more].sort())
+
+  // Gone for good, with something that it had acknowledged a moment before and nobody had copied.
+  await expect
+    .poll(async () => (await states(second))?.seq, { timeout: 10_000 })
+    .toBe((await states(back))!.seq)
+  const last = await b.save([obj('the last'), obj('the very last')])
+  expect(await b.now()).toMatchObject({ state: 'idle', waiting: { up: 0 } })
+  await back.rest()
+  expect(await runCommand(folder, ['promote'])).toMatchObject({ code: 0 })
+  for (const pc of [a, b, a, b, a]) {
+    await pc.now()
+    await pc.sync.resume()
+  }
+  for (const pc of [b, a]) {
+    expect(await pc.now()).toMatchObject({ state: 'idle', waiting: { up: 0 } })
+    expect(pc.sync.state().server).not.toHaveProperty('asOf')
+    expect(pc.versions()).toEqual([...saved, ...more, ...last].sort())
+    // Once, and truly: a person is told that the server changed.
+    expect(new Set(pc.sync.problems().map(({ kind }) => kind))).toEqual(new Set(['RolledBack']))
+  }
+  for (const pc of pcs) await pc.close()
+  await second.end()
+  await rm(first.folder.path, { recursive: true })
+}, 90_000)
