@@ -75,9 +75,11 @@ export const errors = catalogue({
     AuthorForged:
       'Die Unterschrift unter diesem Eintrag stimmt nicht. Er wird nicht angezeigt. Bitte melden Sie das Ihrer IT-Hilfe.',
     LeaseOver:
-      'Dieser PC hat seit {{days}} Tagen von keinem anderen gehört und bleibt deshalb zu. Verbinden Sie ihn mit der Zentrale, lesen Sie einen Stick ein, oder eine Leitung meldet sich mit Kennwort und Code an.',
+      'Dieser PC hat seit drei Monaten von keinem anderen gehört und bleibt deshalb zu. Verbinden Sie ihn mit der Zentrale, lesen Sie einen Stick ein, oder eine Leitung meldet sich mit Kennwort und Code an.',
     LeaseNeedsCode:
       'Dafür braucht die Leitung einen eingerichteten Code vom Handy. Ohne ihn hilft die Zentrale oder ein Stick von einem anderen PC.',
+    NetworkFolder:
+      'Der Ordner von Obhut liegt im Netzwerk. Dort kann Obhut nicht sicher speichern, und es wurde nichts geschrieben. Bitten Sie Ihre IT-Hilfe, ihn auf diesen PC zu legen.',
     NotAMember: 'Diese Person hat hier keinen Zugang mehr.',
     AccountForeign:
       'Die Anmeldedatei an diesem PC wurde ausgetauscht und nicht benutzt. Sagen Sie der Leitung Bescheid. Der Weg zurück: zwei Karten und eine Sicherung.',
@@ -234,9 +236,11 @@ export const errors = catalogue({
     AuthorMayNot: 'Whoever wrote this was not allowed to. It is not shown.',
     AuthorForged: 'The signature under this entry is wrong. It is not shown. Please tell your IT helper.',
     LeaseOver:
-      'This PC has heard of no other for {{days}} days and therefore stays shut. Connect it with the hub, read in a stick, or a head signs in with passphrase and code.',
+      'This PC has heard of no other for three months and therefore stays shut. Connect it with the hub, read in a stick, or a head signs in with passphrase and code.',
     LeaseNeedsCode:
       'For this the head needs a code from the phone that was set up before. Without it the hub or a stick from another PC helps.',
+    NetworkFolder:
+      'The folder of Obhut lies on the network. Obhut cannot save safely there, and nothing was written. Ask your IT helper to put it on this PC.',
     NotAMember: 'This person no longer has access here.',
     AccountForeign:
       'The sign-in file on this PC was swapped and was not used. Tell the head. The way back: two cards and a backup.',
@@ -385,9 +389,11 @@ export const errors = catalogue({
     AuthorForged:
       'De handtekening onder deze regel klopt niet. Hij wordt niet getoond. Meld dit aan je IT-hulp.',
     LeaseOver:
-      'Deze pc heeft {{days}} dagen van geen andere gehoord en blijft daarom dicht. Verbind hem met de centrale, lees een stick in, of een leidinggevende meldt zich aan met wachtzin en code.',
+      'Deze pc heeft drie maanden van geen andere gehoord en blijft daarom dicht. Verbind hem met de centrale, lees een stick in, of een leidinggevende meldt zich aan met wachtzin en code.',
     LeaseNeedsCode:
       'Hiervoor heeft de leiding een ingestelde code van de telefoon nodig. Zonder code helpt de centrale of een stick van een andere pc.',
+    NetworkFolder:
+      'De map van Obhut staat op het netwerk. Daar kan Obhut niet veilig opslaan, en er is niets geschreven. Vraag je IT-hulp hem op deze pc te zetten.',
     NotAMember: 'Deze persoon heeft hier geen toegang meer.',
     AccountForeign:
       'Het inlogbestand op deze pc is verwisseld en niet gebruikt. Meld het de leiding. De weg terug: twee kaarten en een back-up.',

@@ -55,6 +55,8 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   background: fc.constantFrom('#ffffff', '#fbf8f3'),
   blobs: fc.option(fc.record({ original: id, large: id, small: id })),
   objectIds: fc.uniqueArray(id, { maxLength: 3 }),
+  lockAfterMost: fc.integer({ min: 1, max: 15 }),
+  pinHoursMost: fc.integer({ min: 0, max: 12 }),
   undo: fc.array(fc.integer(), { maxLength: 2 }),
   redo: fc.array(fc.integer(), { maxLength: 2 }),
 }

@@ -23,6 +23,8 @@ export interface Files {
     path: string,
   ): Promise<{ readonly size: number; readonly folder: boolean; readonly changedAt: number } | null>
   free(path: string): Promise<number>
+  /** Lies on another computer: locks and fsync promise nothing there. Not told: no. */
+  isRemote?(path: string): Promise<boolean>
   /** Readable by its owner alone. */
   makePrivate(path: string): Promise<void>
 }
@@ -108,6 +110,17 @@ export const nodeFiles: Files = {
     const found = await fs.statfs(path)
     return found.bavail * found.bsize
   },
+  async isRemote(path) {
+    if (isUnc(path)) return true
+    // Windows tells no type; a mapped drive shows by where it really lies.
+    if (process.platform === 'win32') return isUnc(await fs.realpath(path).catch(() => path))
+    for (let at = path; ; at = dirname(at))
+      try {
+        return isRemoteType((await fs.statfs(at)).type)
+      } catch (error) {
+        if (codeOf(error) !== 'ENOENT' || dirname(at) === at) return false
+      }
+  },
   async makePrivate(path) {
     if (process.platform !== 'win32') return fs.chmod(path, 0o600)
     const user = process.env['USERNAME'] ?? ''
@@ -116,6 +129,12 @@ export const nodeFiles: Files = {
     })
   },
 }
+
+export const isUnc = (path: string): boolean => /^(?:\\\\\?\\UNC\\|(?:\\\\|\/\/)[^\\/?.])/i.test(path)
+
+/** NFS, SMB, CIFS, SMB2, AFS, Ceph, by the number that statfs gives; some systems give it with a sign. */
+const remoteTypes = [0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f, 0x00c36400]
+export const isRemoteType = (type: number): boolean => remoteTypes.includes(type >>> 0)
 
 /** The system's code of a failed file call ("ENOSPC"); empty for anything else, which is then a bug. */
 export function codeOf(error: unknown): string {

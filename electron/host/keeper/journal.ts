@@ -395,6 +395,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     const roots: Bytes[] = []
     let end = 0
     let lost = 0
+    let swapped = 0
     /** Damaged stretches known to be a frame that repeats what another says. */
     let explained = headOf(bytes) ? 0 : 1
     let batch: { begin: FoundFrame | null; frames: FoundFrame[]; end: number } | null = null
@@ -405,7 +406,10 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
       if (statement) lost += Math.max(0, statement.f - batch.frames.length)
       if (!commit) explained++
       if (!batch.begin) explained++
-      roots.push(applyBatch(id, batch.frames, statement))
+      const root = applyBatch(id, batch.frames, statement)
+      // Nothing is missing, and yet it is not what was signed: somebody put another in its place.
+      if (statement && batch.frames.length >= statement.f && bytesToHex(root) !== statement.root) swapped++
+      roots.push(root)
       batch = null
     }
     const isWhole = (): boolean => {
@@ -444,7 +448,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
       end = bytes.length
     } else if (open || (newest && end < bytes.length)) droppedTail += Math.max(1, open?.frames.length ?? 0)
     const stretches = damaged.filter((stretch) => stretch.from < end).length
-    lostFrames += lost
+    lostFrames += lost + swapped
     if (!lost && stretches > explained) lostFrames += stretches - explained
     else if (!lost) mendedFrames += stretches
     return { end, roots, closing }

@@ -57,6 +57,8 @@ export interface ProfileDeps {
 export type ProfileFailure =
   /** Another program has this profile open. */
   | { readonly type: 'ProfileInUse' }
+  /** Its folder lies on another computer. */
+  | { readonly type: 'NetworkFolder' }
   /** Its secret is gone or belongs to another PC; the way back is restore with two cards. */
   | { readonly type: 'DeviceSecretMissing' }
   | { readonly type: 'ProfileDamaged' }
@@ -150,6 +152,7 @@ export async function openProfile(deps: ProfileDeps): Promise<Result<Profile, Pr
   let lock: ProfileLock | null = null
   let writable = true
   let lastState: DataState['reason'] = ''
+  if (await files.isRemote?.(deps.base)) return err({ type: 'NetworkFolder' })
   try {
     await files.makeFolder(folder)
     lock = await takeLock()

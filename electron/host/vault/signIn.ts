@@ -8,7 +8,7 @@ import { dayOf } from '#shared/basics/clock.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { isDue } from '#shared/accounts/due.ts'
 import { isOver, type Membership, type MembershipEntry } from '#shared/accounts/membership.ts'
-import { isLeaseOver, leaseDays } from '#shared/accounts/lease.ts'
+import { isLeaseOver } from '#shared/accounts/lease.ts'
 import { has, type Role } from '#shared/accounts/policy.ts'
 import { checkPin } from '#shared/accounts/pin.ts'
 import { maskRecord, type Maskable } from '#shared/anonymiser/mask.ts'
@@ -160,8 +160,7 @@ export async function openSession(
   if (isOver(me, dayOf(deps.clock.now() + state.value.clockOffsetMs))) return err({ type: 'RoleEnded' })
   if (!isStrongEnough(account.head.argon, membership.kdfFloor)) return err({ type: 'KdfTooWeak' })
   const leaseOver = isLeaseOver(membership, state.value.sinceContactMs)
-  if (leaseOver && (code === undefined || !has(me.role, 'managePeople')))
-    return err({ type: 'LeaseOver', words: { days: leaseDays } })
+  if (leaseOver && (code === undefined || !has(me.role, 'managePeople'))) return err({ type: 'LeaseOver' })
   const work = await begin(deps, {
     head: account.head,
     accounts,
