@@ -5,7 +5,7 @@
  */
 import type { Membership } from './membership.ts'
 
-export const leaseDays = 90
+const leaseDays = 90
 
 export function isLeaseOver(
   membership: Pick<Membership, 'practice' | 'devices'>,
