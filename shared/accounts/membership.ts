@@ -137,6 +137,8 @@ export interface Membership {
   readonly people: ReadonlyMap<string, Member>
   /** Ids of everybody who ever belonged here. */
   readonly everybody: readonly string[]
+  /** Who may confirm a deletion, or once could: what two of them signed stays signed when one has left. */
+  readonly confirmers: readonly { readonly person: string; readonly signKey: string }[]
   readonly devices: ReadonlyMap<string, Device>
   /** Every lockbox key the log vouches for, by address; several when two were made at once. */
   readonly boxes: ReadonlyMap<string, readonly (Box & { readonly entry: string })[]>
@@ -294,6 +296,7 @@ export function verifyLog(
     everybody: [
       ...new Set(all.flatMap(({ body: { action } }) => ('person' in action ? [action.person.id] : []))),
     ],
+    confirmers: confirmersOf(living),
     heads: [...heads].sort(),
     registerNo: Math.max(1, living.filter(concernsRegister).length),
     length: known.size,
@@ -406,6 +409,23 @@ function stateOf(entries: readonly Known[]): State {
     }
   }
   return { people, devices }
+}
+
+function confirmersOf(living: readonly Known[]): Membership['confirmers'] {
+  const keys = new Map<string, string[]>()
+  const found = new Map<string, { person: string; signKey: string }>()
+  const add = (person: string): void => {
+    for (const signKey of keys.get(person) ?? []) found.set(`${person} ${signKey}`, { person, signKey })
+  }
+  for (const { body } of living) {
+    const { action } = body
+    if ('person' in action) {
+      const { id, signKey, role } = action.person
+      keys.set(id, [...(keys.get(id) ?? []), signKey])
+      if (has(role, 'confirmDeletion')) add(id)
+    } else if (action.type === 'roleChanged' && has(action.role, 'confirmDeletion')) add(action.personId)
+  }
+  return [...found.values()]
 }
 
 /** Whom this entry takes the power to manage people. */

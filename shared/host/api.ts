@@ -440,6 +440,24 @@ export const vaultApi = {
         ),
       }),
     ),
+    /**
+     * What was joined without asking anybody, within the last 30 days and not edited since: which fields, and in which
+     * versions stands what was not taken. Any edit of the record, one without a change too, takes it off the list.
+     */
+    'records.merged': call(
+      none,
+      z.strictObject({
+        merged: z.array(
+          z.strictObject({
+            id: idSchema,
+            kind: z.string().max(40),
+            version: versionSchema,
+            fields: z.array(z.strictObject({ field: z.string().max(64), versions: z.array(versionSchema) })),
+          }),
+        ),
+      }),
+      60_000,
+    ),
 
     /** `bytes` = [original, large, small], re-encoded and stripped; a new photo that nobody has looked at. */
     'photos.add': call(
@@ -481,6 +499,10 @@ export const vaultApi = {
     'deletion.list': call(
       none,
       z.strictObject({
+        /** Edits of this PC about children who were deleted meanwhile; `mine`: sealed to her who asks. */
+        leftovers: z.array(
+          z.strictObject({ id: idSchema, count: z.number().int(), until: daySchema, mine: z.boolean() }),
+        ),
         pending: z.array(
           z.strictObject({
             childId: idSchema,
@@ -498,6 +520,23 @@ export const vaultApi = {
     'deletion.confirm': call(
       z.strictObject({ childId: idSchema, card: z.string().max(2000).optional() }),
       z.strictObject({ purgeOn: daySchema }),
+    ),
+    /** What is in such leftovers; audited first. `bytes`: its new photos, in the order of `photos`. */
+    'deletion.leftover': call(
+      z.strictObject({ id: idSchema }),
+      z.strictObject({
+        name: z.string().max(700),
+        edits: z.array(
+          z.strictObject({
+            kind: z.string().max(40),
+            at: z.number(),
+            values: z.record(z.string(), z.unknown()),
+          }),
+        ),
+        photos: z.array(idSchema),
+        bytes: bytesList,
+      }),
+      60_000,
     ),
     'deletion.cancel': call(z.strictObject({ childId: idSchema }), done),
     /** Purges what is due by the clock; run at unlock and daily. */
@@ -694,7 +733,7 @@ export const vaultApi = {
     sessionEnded: none,
     /** Something was kept and not shown: its author was not allowed to write it, or did not sign it. */
     alarm: z.strictObject({ type: z.string().max(60), objId: idSchema.or(z.literal('')) }),
-    /** The list of `records.conflicts` is another one. */
+    /** The list of `records.conflicts` or of `records.merged` is another one. */
     conflicts: z.strictObject({ count: z.number().int() }),
   },
 } as const
@@ -840,8 +879,12 @@ export const storeApi = {
       }),
       60_000,
     ),
-    /** Objects with several tagged heads. */
-    'store.forked': call(none, z.strictObject({ objIds: z.array(idSchema) }), 60_000),
+    /** Objects with several tagged heads; and those whose one living version follows several, newest first, at most 200. */
+    'store.forked': call(
+      none,
+      z.strictObject({ objIds: z.array(idSchema), merged: z.array(idSchema).max(200) }),
+      60_000,
+    ),
     /** Sealed parts of the membership log and orders to purge, for the chain; the same bytes again change nothing. */
     'ops.offer': call(
       z.strictObject({
@@ -871,6 +914,47 @@ export const storeApi = {
       }),
       60_000,
     ),
+    /** Which of these were destroyed here for good. */
+    'store.purged': call(
+      z.strictObject({ ids: z.array(idSchema).max(1000) }),
+      z.strictObject({ ids: z.array(idSchema) }),
+    ),
+    /** Of these, those of this PC that nobody else is known to have. */
+    'store.unsynced': call(
+      z.strictObject({ versions: z.array(versionSchema) }),
+      z.strictObject({ versions: z.array(versionSchema) }),
+      60_000,
+    ),
+    /** What goes into no chain for now (Q1); `name`: of the deletion. Replaces what was said before; nothing: released. */
+    'store.hold': call(
+      z.strictObject({
+        name: idSchema,
+        versions: z.array(versionSchema),
+        wraps: z.array(idSchema),
+        blobs: z.array(idSchema),
+      }),
+      z.strictObject({ since: z.number() }),
+    ),
+    /** The vault has looked at all orders up to this place of `ops.list`: own work goes on into the chain. */
+    'orders.seen': call(z.strictObject({ at: z.number().int().min(0) }), done),
+    /** How far the chain of this PC has come here. */
+    'chain.reach': call(z.strictObject({ dev: idSchema }), z.strictObject({ n: z.number().int() })),
+    /** Sealed leftovers of a deleted child (Q2), destroyed by the keeper on the day `until`. */
+    'quarantine.put': call(
+      z.strictObject({ id: idSchema, until: daySchema, count: z.number().int().min(0), bytes: bytesList }),
+      done,
+      60_000,
+    ),
+    /** Those with edits in them. */
+    'quarantine.list': call(
+      none,
+      z.strictObject({
+        items: z.array(z.strictObject({ id: idSchema, until: daySchema, count: z.number().int() })),
+        bytes: bytesList,
+      }),
+      60_000,
+    ),
+    'quarantine.get': call(z.strictObject({ id: idSchema }), z.strictObject({ bytes: bytesList }), 60_000),
     /** The server this PC is connected to, for a pairing card. */
     'mail.server': call(none, z.strictObject({ card: serverCardSchema.nullable() })),
     /** This PC has joined: from now on it agrees by the server of its card, unless it has one already. */

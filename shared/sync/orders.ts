@@ -62,8 +62,7 @@ export const halfSchema = z.strictObject({
   v: z.literal(1),
   deletion: idSchema,
   body: signedPurgeSchema.shape.body,
-  key: signedRecallSchema.shape.key,
-  signature: signedRecallSchema.shape.signature,
+  signatures: z.array(signedPurgeSchema.shape.signatures.element).min(1).max(4),
 })
 export type Half = z.infer<typeof halfSchema>
 

@@ -358,7 +358,8 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
       return ok({})
     },
     'passphrase.change': async () => ok({}),
-    'deletion.list': async () => ok({ pending: [...pending] }),
+    'deletion.list': async () => ok({ pending: [...pending], leftovers: [] }),
+    'deletion.leftover': async () => err({ type: 'NotFound' }),
     'deletion.request': async ({ childId }) => {
       note('deletion.request')
       pending.push({

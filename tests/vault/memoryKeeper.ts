@@ -39,6 +39,8 @@ export async function memoryKeeper(
   /** The server's mailbox; shared by the keepers of one test. */
   let mail = new Map<string, Bytes>()
   const ledger = new Set<string>()
+  const heldBack = new Map<string, { since: number; versions: string[]; wraps: string[]; blobs: string[] }>()
+  const quarantine = new Map<string, { until: string; count: number; bytes: Bytes }>()
   const held = createHeldKeys({ clock })
   const backups = new Map<
     string,
@@ -69,6 +71,10 @@ export async function memoryKeeper(
     calls: [] as string[],
     server: null as ServerCard | null,
     offline: false,
+    /** Own versions that nobody else has. */
+    unsynced: new Set<string>(),
+    ordersSeen: 0,
+    reach: new Map<string, number>(),
   }
   const done = ok({})
   const give = (found: readonly Slot[]) => ({
@@ -212,7 +218,10 @@ export async function memoryKeeper(
     async 'store.forked'() {
       const heads = bySeq().filter(({ entry }) => entry.head && entry.tags.length > 0)
       const ids = heads.map(({ entry }) => entry.objId)
-      return ok({ objIds: [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))] })
+      return ok({
+        objIds: [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))],
+        merged: heads.flatMap(({ entry, parents }) => (parents.length > 1 ? [entry.objId] : [])).reverse(),
+      })
     },
     async 'ops.offer'({ ops: offered, bytes }) {
       for (const [i, { type8, objId }] of offered.entries())
@@ -229,6 +238,41 @@ export async function memoryKeeper(
         bytes: found.map((op) => op.bytes),
         more: false,
       })
+    },
+    'store.purged': async ({ ids }) => ok({ ids: ids.filter((id) => ledger.has(id)) }),
+    'store.unsynced': async ({ versions }) =>
+      ok({ versions: versions.filter((version) => state.unsynced.has(version)) }),
+    async 'store.hold'(what) {
+      const since = heldBack.get(what.name)?.since ?? clock.now()
+      if (what.versions.length + what.wraps.length + what.blobs.length > 0)
+        heldBack.set(what.name, { ...what, since })
+      else heldBack.delete(what.name)
+      return ok({ since })
+    },
+    async 'orders.seen'({ at }) {
+      state.ordersSeen = Math.max(state.ordersSeen, at)
+      return done
+    },
+    'chain.reach': async ({ dev }) => ok({ n: state.reach.get(dev) ?? 0 }),
+    async 'quarantine.put'({ id, until, count, bytes }) {
+      const there = quarantine.get(id)
+      quarantine.set(id, {
+        until: there && there.until < until ? there.until : until,
+        count,
+        bytes: new Uint8Array(bytes[0]!),
+      })
+      return done
+    },
+    async 'quarantine.list'() {
+      const found = [...quarantine].filter(([, one]) => one.count > 0)
+      return ok({
+        items: found.map(([id, { until, count }]) => ({ id, until, count })),
+        bytes: found.map(([, { bytes }]) => bytes),
+      })
+    },
+    async 'quarantine.get'({ id }) {
+      const found = quarantine.get(id)
+      return found ? ok({ bytes: [found.bytes] }) : err({ type: 'NotFound' })
     },
     'mail.server': async () => ok({ card: state.server }),
     'mail.join': async ({ server }) => {
@@ -321,6 +365,9 @@ export async function memoryKeeper(
     blobs,
     folders,
     ops,
+    heldBack,
+    quarantine,
+    ledger,
     backups,
     state,
     device,

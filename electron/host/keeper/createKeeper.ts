@@ -861,7 +861,9 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       return ok({ ...(await give(of, slots)), last, more: cut || found.more })
     },
     async 'store.forked'() {
-      return profile ? ok({ objIds: profile.journal.index.forked() }) : noProfile
+      if (!profile) return noProfile
+      const { index } = profile.journal
+      return ok({ objIds: index.forked(), merged: index.merged(200) })
     },
     async 'store.purged'({ ids }) {
       const of = profile

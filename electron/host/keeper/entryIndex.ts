@@ -66,6 +66,8 @@ export interface EntryIndex {
   untaggedHeads(): number
   /** Objects with several living heads that a vault has tagged. */
   forked(): string[]
+  /** Objects whose tagged living version follows several, what arrived last first; at most so many. */
+  merged(most: number): string[]
   highestDevSeq(dev: string): number
   /** Versions of this device, hollow ones too. */
   countOf(dev: string): number
@@ -378,6 +380,13 @@ export function createEntryIndex(image?: IndexImage): EntryIndex {
         if (first.has(key)) found.add(bytesToHex(objId.subarray(at, at + 16)))
         else first.set(key, slot)
       }
+      return [...found]
+    },
+    merged(most) {
+      const found = new Set<string>()
+      for (let slot = count - 1; slot >= 0 && found.size < most; slot--)
+        if (flags[slot] === isHead && parentCount[slot]! > 1 && rowCount[slot]! > 0)
+          found.add(bytesToHex(objId.subarray(16 * slot, 16 * slot + 16)))
       return [...found]
     },
     untagged: (slot) => rowCount[slot] === 0 && !(flags[slot]! & (isHollow | isLost)),

@@ -6,7 +6,7 @@
  *   delay.1/.2     wrong passphrases            ledger.1/.2  what was destroyed, by random ids
  *   account, membership, lockScreen, grants, recovery, devices (.1/.2)   files of the vault; lockScreen and devices are read
  *   keys.1/.2      wrapped keys                 purge.1/.2   a deletion not finished yet
- *   journal/ packs/ index/ blobs/ reserve lock
+ *   journal/ packs/ index/ blobs/ quarantine/ reserve lock
  */
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -31,6 +31,7 @@ import { openKeyFile, type KeyFile } from './keyFile.ts'
 import { openMarks, type Marks } from './marks.ts'
 import { emptyLedger, joinLedgers, ledgerBytes, parseLedger, type Ledger } from './ledger.ts'
 import { takeProfileLock, type ProfileLock } from './profileLock.ts'
+import { createQuarantine, type Quarantine } from './quarantine.ts'
 import { openUnlockDelay, type UnlockDelay } from './unlockDelay.ts'
 
 export type ProfileKind = (typeof profileKinds)[number]
@@ -118,6 +119,9 @@ export interface Profile {
   readonly journal: Journal
   readonly keyFile: KeyFile
   readonly blobs: Blobs
+  readonly quarantine: Quarantine
+  /** The clock has not jumped: what is due by it may be destroyed. */
+  sureOfTime(): boolean
   readonly delay: UnlockDelay
   readonly marks: Marks
   /** How long ago this PC heard of the others. Of a clock that jumped only what was written before counts (decision 18). */
@@ -399,6 +403,8 @@ async function openLocked(
       return content.keyFile
     },
     blobs,
+    quarantine: createQuarantine(files, folder, mended),
+    sureOfTime: () => !isUnsure(),
     delay,
     marks,
     sinceContact: () => Math.max(isUnsure() ? 0 : clock.now(), content.journal.lastTime) - marks.contactAt,

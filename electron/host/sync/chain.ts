@@ -21,6 +21,7 @@ import { parseEnvelope, type8 } from '#shared/vault/envelope.ts'
 import { sha256 } from '../keeper/hashes.ts'
 import type { KeyFile } from '../keeper/keyFile.ts'
 import { blobPayload, wrapPayload, type ChainedBatch, type Keeping } from '../keeper/oplog.ts'
+import type { Hold } from './held.ts'
 import type { House } from './house.ts'
 
 interface ToChain {
@@ -47,7 +48,7 @@ export interface Chainer {
   blobGone(id: string): void
 }
 
-export function createChainer(house: House): Chainer {
+export function createChainer(house: House, hold: Hold): Chainer {
   const { profile, oplog } = house
   const here = new Set<string>()
   let loaded = false
@@ -74,20 +75,22 @@ export function createChainer(house: House): Chainer {
       (slot) =>
         !index.hollow(slot) && !index.lost(slot) && !oplog.hasVersion(index.dev(slot), index.devSeq(slot)),
     )
-    return waiting
+    if (hold.all()) return []
+    return waiting.filter((slot) => !hold.version(index.dev(slot), index.devSeq(slot)))
   }
   /** As the key file was when all of it was chained. */
   let allChained: { readonly file: KeyFile; readonly changes: number } | null = null
   function unchainedWraps(): readonly Wrap[] {
     const file = profile.keyFile
-    if (allChained?.file === file && allChained.changes === file.changes) return []
-    const open = file.all().filter((wrap) => !oplog.hasWrap(wrap.id))
-    if (!open.length) allChained = { file, changes: file.changes }
+    if (hold.all() || (allChained?.file === file && allChained.changes === file.changes)) return []
+    const unknown = file.all().filter((wrap) => !oplog.hasWrap(wrap.id))
+    const open = unknown.filter((wrap) => !hold.wrap(wrap.id))
+    if (!unknown.length) allChained = { file, changes: file.changes }
     return open
   }
   const unchainedBlobs = (): string[] => {
     const dead = new Set(profile.ledger.blobs)
-    return [...here].filter((id) => !oplog.blob(id) && !dead.has(id))
+    return hold.all() ? [] : [...here].filter((id) => !oplog.blob(id) && !dead.has(id) && !hold.blob(id))
   }
 
   async function collect(): Promise<{ list: ToChain[]; more: boolean }> {

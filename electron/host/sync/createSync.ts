@@ -39,7 +39,7 @@ import {
   type SyncProblem,
   type SyncState,
 } from '#shared/sync/state.ts'
-import { type8 } from '#shared/vault/envelope.ts'
+import { parseEnvelope, type8, versionOf } from '#shared/vault/envelope.ts'
 import type { Repair } from '#shared/host/api.ts'
 import { codeOf, diskFailure, type Files } from '../keeper/files.ts'
 import { sha256 } from '../keeper/hashes.ts'
@@ -48,7 +48,9 @@ import { openOplog, wrapPayload, type Aside, type Offer, type Oplog, type Opaque
 import type { Profile } from '../keeper/profile.ts'
 import { createChainer, type Chainer } from './chain.ts'
 import { openVouched, parseVouched, type House, type VouchedDevices } from './house.ts'
+import { openHeld, type Held } from './held.ts'
 import { createIncomingBlobs } from './incomingBlobs.ts'
+import { createOrders, isSettled } from './orders.ts'
 import { isExpired, receive, type OpPlace, type ReadBatch, type Received } from './receive.ts'
 import type { Reply, ServerFailure, SyncServer } from './server.ts'
 import { readMemory, writeMemory, type SyncMemory } from './syncFile.ts'
@@ -93,6 +95,13 @@ export interface Sync {
   connect(card: string | null): Promise<Result<Record<string, never>>>
   offer(offers: readonly Offer[]): Promise<Result<Record<string, never>>>
   list(type8: number, after: number): Promise<{ ops: OpaqueOp[]; more: boolean }>
+  readonly held: Held
+  /** Of these, own ones that nobody else is known to have. */
+  unsynced(versions: readonly string[]): Promise<string[]>
+  /** A vault has looked at the orders up to this place of the list. */
+  ordersSeen(at: number): Promise<void>
+  /** The last number of this device's chain that is here. */
+  reach(dev: string): number
   /** The journal or the key file has something new. */
   changed(): void
   blobAdded(id: string): void
@@ -196,7 +205,18 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   }
   await readVouched()
   const house: House = { profile, oplog, clock, inTurn: deps.inTurn, vouched: () => vouched }
-  const chainer = createChainer(house)
+  const held = await openHeld(
+    createKeptFile(files, profile.folder, 'held', () => deps.onRepair('fileMended', 1)),
+    () => clock.now(),
+  )
+  const orders = createOrders(oplog, () => vouched?.tenant)
+  /** Q1: an order came and no vault has looked yet. */
+  let unlooked = false
+  const lookForOrders = async (): Promise<void> => {
+    unlooked = await orders.unseen(memory.ordersSeen)
+  }
+  await lookForOrders()
+  const chainer = createChainer(house, { ...held, all: () => unlooked })
   const incoming = createIncomingBlobs(files, `${profile.folder}/incoming`)
 
   let server: SyncServer | null = null
@@ -474,6 +494,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       await pull()
       head = []
     }
+    await sendOrders()
     await sight()
     await bringBack()
     await askForHoles()
@@ -586,6 +607,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       await alarm(kind, dev, count)
     }
     for (const one of received.checkpoints) await compareSighting(one)
+    if (received.ops) await lookForOrders()
     if (received.entries || received.wraps || received.ops)
       deps.onIncoming({ entries: received.entries, wraps: received.wraps, ops: received.ops })
   }
@@ -845,6 +867,50 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   }
   const inOrder = (list: readonly Aside[]): Aside[] =>
     [...list].sort((a, b) => (a.dev < b.dev ? -1 : a.dev > b.dev ? 1 : a.n - b.n))
+
+  // --- orders to purge ----------------------------------------------------------------------------------------------
+
+  async function sendOrders(): Promise<void> {
+    const { serverState: state, sentOrders } = memory
+    const names = new Set(sentOrders.state === state ? sentOrders.names : [])
+    const before = names.size
+    for (const { name, op } of await orders.open(names)) {
+      const reply =
+        op.type === 'order'
+          ? await ask('purge', { order: op.signed })
+          : await ask('recall', { recall: op.signed })
+      const settled = isSettled(reply)
+      if (settled === 'later') break
+      names.add(name)
+    }
+    if (names.size !== before) await remember({ sentOrders: { state, names: [...names] } })
+  }
+
+  /** Own versions that nobody else is known to have. */
+  async function unsynced(versions: readonly string[]): Promise<string[]> {
+    const own = profile.device
+    const elsewhere = Math.max(memory.vector[own] ?? 0, ...memory.sticks.map((one) => one.vector[own] ?? 0))
+    const only = new Set<string>()
+    const note = (op: Op): void => {
+      const parsed = op.payload && parseEnvelope(op.payload)
+      if (parsed && parsed.ok) only.add(versionOf(parsed.value.outer))
+    }
+    const end = oplog.tail(own)?.n ?? 0
+    for (let from = elsewhere + 1; from <= end;) {
+      const batches = await oplog.read(own, from, 5000, 8 << 20)
+      for (const { ops } of batches) for (const op of ops) note(op)
+      from = (batches.at(-1)?.ops.at(-1)?.header.n ?? end) + 1
+    }
+    // The server says that it stands empty there.
+    for (const { dev, n, reason } of oplog.asides()) {
+      const op = dev === own && (reason === 'Emptied' || reason === 'Hollow') ? await oplog.op(dev, n) : null
+      if (op) note(op)
+    }
+    return versions.filter((version) => {
+      const [dev = '', devSeq] = version.split(':')
+      return dev === own && (only.has(version) || !oplog.hasVersion(dev, Number(devSeq)))
+    })
+  }
 
   // --- sightings --------------------------------------------------------------------------------------------------
 
@@ -1194,6 +1260,14 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       return ok({})
     },
     list: (type8, after) => oplog.opaque(type8, after, 200),
+    held,
+    unsynced,
+    async ordersSeen(at) {
+      if (at > memory.ordersSeen) await remember({ ordersSeen: at })
+      await lookForOrders()
+      kick(soon)
+    },
+    reach: (dev) => oplog.tail(dev)?.n ?? 0,
     changed() {
       // A save is waiting for its answer: nothing is counted on its path.
       telling ??= timers.after(soon, () => {
@@ -1216,6 +1290,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     },
     async vouchedChanged() {
       await readVouched()
+      await lookForOrders()
       for (const go of waiting.splice(0)) go()
       triedChains.clear()
       unknownOps = 0

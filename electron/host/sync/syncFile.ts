@@ -41,6 +41,12 @@ const memorySchema = z.strictObject({
   pinsNo: count,
   /** Goes up when the server was put back, or is another one: receipts of before say nothing then. */
   serverState: count.default(0),
+  /** Orders to purge and recalls that this state of the server has, or refused for good. */
+  sentOrders: z
+    .strictObject({ state: count, names: z.array(z.string().max(80)) })
+    .default({ state: 0, names: [] }),
+  /** Place in the list of orders up to which a vault here has looked. */
+  ordersSeen: count.default(0),
   sticks: z
     .array(
       z.strictObject({
@@ -70,6 +76,8 @@ const fresh: SyncMemory = {
   blocked: false,
   pinsNo: 0,
   serverState: 0,
+  sentOrders: { state: 0, names: [] },
+  ordersSeen: 0,
   sticks: [],
 }
 

@@ -30,7 +30,10 @@ export function createArrivals(deps: VaultDeps, { session, records, people, dele
     return saved.ok ? ok(true) : saved
   }
 
-  async function tagNew(): Promise<Result<unknown>> {
+  async function tagNew(came: {
+    shared: string[]
+    dead: { objId: string; version: string }[]
+  }): Promise<Result<boolean>> {
     let orders = false
     let writing: Promise<Result<unknown>> = Promise.resolve(ok({}))
     let coming = store.call('store.untagged', { after: seen, limit: 500 })
@@ -41,7 +44,8 @@ export function createArrivals(deps: VaultDeps, { session, records, people, dele
       // While these are opened, the keeper writes the tags of the ones before and reads the next.
       if (more) coming = store.call('store.untagged', { after: answer.value.last, limit: 500 })
       const entries: { version: string; parents: string[]; tags: TagRow[] }[] = []
-      for (const [i, { version }] of answer.value.entries.entries()) {
+      for (const [i, { version, objId }] of answer.value.entries.entries()) {
+        if (records.isDeleted(answer.value.bytes[i]!)) came.dead.push({ objId, version })
         let one = await records.openVersion(answer.value.bytes[i]!)
         // What lies in the bin has no tags because it is on no screen (D3); only its place is told.
         const binned = !one.ok && one.error.type === 'InBin'
@@ -49,6 +53,7 @@ export function createArrivals(deps: VaultDeps, { session, records, people, dele
         if (!one.ok) continue
         const { kind, id, values, parents } = one.value
         orders ||= kind === 'deletion'
+        if (session.deleted.size > 0 && !binned && namesDeleted(values)) came.shared.push(id)
         entries.push({
           version,
           parents: [...parents],
@@ -67,7 +72,7 @@ export function createArrivals(deps: VaultDeps, { session, records, people, dele
     }
     const written = await writing
     if (!written.ok) return written
-    if (!orders) return ok({})
+    if (!orders) return ok(false)
     const before = new Set(session.binned)
     const binned = await deletion.loadBinned()
     if (!binned.ok) return binned
@@ -76,8 +81,15 @@ export function createArrivals(deps: VaultDeps, { session, records, people, dele
         const hidden = await records.retagChild(childId, true)
         if (!hidden.ok) return hidden
       }
-    return ok({})
+    for (const childId of before)
+      if (!session.binned.has(childId)) {
+        const shown = await deletion.show(childId)
+        if (!shown.ok) return shown
+      }
+    return ok(true)
   }
+  const namesDeleted = (values: Readonly<Record<string, unknown>>): boolean =>
+    ((values['childIds'] as string[] | undefined) ?? []).some((id) => session.deleted.has(id))
 
   async function run(what: Arrived): Promise<Result<unknown>> {
     await session.wraps
@@ -90,7 +102,16 @@ export function createArrivals(deps: VaultDeps, { session, records, people, dele
       if (!taken.ok) return taken
     }
     if (what.wraps || what.ops) seen = 0
-    return tagNew()
+    const came = { shared: [], dead: [] }
+    const deletions = await tagNew(came)
+    if (!deletions.ok) return deletions
+    if (deletions.value || what.ops) {
+      const looked = await deletion.look()
+      if (!looked.ok) return looked
+      const obeyed = await deletion.obey()
+      if (!obeyed.ok) return obeyed
+    }
+    return deletion.sweep(came)
   }
 
   let turn: Promise<unknown> = Promise.resolve()

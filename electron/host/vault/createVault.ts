@@ -241,6 +241,9 @@ export function createVault(deps: VaultDeps): Vault {
           .map(({ id, kind, fields }) => ({ id, kind, fields: [...fields] })),
       }),
     ),
+    'records.merged': signedIn(async () =>
+      deps.view === 'masked' || !merging ? ok({ merged: [] }) : merging.merged(),
+    ),
 
     'photos.add': signedIn((args: Parameters<Work['photos']['add']>[0], here) => here.photos.add(args)),
     'photos.read': signedIn(async (args: Parameters<Work['photos']['read']>[0], here) =>
@@ -266,6 +269,9 @@ export function createVault(deps: VaultDeps): Vault {
       here.deletion.confirm(args),
     ),
     'deletion.cancel': signedIn((args: { childId: string }, here) => here.deletion.cancel(args)),
+    'deletion.leftover': signedIn(async (args: { id: string }, here) =>
+      deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : here.deletion.leftover(args),
+    ),
     'deletion.run': signedIn((_args: object, here) => here.deletion.run()),
 
     'people.list': signedIn((_args: object, here) => here.people.list()),

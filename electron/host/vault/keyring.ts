@@ -352,6 +352,9 @@ export function createKeyring(deps: KeyringDeps) {
     parseLabel,
     checkOf,
     addressOf,
+    /** What was sealed to her public key. */
+    openForMe: (sealed: Bytes, context: string): Bytes | undefined =>
+      openSealed((sealKey ??= sealKeyOf(deps.sealSeed)), sealed, context),
     grant,
     makeLockbox,
     /** The lockbox into which this place is written now, and the first of it, under which its blind tags stay. */

@@ -6,10 +6,16 @@
  * them; joining those would go on for ever, so only the PC whose id is the lowest among them does that.
  */
 import { ok, type Result } from '#shared/basics/result.ts'
+import { can } from '#shared/accounts/policy.ts'
 import { canonicalJson } from '#shared/records/canonical.ts'
+import { kindByName } from '#shared/records/kinds.ts'
+import { hlcMs } from '#shared/vault/hlc.ts'
+import { droppedIn, type Dropped } from './dropped.ts'
 import type { Opened } from './records.ts'
 import type { Work } from './signIn.ts'
 import type { VaultDeps } from './session.ts'
+
+const shownFor = 30 * 86_400_000
 
 export interface Conflict {
   readonly id: string
@@ -19,6 +25,9 @@ export interface Conflict {
 
 export function createMerging(deps: VaultDeps, { session, records }: Work) {
   let conflicts: Conflict[] = []
+  let joined: readonly string[] = []
+  /** By the merge's version; a version never changes. */
+  const droppedByVersion = new Map<string, readonly Dropped[]>()
   let turn: Promise<unknown> = Promise.resolve()
 
   const saysTheSame = (heads: readonly Opened[]): boolean =>
@@ -42,13 +51,53 @@ export function createMerging(deps: VaultDeps, { session, records }: Work) {
       else if (done.error.type === 'PersonMustChoose')
         open.push({ id, kind: first.kind, fields: String(done.error.words?.['fields'] ?? '').split(', ') })
     }
-    const changed = canonicalJson(open) !== canonicalJson(conflicts)
+    const changed =
+      canonicalJson(open) !== canonicalJson(conflicts) ||
+      merged > 0 ||
+      canonicalJson(forked.value.merged) !== canonicalJson(joined)
     conflicts = open
+    joined = forked.value.merged
     if (changed) deps.emit('conflicts', { count: open.length })
     return ok({ merged })
   }
 
+  /** What was joined here or elsewhere and left a value out: for whoever may put it right. */
+  async function merged() {
+    const forked = await deps.store.call('store.forked', {})
+    if (!forked.ok) return forked
+    const found: {
+      id: string
+      kind: string
+      version: string
+      fields: { field: string; versions: string[] }[]
+    }[] = []
+    console.log('DBG2', forked.value, session.person.role);
+    for (const id of forked.value.merged) {
+      if (session.ended) break
+      const answer = await deps.store.call('store.object', { objIds: [id] })
+      if (!answer.ok) return answer
+      const heads = answer.value.entries.filter(({ head }) => head)
+      const version = heads[0]?.version
+      if (heads.length !== 1 || version === undefined || droppedByVersion.get(version)?.length === 0) continue
+      const all = await records.openAll(answer.value.entries, answer.value.bytes)
+      const head = all.find((one) => one.version === version)
+      if (!head || session.now() - hlcMs(head.hlc) > shownFor) continue
+      if (!can(session.person.role, 'edit', kindByName(head.kind)!.drawer, head.kind)) continue
+      const fields = droppedByVersion.get(version) ?? droppedIn(all, head)
+      droppedByVersion.set(version, fields)
+      if (fields.length > 0)
+        found.push({
+          id,
+          kind: head.kind,
+          version,
+          fields: fields.map(({ field, versions }) => ({ field, versions: [...versions] })),
+        })
+    }
+    return ok({ merged: found })
+  }
+
   return {
+    merged,
     conflicts: (): readonly Conflict[] => conflicts,
     run(): Promise<Result<{ merged: number }>> {
       const next = turn.then(run, run)

@@ -408,6 +408,15 @@ export function createRecords(deps: VaultDeps, session: Session) {
       binnedCache = { size: session.binned.size, ids: new Set([...session.binned].flatMap(childKeyIds)) }
     return binnedCache.ids
   }
+  let deletedCache: { size: number; ids: Set<string> } = { size: 0, ids: new Set() }
+  /** Whether this hangs under a key of a child who is deleted. */
+  const isDeleted = (bytes: Bytes): boolean => {
+    if (session.deleted.size === 0) return false
+    if (deletedCache.size !== session.deleted.size)
+      deletedCache = { size: session.deleted.size, ids: new Set([...session.deleted].flatMap(childKeyIds)) }
+    const head = openHeadOf(bytes)
+    return head.ok && hangsUnder(head.value.inner.keyId, deletedCache.ids)
+  }
   /** Every key of this child there may be, the private notes of everybody who was ever here included. */
   const childKeyIds = (childId: string): string[] => [
     ...drawersOf.group.map((drawer) => keyring.oldChildKeyId(childId, drawer)),
@@ -849,6 +858,9 @@ export function createRecords(deps: VaultDeps, session: Session) {
       const complete = parseValues(kind, values)
       if (!complete.ok) return err({ type: complete.error.type })
       const id = derivedId ?? draft.id ?? randomId(random)
+      const about = subjectsOf(kindByName(kind)!, id, values)
+      if (about.length > 0 && about.every((childId) => session.binned.has(childId)))
+        return err({ type: 'InBin' })
       if (kind === 'group' && olds.length === 0) keyring.makeLockboxes(changes, 'group', id)
       if (kind === 'child') {
         const groupId = ownGroupOf(values)
@@ -1162,6 +1174,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     whenLockboxesMade: (run: () => Promise<unknown>): void => void (onLockboxes = run),
     withOlderKeys,
     hangsUnder,
+    isDeleted,
     zero: (): void => {
       session.ended = true
       tagger.zero()

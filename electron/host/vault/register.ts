@@ -13,7 +13,7 @@ import type { Session, VaultDeps } from './session.ts'
 /** A server that was put back to an old state is led on by these. */
 const kept = 50
 
-const spkiOf = (curve: 'P-256' | 'P-384', point: string): string | undefined =>
+export const spkiOf = (curve: 'P-256' | 'P-384', point: string): string | undefined =>
   publicKeyOf(curve, base64OrNothing(point))?.export({ type: 'spki', format: 'der' }).toString('base64')
 
 /** What a register says, without its number. */

@@ -73,8 +73,10 @@ export interface Session {
   accounts: AccountFile
   nextDevSeq: number
   lastHlc: string
-  /** Children in the 7-day bin: nothing of theirs is opened. */
+  /** Children in the 7-day bin or deleted since: nothing of theirs is opened. */
   readonly binned: Set<string>
+  /** Of these, the deleted ones. */
+  readonly deleted: Set<string>
   /** The key file, loaded behind the first screen. */
   wraps: Promise<void>
   /** The keys are zeroed: nothing may be written with them any more. */

@@ -160,7 +160,8 @@ export async function openSession(
   if (isOver(me, dayOf(deps.clock.now() + state.value.clockOffsetMs))) return err({ type: 'RoleEnded' })
   if (!isStrongEnough(account.head.argon, membership.kdfFloor)) return err({ type: 'KdfTooWeak' })
   const leaseOver = isLeaseOver(membership, state.value.sinceContactMs)
-  if (leaseOver && (code === undefined || !has(me.role, 'managePeople'))) return err({ type: 'LeaseOver' })
+  if (leaseOver && (code === undefined || !has(me.role, 'managePeople')))
+    return err({ type: 'LeaseOver' })
   const work = await begin(deps, {
     head: account.head,
     accounts,
@@ -286,6 +287,7 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
       deps.clock.now() + state.value.clockOffsetMs,
     ),
     binned: new Set(),
+    deleted: new Set(),
     wraps: Promise.resolve(),
     ended: false,
     now: () => deps.clock.now() + state.value.clockOffsetMs,
