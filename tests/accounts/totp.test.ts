@@ -15,6 +15,7 @@ import {
   type Totp,
 } from '#electron/host/vault/totp.ts'
 import { setupVault, testPassphrase, testRandom } from '#tests/vault/world.ts'
+import { fromBase32 } from './fromBase32.ts'
 
 const secret = utf8ToBytes('12345678901234567890')
 const start = Date.UTC(2026, 10, 22, 8)
@@ -242,12 +243,3 @@ describe('F5 what needs it', () => {
     expect(await after('deletion.request', child)).not.toMatchObject({ error: { type: 'StepUpNeeded' } })
   }, 60_000)
 })
-
-function fromBase32(text: string): Uint8Array {
-  const bits = [...text]
-    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('')
-  return Uint8Array.from({ length: Math.floor(bits.length / 8) }, (_, i) =>
-    Number.parseInt(bits.slice(i * 8, i * 8 + 8), 2),
-  )
-}
