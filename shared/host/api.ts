@@ -451,6 +451,25 @@ export const vaultApi = {
           z.strictObject({
             id: idSchema,
             kind: z.string().max(40),
+            /** Several only while two PCs made the same merge. */
+            heads: z.array(versionSchema),
+            fields: z.array(z.strictObject({ field: z.string().max(64), versions: z.array(versionSchema) })),
+          }),
+        ),
+      }),
+      60_000,
+    ),
+    /**
+     * What was joined without asking anybody, within the last 30 days and not edited since: which fields, and in which
+     * versions stands what was not taken. Any edit of the record, one without a change too, takes it off the list.
+     */
+    'records.merged': call(
+      none,
+      z.strictObject({
+        merged: z.array(
+          z.strictObject({
+            id: idSchema,
+            kind: z.string().max(40),
             version: versionSchema,
             fields: z.array(z.strictObject({ field: z.string().max(64), versions: z.array(versionSchema) })),
           }),

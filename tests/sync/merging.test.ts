@@ -130,6 +130,70 @@ describe('two PCs change the same', () => {
   }, 120_000)
 })
 
+describe('M12 what a merge did not take', () => {
+  type Writer = Pick<TestWorld, 'find' | 'save'>
+  const change = async (pc: Writer, changes: Record<string, unknown>, parents: readonly string[]) =>
+    must({ ok: true, value: await pc.save({ kind: 'child', id: mia, parents: [...parents], changes }) })
+  const headNow = async (): Promise<string> => (await one.find('child'))[0]!.meta.version
+  const listOf = async (pc: Pick<TestWorld, 'vault'>) =>
+    must(await pc.vault.call('records.merged', {})).merged
+
+  test('is told on both PCs until somebody says that it is right, or takes it after all; what was all kept is not', async () => {
+    await meet(1)
+    const before = [await headNow()]
+    // The second writes later: hers is taken. Notes are both kept; a city that only one touched is no difference.
+    const first = await change(one, { street: 'Lindenweg 4', notes: 'Erste', city: 'Potsdam' }, before)
+    one.clock.ms += 60_000
+    await change(two, { street: 'Am Mühlbach 12', notes: 'Zweite' }, before)
+    expect([await listOf(one), await listOf(two)]).toEqual([[], []])
+    await meet(3)
+    const expected = [
+      {
+        id: mia,
+        kind: 'child',
+        heads: headsOf(one.keeper, mia).sort(),
+        fields: [{ field: 'street', versions: [first.version] }],
+      },
+    ]
+    // Both PCs may have merged, and joined the merges: what is told stays the same.
+    for (const pc of [one, two]) {
+      expect(await listOf(pc)).toEqual(expected)
+      expect((await pc.find('child'))[0]!.values).toMatchObject({ street: 'Am Mühlbach 12', city: 'Potsdam' })
+    }
+    // "So ist es richtig": a version without a change, which says so to every PC.
+    await change(one, {}, [await headNow()])
+    expect(await listOf(one)).toEqual([])
+    await meet(1)
+    expect(await listOf(two)).toEqual([])
+    expect((await two.find('child'))[0]!.values).toMatchObject({ street: 'Am Mühlbach 12' })
+
+    // What a person decided herself, over both versions, is not told to her.
+    const again = [await headNow()]
+    const left = await change(one, { street: 'A' }, again)
+    one.clock.ms += 60_000
+    const right = await change(two, { street: 'B' }, again)
+    carry(twoKeeper, one.keeper)
+    await change(one, { street: 'A' }, [left.version, right.version])
+    await meet(2)
+    expect(await listOf(one)).toEqual([])
+    expect((await one.find('child'))[0]!.values).toMatchObject({ street: 'A' })
+  }, 120_000)
+
+  test('is told for thirty days', async () => {
+    await meet(1)
+    const before = [await headNow()]
+    await change(one, { street: 'A' }, before)
+    one.clock.ms += 60_000
+    await change(two, { street: 'B' }, before)
+    await meet(2)
+    expect(await listOf(one)).toHaveLength(1)
+    one.clock.ms += 31 * 86_400_000
+    await one.lock()
+    must(await one.unlock())
+    expect(await listOf(one)).toEqual([])
+  }, 120_000)
+})
+
 test('D3 a child in the bin stays without tags through the next unlocking, on no screen', async () => {
   const asked = await one.vault.call('deletion.request', { childId: mia, reason: 'weggezogen' })
   expect(asked.ok).toBe(true)

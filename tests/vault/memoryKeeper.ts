@@ -14,7 +14,8 @@ import { parseEnvelope } from '#shared/vault/envelope.ts'
 interface Slot {
   entry: JournalEntry
   readonly bytes: Bytes
-  readonly parents: readonly string[]
+  /** Of one that came from another PC: known once a vault has opened it. */
+  parents: readonly string[]
 }
 
 export async function memoryKeeper(
@@ -180,6 +181,7 @@ export async function memoryKeeper(
         const slot = slots.get(version)
         if (!slot) continue
         slot.entry = { ...slot.entry, tags, seq: ++state.lastSeq }
+        slot.parents = parents
         supersede(parents)
       }
       return done

@@ -241,6 +241,18 @@ export function createVault(deps: VaultDeps): Vault {
           .map(({ id, kind, fields }) => ({ id, kind, fields: [...fields] })),
       }),
     ),
+    'records.merged': signedIn(async () => {
+      const joined = deps.view === 'masked' || !merging ? ok({ merged: [] }) : await merging.merged()
+      if (!joined.ok) return joined
+      return ok({
+        merged: joined.value.merged.map(({ id, kind, heads, fields }) => ({
+          id,
+          kind,
+          heads: [...heads],
+          fields: fields.map(({ field, versions }) => ({ field, versions: [...versions] })),
+        })),
+      })
+    }),
     'records.merged': signedIn(async () =>
       deps.view === 'masked' || !merging ? ok({ merged: [] }) : merging.merged(),
     ),

@@ -40,7 +40,7 @@ export function droppedIn(all: readonly Opened[], head: Opened): readonly Droppe
   const written = [...new Map(writtenBelow(head).map((one) => [one.version, one])).values()].sort((a, b) =>
     a.hlc + a.dev < b.hlc + b.dev ? 1 : -1,
   )
-  console.log('DBG', head.version, head.parents, written.length, all.map((o) => [o.version, o.parents.length]), JSON.stringify(mergeOf(head.parents.flatMap((v) => byVersion.get(v) ?? [])).merged.stamps), JSON.stringify(head.stamps)); if (written.length < 2) return []
+  if (written.length < 2) return []
   const { base, merged } = mergeOf(written)
   const { fields } = kindByName(head.kind)!
   return merged.differed.flatMap((field) => {

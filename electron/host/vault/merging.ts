@@ -23,11 +23,18 @@ export interface Conflict {
   readonly fields: readonly string[]
 }
 
+export interface Joined {
+  readonly id: string
+  readonly kind: string
+  readonly heads: readonly string[]
+  readonly fields: readonly Dropped[]
+}
+
 export function createMerging(deps: VaultDeps, { session, records }: Work) {
   let conflicts: Conflict[] = []
   let joined: readonly string[] = []
-  /** By the merge's version; a version never changes. */
-  const droppedByVersion = new Map<string, readonly Dropped[]>()
+  /** By the heads' versions; a version never changes. */
+  const droppedByHeads = new Map<string, readonly Dropped[]>()
   let turn: Promise<unknown> = Promise.resolve()
 
   const saysTheSame = (heads: readonly Opened[]): boolean =>
@@ -62,36 +69,27 @@ export function createMerging(deps: VaultDeps, { session, records }: Work) {
   }
 
   /** What was joined here or elsewhere and left a value out: for whoever may put it right. */
-  async function merged() {
+  async function merged(): Promise<Result<{ merged: readonly Joined[] }>> {
     const forked = await deps.store.call('store.forked', {})
     if (!forked.ok) return forked
-    const found: {
-      id: string
-      kind: string
-      version: string
-      fields: { field: string; versions: string[] }[]
-    }[] = []
-    console.log('DBG2', forked.value, session.person.role);
+    const found: Joined[] = []
     for (const id of forked.value.merged) {
       if (session.ended) break
       const answer = await deps.store.call('store.object', { objIds: [id] })
       if (!answer.ok) return answer
-      const heads = answer.value.entries.filter(({ head }) => head)
-      const version = heads[0]?.version
-      if (heads.length !== 1 || version === undefined || droppedByVersion.get(version)?.length === 0) continue
+      const versions = answer.value.entries.flatMap((entry) => (entry.head ? [entry.version] : [])).sort()
+      const known = droppedByHeads.get(versions.join())
+      if (known?.length === 0) continue
       const all = await records.openAll(answer.value.entries, answer.value.bytes)
-      const head = all.find((one) => one.version === version)
-      if (!head || session.now() - hlcMs(head.hlc) > shownFor) continue
+      const heads = all.filter((one) => versions.includes(one.version))
+      const [head] = heads
+      // Two PCs may have made the same merge, and one of them joins the two a little later.
+      if (!head || heads.length < versions.length || !saysTheSame(heads)) continue
+      if (session.now() - hlcMs(head.hlc) > shownFor) continue
       if (!can(session.person.role, 'edit', kindByName(head.kind)!.drawer, head.kind)) continue
-      const fields = droppedByVersion.get(version) ?? droppedIn(all, head)
-      droppedByVersion.set(version, fields)
-      if (fields.length > 0)
-        found.push({
-          id,
-          kind: head.kind,
-          version,
-          fields: fields.map(({ field, versions }) => ({ field, versions: [...versions] })),
-        })
+      const fields = known ?? droppedIn(all, head)
+      droppedByHeads.set(versions.join(), fields)
+      if (fields.length > 0) found.push({ id, kind: head.kind, heads: versions, fields })
     }
     return ok({ merged: found })
   }
