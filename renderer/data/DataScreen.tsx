@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
+import type { SyncState } from '#shared/sync/state.ts'
 import { RepairsNotice } from '../accounts/RepairsNotice.tsx'
 import { isTrouble } from '../sync/lineText.ts'
 import { stickMark } from '../sync/stickMark.ts'
@@ -46,7 +47,7 @@ export function DataScreen(): ReactElement {
             <Place
               icon="data"
               title={syncWords('where.hub')}
-              tone={isTrouble(sync) ? 'warn' : sync.server.lastContactAt === null ? 'plain' : 'good'}
+              tone={isTrouble(sync) ? 'warn' : isAllThere(sync) ? 'good' : 'plain'}
               action={
                 <Button onClick={() => void navigate({ to: '/buero/verbindung' })}>
                   {syncWords('where.hubAction')}
@@ -113,6 +114,10 @@ export function DataScreen(): ReactElement {
     </Page>
   )
 }
+
+/** Green by receipt only (SY1): whatever lies here lies there. */
+const isAllThere = ({ server, here }: SyncState): boolean =>
+  server !== null && server.lastContactAt !== null && server.ops >= here.ops && server.blobs >= here.blobs
 
 function Place({
   icon,

@@ -224,6 +224,8 @@ export function createVault(deps: VaultDeps): Vault {
     'records.save': signedIn(async ({ drafts }: { drafts: Parameters<Records['save']>[0] }, here) => {
       if (deps.view === 'masked') return err({ type: 'MaskedOnly' })
       const saved = await here.records.save(drafts)
+      // A person has decided between two versions: the list of what is open says so at once.
+      if (saved.ok && drafts.some(({ parents }) => parents.length > 1)) void merging?.run()
       // HP1: what the Leitung set holds at this PC when she reads "Gespeichert".
       if (saved.ok && drafts.some(({ kind }) => kind === 'institution')) await tellRules(deps, here)
       return saved
