@@ -22,7 +22,7 @@ const BackupContext = createContext<Backup | null>(null)
 
 /** A backup goes on while its person works on another screen. */
 export function BackupProvider({ children }: { readonly children: ReactNode }): ReactElement {
-  const { keeper } = useHost()
+  const { keeper, vault } = useHost()
   const progress = useJob('backup')
   const [folder, setFolder] = useState<ChosenFolder | null>(null)
   const [running, setRunning] = useState(false)
@@ -44,13 +44,14 @@ export function BackupProvider({ children }: { readonly children: ReactNode }): 
         setRunning(true)
         setDone(null)
         setFailure(null)
-        const written = await keeper.call('backup.start', { folder: into.token })
+        const permitted = await vault.call('backup.permit', {})
+        const written = permitted.ok ? await keeper.call('backup.start', { folder: into.token }) : permitted
         if (written.ok) setDone(written.value)
         else setFailure(written.error)
         setRunning(false)
       },
     }),
-    [keeper, folder, running, progress, done, failure],
+    [keeper, vault, folder, running, progress, done, failure],
   )
   return <BackupContext value={backup}>{children}</BackupContext>
 }

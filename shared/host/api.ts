@@ -77,6 +77,7 @@ export const repairSchema = z.strictObject({
     'blobDamaged',
     'settingsReset',
     'clockJumped',
+    'wrongTries',
     'fileMended',
   ]),
   count: z.number().int(),
@@ -459,24 +460,6 @@ export const vaultApi = {
       }),
       60_000,
     ),
-    /**
-     * What was joined without asking anybody, within the last 30 days and not edited since: which fields, and in which
-     * versions stands what was not taken. Any edit of the record, one without a change too, takes it off the list.
-     */
-    'records.merged': call(
-      none,
-      z.strictObject({
-        merged: z.array(
-          z.strictObject({
-            id: idSchema,
-            kind: z.string().max(40),
-            version: versionSchema,
-            fields: z.array(z.strictObject({ field: z.string().max(64), versions: z.array(versionSchema) })),
-          }),
-        ),
-      }),
-      60_000,
-    ),
 
     /** `bytes` = [original, large, small], re-encoded and stripped; a new photo that nobody has looked at. */
     'photos.add': call(
@@ -709,6 +692,8 @@ export const vaultApi = {
     ),
     'totp.remove': call(z.strictObject({ passphrase: z.string().max(1000) }), done, 120_000),
 
+    /** Whose role backs up, with her second factor where she has one: for five minutes `backup.start` is allowed. */
+    'backup.permit': call(none, done),
     /** Whoever manages people, with her passphrase: for five minutes `hub.start` and `hub.stop` are allowed. */
     'hub.permit': call(z.strictObject({ passphrase: z.string().max(1000) }), done, 120_000),
     /**
@@ -815,7 +800,11 @@ export const storeApi = {
     /** Registers a wrong or right try; answers how long to wait before the next (decision 27). */
     'unlock.attempt': call(
       z.strictObject({ ok: z.boolean().nullable() }),
-      z.strictObject({ waitMs: z.number() }),
+      z.strictObject({
+        waitMs: z.number(),
+        /** Tried in vain since the last right one, over restarts; as it was before this call. */
+        wrong: z.number().int(),
+      }),
     ),
     /** Her KEK sealed under her PIN, kept in memory alone, until the rules of decision 25 overwrite it. */
     'pin.keep': call(z.strictObject({ personId: idSchema, bytes: bytesList }), done),
@@ -1025,6 +1014,8 @@ export const storeApi = {
       }),
       3_600_000,
     ),
+    /** The person who is signed in may back up for five minutes. */
+    'backup.permit': call(none, done),
     /** The person who is signed in may start and stop the house's server for five minutes. */
     'hub.permit': call(none, done),
     /** Tells keeper and window that a person is signed in (true) or setup advanced. */

@@ -46,6 +46,7 @@ export const errors = catalogue({
       'Diese Sicherung ist älter als 30 Tage, und es liegt keine Löschliste dabei. Nehmen Sie eine neuere.',
     BackupNotVerified:
       'Die Sicherung ließ sich nach dem Schreiben nicht lesen. Der Stick ist vielleicht kaputt. Nehmen Sie einen anderen.',
+    BackupNotPermitted: 'Starten Sie die Sicherung bitte noch einmal. Die Erlaubnis gilt fünf Minuten.',
     BackupRunning: 'Eine Sicherung läuft gerade. Warten Sie bitte, bis sie fertig ist.',
     TooLarge: 'Das ist zu groß. Teilen Sie es bitte auf.',
     TokenMissing: 'Dieses Fenster wurde ohne Obhut geöffnet. Öffnen Sie Obhut neu.',
@@ -212,6 +213,7 @@ export const errors = catalogue({
     BackupTooOld: 'This backup is older than 30 days and has no list of deletions with it. Take a newer one.',
     BackupNotVerified:
       'The backup could not be read after writing. The stick may be broken. Take another one.',
+    BackupNotPermitted: 'Please start the backup again. The permission holds for five minutes.',
     BackupRunning: 'A backup is running. Please wait until it is done.',
     TooLarge: 'This is too large. Please split it.',
     TokenMissing: 'This window was opened without Obhut. Open Obhut again.',
@@ -363,6 +365,7 @@ export const errors = catalogue({
       'Deze back-up is ouder dan 30 dagen en heeft geen lijst van verwijderingen. Neem een nieuwere.',
     BackupNotVerified:
       'De back-up was na het schrijven niet te lezen. De stick is misschien stuk. Neem een andere.',
+    BackupNotPermitted: 'Start de back-up opnieuw. De toestemming geldt vijf minuten.',
     BackupRunning: 'Er loopt al een back-up. Wacht tot die klaar is.',
     TooLarge: 'Dit is te groot. Splits het op.',
     TokenMissing: 'Dit venster is zonder Obhut geopend. Open Obhut opnieuw.',

@@ -43,8 +43,15 @@ async function fill(world: KeeperWorld): Promise<void> {
 
 const stickOf = (world: KeeperWorld, name = 'stick'): string => join(world.base, '..', name)
 
+/** As the window does it: the vault of who is signed in allows it first. */
+async function start({ keeper }: KeeperWorld, folder: string) {
+  await keeper.store['session.changed']({ unlocked: true, confirmed: true })
+  await keeper.store['backup.permit']({})
+  return keeper.keeper['backup.start']({ folder })
+}
+
 async function backUp(world: KeeperWorld, folder = 'stick'): Promise<string> {
-  const made = await world.keeper.keeper['backup.start']({ folder: await world.folder(folder, 'backup') })
+  const made = await start(world, await world.folder(folder, 'backup'))
   if (!made.ok) throw new Error(made.error.type)
   return made.value.name
 }
@@ -278,7 +285,7 @@ test('BK5 an older backup restored later does not bring back what was deleted si
 
   // The ledger goes on living in the restored profile and in its own backups.
   const token = await fresh.folder('second stick', 'backup')
-  const third = await fresh.keeper.keeper['backup.start']({ folder: token })
+  const third = await start(fresh, token)
   expect(third.ok).toBe(true)
   expect(filesHolding(join(fresh.base, '..', 'second stick'), mia).length).toBeGreaterThan(0)
 })
@@ -345,7 +352,7 @@ test('BK1 a stick that fails at any step: no backup appears there, the failure h
       const chosen = await world.keeper.keeper['folder.choose']({ purpose: 'backup', path: folder })
       const token = (chosen.ok && chosen.value.folder?.token) || ''
       disk.failAt(step, fault)
-      const made = await world.keeper.keeper['backup.start']({ folder: token })
+      const made = await start(world, token)
       const { struck } = disk
       disk.heal()
       const seen = readdirSync(folder).filter((name) => /^Obhut-(Sicherung|Uebung)/.test(name))
@@ -354,7 +361,7 @@ test('BK1 a stick that fails at any step: no backup appears there, the failure h
         expect(['FolderFull', 'FolderNotWritable', 'FolderGone', 'BackupNotVerified']).toContain(
           made.error.type,
         )
-      const again = await world.keeper.keeper['backup.start']({ folder: token })
+      const again = await start(world, token)
       expect(again.ok).toBe(true)
       await world.keeper.close()
       rmSync(folder, { recursive: true, force: true })
@@ -384,7 +391,7 @@ test('BK1 what the stick gives back altered is noticed while backing up', async 
     },
   }
   await using world = await keeperWorld({ base: source.base, keep: true, limits, files })
-  const made = await world.keeper.keeper['backup.start']({ folder: await world.folder('stick', 'backup') })
+  const made = await start(world, await world.folder('stick', 'backup'))
   expect(made).toEqual({ ok: false, error: { type: 'BackupNotVerified' } })
   expect(readdirSync(stickOf(world))).toEqual([])
 })
@@ -393,17 +400,14 @@ test('BK7 progress is told up to the end; two backups at once are refused; lefto
   await using world = await keeperWorld({ limits })
   await fill(world)
   const token = await world.folder('stick', 'backup')
-  const [first, second] = await Promise.all([
-    world.keeper.keeper['backup.start']({ folder: token }),
-    world.keeper.keeper['backup.start']({ folder: token }),
-  ])
+  const [first, second] = await Promise.all([start(world, token), start(world, token)])
   expect(first.ok).toBe(true)
   expect(second).toEqual({ ok: false, error: { type: 'BackupRunning' } })
   const progress = world.events.flatMap((event) => (event.name === 'progress' ? [event.data] : []))
   expect(progress.length).toBeGreaterThan(10)
   expect(progress.at(-1)).toMatchObject({ job: 'backup' })
   expect(progress.at(-1)!.done).toBe(progress.at(-1)!.total)
-  const third = await world.keeper.keeper['backup.start']({ folder: token })
+  const third = await start(world, token)
   expect(third.ok && third.value.name).toMatch(/-2$/)
 })
 
@@ -442,7 +446,7 @@ test('BK1 a backup taken while saving goes on holds a whole state of some moment
   await using world = await keeperWorld({ limits })
   await fill(world)
   const token = await world.folder('stick', 'backup')
-  const running = world.keeper.keeper['backup.start']({ folder: token })
+  const running = start(world, token)
   for (let n = 0; n < 30; n++) await world.save([{ objId: idFrom(`meanwhile ${n}`) }])
   const made = await running
   if (!made.ok) throw new Error(made.error.type)

@@ -347,6 +347,7 @@ async function lock(): Promise<void> {
 }
 
 async function backup(path: string) {
+  must(await host.vault.call('backup.permit', {}))
   const made = must(await host.keeper.call('backup.start', { folder: await folder('backup', path) }))
   return { name: made.name, envelopes: made.envelopes, blobs: made.blobs }
 }

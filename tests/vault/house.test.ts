@@ -137,6 +137,7 @@ describe('a whole house on a disk', () => {
     expect((await first.find('child')).length).toBe(2)
 
     const backupFolder = await mkdtemp(join(tmpdir(), 'obhut-backup-'))
+    expect(await first.vault.call('backup.permit', {})).toMatchObject({ ok: true })
     const backup = await first.keeper.keeper['backup.start']({
       folder: await first.folder('backup', backupFolder),
     })

@@ -62,6 +62,7 @@ export async function memoryKeeper(
     unlocked: false,
     confirmed: false,
     hubPermits: 0,
+    backupPermits: 0,
     wrong: 0,
     waitUntil: 0,
     refuseCommits: false,
@@ -122,9 +123,10 @@ export async function memoryKeeper(
         ),
       }),
     async 'unlock.attempt'({ ok: right }) {
+      const { wrong } = state
       if (right === false) state.waitUntil = clock.now() + 1000 * 2 ** Math.min(12, state.wrong++)
       if (right === true) state.waitUntil = state.wrong = 0
-      return ok({ waitMs: Math.max(0, state.waitUntil - clock.now()) })
+      return ok({ waitMs: Math.max(0, state.waitUntil - clock.now()), wrong })
     },
     async 'pin.keep'({ personId, bytes }) {
       held.keep(personId, bytes[0]!, 8)
@@ -339,6 +341,10 @@ export async function memoryKeeper(
       for (const slot of found.slots) put({ ...slot, entry: { ...slot.entry, head: true, tags: [] } })
       for (const [id, bytes] of found.blobs) blobs.set(id, bytes)
       return ok({ envelopes: found.slots.length, blobs: found.blobs.size, refused: 0, ledgerReplayed: 0 })
+    },
+    async 'backup.permit'() {
+      state.backupPermits++
+      return ok({})
     },
     async 'hub.permit'() {
       state.hubPermits++

@@ -126,6 +126,8 @@ export interface Keeper {
 type FolderPurpose = 'backup' | 'export' | 'cards' | 'restore' | 'stick'
 
 const mostBytesAtOnce = 8 << 20
+/** So many wrong tries before a right one are told to whoever came in. */
+const newsFrom = 3
 const scrubEvery = 24 * 60 * 60 * 1000
 const destroyEvery = 60 * 60 * 1000
 
@@ -326,6 +328,11 @@ export function createKeeper(deps: KeeperDeps): Keeper {
 
   /** What the vault allowed, until then. */
   let hubPermit = -Infinity
+  let backupPermit = -Infinity
+  const isPermitted = (since: number): boolean => {
+    const passed = clock.now() - since
+    return unlocked && passed >= 0 && passed < permitLasts
+  }
   const permitLasts = 5 * 60_000
   const hubPatience = 10_000
   const hub: Hub | null = deps.hub
@@ -349,8 +356,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
 
   async function withHub<T>(permitted: boolean, work: (here: Hub) => Promise<Result<T>>): Promise<Result<T>> {
     if (!unlocked || profile?.kind !== 'institution') return err({ type: 'Refused' })
-    const sincePermit = clock.now() - hubPermit
-    if (permitted && !(sincePermit >= 0 && sincePermit < permitLasts)) return err({ type: 'HubNotPermitted' })
+    if (permitted && !isPermitted(hubPermit)) return err({ type: 'HubNotPermitted' })
     return hub ? onDisk(() => work(hub)) : err({ type: 'NotHere' })
   }
 
@@ -451,7 +457,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
 
   const lockNow = (why: 'button' | 'idle' | 'signOut'): void => {
     unlocked = false
-    hubPermit = -Infinity
+    hubPermit = backupPermit = -Infinity
     emit({ name: 'locked', data: {} })
     deps.onLockRequested(why)
   }
@@ -566,6 +572,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       if (!profile) return noProfile
       const target = folderOf(folder, 'backup')
       if (!target.ok) return target
+      if (!isPermitted(backupPermit)) return err({ type: 'BackupNotPermitted' })
       if (backupRunning) return err({ type: 'BackupRunning' })
       backupRunning = true
       try {
@@ -685,6 +692,9 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     },
     async 'unlock.attempt'({ ok: right }) {
       if (!profile) return noProfile
+      const wrong = profile.delay.fails()
+      // A76: a slip of the fingers is no news, somebody who tries is. A file of tries that was taken away counts as many.
+      if (right === true && wrong >= newsFrom) repaired('wrongTries', wrong)
       try {
         if (right === false) await profile.delay.wrong()
         if (right === true) await profile.delay.right()
@@ -692,7 +702,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         // Counted in memory all the same; a disk that can't be written must not keep anyone out.
         diskFailure(error)
       }
-      return ok({ waitMs: profile.delay.waitMs() })
+      return ok({ waitMs: profile.delay.waitMs(), wrong })
     },
     async 'pin.keep'({ personId, bytes }) {
       const box = bytes[0]
@@ -1027,6 +1037,11 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         }),
       )
     },
+    async 'backup.permit'() {
+      if (!unlocked) return err({ type: 'Refused' })
+      backupPermit = clock.now()
+      return done
+    },
     async 'hub.permit'() {
       if (!unlocked) return err({ type: 'Refused' })
       hubPermit = clock.now()
@@ -1100,7 +1115,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     sync: async () => (profile ? openSync(profile) : null),
     sessionEnded: () => {
       unlocked = false
-      hubPermit = -Infinity
+      hubPermit = backupPermit = -Infinity
       heldKeys.sessionEnded()
       void sweepExports()
     },

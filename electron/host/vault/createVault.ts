@@ -17,6 +17,7 @@ import { begunJoin, finishJoin, readJoin, startJoin } from './join.ts'
 import type { People } from './people.ts'
 import type { Records } from './records.ts'
 import { createMerging } from './merging.ts'
+import { permitBackup } from './permitBackup.ts'
 import { permitHub } from './permitHub.ts'
 import { writeHubCard } from './writeHubCard.ts'
 import { restore } from './restore.ts'
@@ -93,11 +94,26 @@ export function createVault(deps: VaultDeps): Vault {
     return ok({ person: { ...next.session.person } })
   }
 
+  /** What was done to an account stands in the log, whoever sat in front of it. */
+  const noted = async <T>(
+    { records }: Work,
+    action: string,
+    change: Promise<Result<T>>,
+  ): Promise<Result<T>> => {
+    const done = await change
+    if (!done.ok) return done
+    const audited = await records.audit(action, 'account')
+    return audited.ok ? done : audited
+  }
+
   /** Behind the answer: nobody waits for the journal to see her own list. */
-  const noteSignIn = ({ records }: Work, by: 'unlock' | 'pin'): void =>
-    void records
-      .audit('signedIn', by, [], wrongTries === 0 ? 'ok' : `wrongBefore:${wrongTries}`)
+  const noteSignIn = ({ session, records }: Work, by: 'unlock' | 'pin'): void => {
+    // A76: what was tried before a restart, or before the file of tries was taken away, counts too.
+    const wrong = Math.max(wrongTries, session.wrongBefore)
+    records
+      .audit('signedIn', by, [], wrong === 0 ? 'ok' : `wrongBefore:${wrong}`)
       .catch((thrown: unknown) => deps.onBug?.(thrown))
+  }
 
   const service: Service<VaultApi> = {
     'passphrase.check': async ({ passphrase, ownWords }) => {
@@ -158,11 +174,11 @@ export function createVault(deps: VaultDeps): Vault {
         pin: work?.session.pin ? 'set' : work?.session.pinAsked ? 'declined' : 'open',
       }),
     'pin.set': signedIn((args: { passphrase: string; pin: string }, here) =>
-      setPin(deps, here.session, args),
+      noted(here, 'pinSet', setPin(deps, here.session, args)),
     ),
-    'pin.clear': signedIn((_args: object, here) => clearPin(deps, here.session)),
+    'pin.clear': signedIn((_args: object, here) => noted(here, 'pinCleared', clearPin(deps, here.session))),
     'passphrase.change': signedIn((args: { current: string; next: string }, here) =>
-      changePassphrase(deps, here.session, args),
+      noted(here, 'passphraseChanged', changePassphrase(deps, here.session, args)),
     ),
 
     'cards.write': signedIn((args: { folder: string }, here) => here.cards.write(args.folder)),
@@ -255,9 +271,6 @@ export function createVault(deps: VaultDeps): Vault {
         })),
       })
     }),
-    'records.merged': signedIn(async () =>
-      deps.view === 'masked' || !merging ? ok({ merged: [] }) : merging.merged(),
-    ),
 
     'photos.add': signedIn((args: Parameters<Work['photos']['add']>[0], here) => here.photos.add(args)),
     'photos.read': signedIn(async (args: Parameters<Work['photos']['read']>[0], here) =>
@@ -327,6 +340,7 @@ export function createVault(deps: VaultDeps): Vault {
     'totp.prove': signedIn((args: { code: string }, here) => here.secondFactor.prove(args)),
     'totp.state': signedIn((_args: object, here) => here.secondFactor.state()),
     'totp.remove': signedIn((args: { passphrase: string }, here) => here.secondFactor.remove(args)),
+    'backup.permit': signedIn((_args: object, here) => permitBackup(deps, here.session, here.records)),
     'hub.permit': signedIn(({ passphrase }: { passphrase: string }, here) =>
       permitHub(deps, here.session, here.records, passphrase),
     ),

@@ -21,6 +21,7 @@ export const needsSecondFactor: ReadonlySet<keyof VaultApi['calls']> = new Set([
   'people.confirm',
   'device.remove',
   'hub.permit',
+  'backup.permit',
   'cards.write',
   'export.write',
   'deletion.request',
