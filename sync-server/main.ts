@@ -33,6 +33,7 @@ const help = `Obhut-Zentrale
   npm run server -- backup ZIEL  --folder ORDNER
   npm run server -- restore VON  --folder ORDNER [--ledger DATEI]   (Server vorher anhalten)
   npm run server -- after-restore --folder ORDNER [--ledger DATEI]  (nach pg_restore, Server angehalten)
+  npm run server -- stick STICK  --folder ORDNER [--tenant NUMMER] [--new]  mit einem Stick abgleichen
   npm run server -- move SICHERUNG --folder ORDNER [--to postgres://…]  von SQLite nach PostgreSQL (Server vorher anhalten)
   npm run server -- rotate       --folder ORDNER [--reserve DATEI]
   npm run server -- confirm-time --folder ORDNER                Uhr nach einem Sprung bestätigen
@@ -69,6 +70,8 @@ function readArguments() {
         reserve: { type: 'string' },
         ledger: { type: 'string' },
         to: { type: 'string' },
+        tenant: { type: 'string' },
+        new: { type: 'boolean' },
         help: { type: 'boolean' },
       },
     })
@@ -97,6 +100,15 @@ async function main(): Promise<void> {
       return follow(folder, argument)
     case 'promote':
       return order(folder, { do: 'promote' })
+    case 'stick':
+      if (argument === undefined)
+        return fail('Welcher Ordner? npm run server -- stick ORDNER --folder ORDNER')
+      return order(folder, {
+        do: 'stick',
+        folder: resolve(argument),
+        isNew: values.new ?? false,
+        ...(values.tenant === undefined ? {} : { tenant: values.tenant }),
+      })
     case 'status':
       return order(folder, { do: 'status' })
     case 'confirm-time':

@@ -12,12 +12,23 @@
  *
  * Beside bundles lies one signed vector per PC: how far it has every chain, and which blobs it still lacks. So whoever
  * comes next knows what to bring, in any order and over any number of hops.
+ *
+ * A server that an administrator brings the stick to writes the same files, signed with the key that its card names;
+ * it calls itself by the hash of that key. PCs leave the public registers there, so that it knows who may speak.
  */
 import { z } from 'zod'
-import { bytesToHex, bytesToUtf8, concatBytes, hexToBytes, utf8ToBytes, type Bytes } from '../basics/bytes.ts'
+import {
+  base64ToBytes,
+  bytesToHex,
+  bytesToUtf8,
+  concatBytes,
+  hexToBytes,
+  utf8ToBytes,
+  type Bytes,
+} from '../basics/bytes.ts'
 import { err, ok, type Result } from '../basics/result.ts'
 import { idSchema } from '../records/kind.ts'
-import { hashSchema } from './messages.ts'
+import { hashSchema, signedRegisterSchema } from './messages.ts'
 import { signatureLength, type Sha256 } from './op.ts'
 
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
@@ -29,6 +40,8 @@ export const manifestSchema = z.strictObject({
   tenant: idSchema,
   /** Who wrote it. */
   dev: idSchema,
+  /** Of a server: its public key, whose hash is on the card; `dev` is then `serverOnStick`. */
+  key: z.string().max(400).optional(),
   id: idSchema,
   bodyBytes: count,
   bodySha256: hashSchema,
@@ -43,6 +56,7 @@ export const vectorSchema = z.strictObject({
   v: z.literal(1),
   tenant: idSchema,
   dev: idSchema,
+  key: z.string().max(400).optional(),
   /** Goes up with each writing, so that an old copy is known. */
   no: count,
   chains: z.record(idSchema, count),
@@ -55,6 +69,17 @@ export const signedVectorSchema = z.strictObject({
   signature: z.string().max(200),
 })
 export const vectorText = (body: string): string => `obhut|vector|1|${body}`
+
+/** @param pin SHA-256 of the key, base64, as on the server's card */
+export const serverOnStick = (pin: string): string => bytesToHex(base64ToBytes(pin)).slice(0, 32)
+
+export const registersName = 'register.json'
+/** Public by nature: a server sees the same. By number, the newest ones. */
+export const stickRegistersSchema = z.strictObject({
+  v: z.literal(1),
+  tenant: idSchema,
+  registers: z.array(signedRegisterSchema).max(200),
+})
 
 export const stickSchema = z.strictObject({ v: z.literal(1), id: idSchema, tenant: idSchema })
 

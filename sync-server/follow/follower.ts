@@ -10,11 +10,11 @@ import type { ZodType } from 'zod'
 import { bytesToHex, type Bytes } from '#shared/basics/bytes.ts'
 import type { Clock } from '#shared/basics/clock.ts'
 import { blobPartBytes, routes, type Answer, type Ask, type Cursor } from '#shared/sync/messages.ts'
-import { type8 } from '#shared/vault/envelope.ts'
 import type { BlobStore } from '../blobs/blobStore.ts'
 import { partCount } from '../stores/rules.ts'
 import { StoreUnavailable, type Store } from '../stores/store.ts'
 import { checkBatch, decideAppend, type SoundBatch } from '../sync/append.ts'
+import { findMissing } from '../sync/missing.ts'
 import type { PurgeEntry } from '../sync/purge.ts'
 import { readRegister, type ReadRegister } from '../sync/register.ts'
 import type { Link } from './link.ts'
@@ -239,24 +239,9 @@ export function createFollower(deps: FollowerDeps): Follower {
     await pullFrom(tenant, { gen: copy.told.gen, seq: 0, head: '0'.repeat(64) })
   }
 
-  /** At the start the log itself says which sealed files there are. */
-  async function openBlobs(tenant: string): Promise<Set<string>> {
-    const ids: string[] = []
-    for (let seq = 0; ;) {
-      const page = await store.range(tenant, seq, pageOps, 4 << 20)
-      if (!page || page.batches.length === 0) break
-      for (const row of page.rows) if (row.type8 === type8.photo && row.payload) ids.push(row.objId)
-      seq = page.batches.at(-1)!.seqTo
-    }
-    const open = new Set<string>()
-    for (let at = 0; at < ids.length; at += 500)
-      for (const row of await store.blobs(tenant, ids.slice(at, at + 500)))
-        if (!row.complete) open.add(row.id)
-    return open
-  }
-
   async function followBlobs(tenant: string, copy: Copy): Promise<void> {
-    copy.open ??= await openBlobs(tenant)
+    // At the start the log itself says which sealed files there are.
+    copy.open ??= (await findMissing(store, tenant, clock.now())).blobs
     if (copy.open.size === 0) return
     // What is whole there comes at once; what still grows there is asked for again a little later.
     if (clock.now() - copy.lookedAt < 2000 && clock.now() >= copy.lookedAt) return

@@ -6,6 +6,7 @@
 import Fastify from 'fastify'
 import { timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import { idSchema } from '#shared/records/kind.ts'
 import type { Metrics } from './metrics.ts'
 
 export interface Health {
@@ -18,6 +19,12 @@ export const orderSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('card'), joining: z.boolean(), qr: z.boolean() }),
   z.strictObject({ do: z.literal('followerCard') }),
   z.strictObject({ do: z.literal('promote') }),
+  z.strictObject({
+    do: z.literal('stick'),
+    folder: z.string().min(1).max(1000),
+    tenant: idSchema.optional(),
+    isNew: z.boolean(),
+  }),
   z.strictObject({ do: z.literal('rotate'), reserve: z.string().max(5000).optional() }),
   z.strictObject({ do: z.literal('backup'), to: z.string().min(1).max(1000) }),
   z.strictObject({ do: z.literal('confirmTime') }),

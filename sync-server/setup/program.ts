@@ -26,6 +26,7 @@ import { openKeys, reservesHere, rotateKeys } from './keys.ts'
 import { noteInLedger } from './ledgerFile.ts'
 import { openFollowing, type Following } from './following.ts'
 import { takeLock } from './lock.ts'
+import { visitStick } from './stick.ts'
 import { openStores, type Stores } from './openStores.ts'
 
 export interface ServerDeps {
@@ -308,6 +309,23 @@ export async function openServer(
         return {
           good: true,
           text: `Dieser Server nimmt jetzt Änderungen an (${count} Einrichtungen). Die PCs bringen ihm, was ihm fehlt. Der bisherige erste Server darf so nicht wieder starten: docs/server.md, „Zweiter Server“.`,
+        }
+      }
+      case 'stick': {
+        const visited = await visitStick(
+          { core, store, random, now: clock.now(), key: keys.identity.key },
+          order,
+        )
+        if (!visited.ok) return { good: false, text: visited.error.words.why }
+        const { read, written, blobsRead, blobsWritten, refused, refusedChains } = visited.value
+        const why = refusedChains.length > 0 ? ` (${refusedChains.join(', ')})` : ''
+        return {
+          good: true,
+          text: [
+            `Vom Stick übernommen: ${read} Einträge, ${blobsRead} Dateien.`,
+            `Auf den Stick geschrieben: ${written} Einträge, ${blobsWritten} Dateien.`,
+            ...(refused > 0 ? [`Nicht angenommen: ${refused}${why}.`] : []),
+          ].join('\n'),
         }
       }
       case 'rotate': {

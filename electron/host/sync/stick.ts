@@ -3,7 +3,7 @@
  * is whole or not there (written under another name, synced, renamed), and at most 64 MiB unless one photo is larger,
  * so a stick pulled out early costs the last file only and the next visit goes on behind it.
  */
-import { hash } from 'node:crypto'
+import { createPublicKey, hash, verify } from 'node:crypto'
 import { basename, join } from 'node:path'
 import {
   base64OrNothing,
@@ -23,6 +23,8 @@ import {
   headLength,
   parseBody,
   parseHead,
+  registersName,
+  serverOnStick,
   signedVectorSchema,
   stickSchema,
   vectorSchema,
@@ -120,6 +122,7 @@ export async function visitStick(deps: StickDeps, folder: string): Promise<Resul
       await sync.remember({ ownN: oplog.tail(own)?.n ?? 0 })
     }
     await leave()
+    await leaveRegisters()
     await writeVector()
     const onStick = Object.fromEntries(oplog.devices().map((dev) => [dev, oplog.tail(dev)!.n]))
     const others = sync.memory().sticks.filter((one) => one.id !== id)
@@ -190,9 +193,8 @@ export async function visitStick(deps: StickDeps, folder: string): Promise<Resul
         const head = parseHead(await handle.read(0, length))
         if (!head.ok || head.value.manifest.tenant !== tenant) return null
         const { manifest, text, signature } = head.value
-        const vouched = vouchedNow()!
-        if (!vouched.device(manifest.dev)) return 'unknown'
-        if (!vouched.verify(manifest.dev, utf8ToBytes(bundleText(text)), signature)) return null
+        const signer = isBy(manifest, utf8ToBytes(bundleText(text)), signature)
+        if (signer !== true) return signer
         const size = await handle.size()
         return size === head.value.bodyAt + manifest.bodyBytes && size <= mostBundle ? head.value : null
       } finally {
@@ -205,15 +207,25 @@ export async function visitStick(deps: StickDeps, folder: string): Promise<Resul
       const signed = bytes && parseJson(signedVectorSchema, bytes)
       const vector = signed && parseJson(vectorSchema, utf8ToBytes(signed.body))
       if (!signed || !vector || vector.tenant !== tenant) return null
+      const signer = isBy(vector, utf8ToBytes(vectorText(signed.body)), base64OrNothing(signed.signature))
+      return signer === true ? vector : signer
+    }
+
+    /** A PC that is vouched for, or the server whose card this PC has. */
+    function isBy(
+      said: { readonly dev: string; readonly key?: string | undefined },
+      bytes: Bytes,
+      signature: Bytes,
+    ): true | 'unknown' | null {
+      if (said.key !== undefined) {
+        const spki = base64OrNothing(said.key)
+        const pin = hash('sha256', spki, 'base64')
+        const isOurs = sync.memory().card?.pins.includes(pin) && serverOnStick(pin) === said.dev
+        return isOurs && isSignedBy(spki, bytes, signature) ? true : null
+      }
       const vouched = vouchedNow()!
-      if (!vouched.device(vector.dev)) return 'unknown'
-      return vouched.verify(
-        vector.dev,
-        utf8ToBytes(vectorText(signed.body)),
-        base64OrNothing(signed.signature),
-      )
-        ? vector
-        : null
+      if (!vouched.device(said.dev)) return 'unknown'
+      return vouched.verify(said.dev, bytes, signature) ? true : null
     }
 
     async function readBundle({ path, head }: Found): Promise<{ taken: boolean; strangers: boolean }> {
@@ -273,7 +285,9 @@ export async function visitStick(deps: StickDeps, folder: string): Promise<Resul
     function needed(dev: string): number {
       const peers = vouchedNow()!.file.devices.filter((one) => one.state === 'active' && one.dev !== own)
       if (!peers.length) return 0
+      const servers = [...vectors.values()].filter((one) => one.key !== undefined)
       return Math.min(
+        ...servers.map((one) => one.chains[dev] ?? 0),
         ...peers.map((one) =>
           one.dev === dev ? Number.MAX_SAFE_INTEGER : (vectors.get(one.dev)?.chains[dev] ?? 0),
         ),
@@ -366,6 +380,16 @@ export async function visitStick(deps: StickDeps, folder: string): Promise<Resul
       return wanted
     }
 
+    /** For a server that this stick comes to: who may speak, as managers signed it. */
+    async function leaveRegisters(): Promise<void> {
+      const { registers } = vouchedNow()!.file
+      if (!registers.length) return
+      const path = join(place, registersName)
+      const bytes = utf8ToBytes(JSON.stringify({ v: 1, tenant, registers }))
+      const there = await readWhole(files, path)
+      if (!there || hash('sha256', there) !== hash('sha256', bytes)) await replaceFile(files, path, bytes)
+    }
+
     async function writeVector(): Promise<void> {
       const before = await readVector(join(place, `${own}.vector`))
       const vector: Vector = {
@@ -397,6 +421,15 @@ class Refusal extends Error {
   constructor(failure: StickFailure) {
     super(failure.type)
     this.failure = failure
+  }
+}
+
+function isSignedBy(spki: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+    return verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature)
+  } catch {
+    return false
   }
 }
 
