@@ -40,6 +40,7 @@ function sentenceOf({ type, count }: Repair, t: Translate<'lock'>): string {
   switch (type) {
     case 'journalFrame':
     case 'journalCut':
+    case 'wrongTries':
     case 'blobDamaged':
       return t(`repairs.${type}`, { count })
     default:

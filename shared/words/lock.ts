@@ -41,6 +41,10 @@ export const lock = catalogue({
         '{{count}} Eintrag, der schon gespeichert war, fehlt, und die Festplatte ist nicht schuld. Jemand hat an den Dateien gearbeitet. Sagen Sie der Leitung Bescheid; eine Sicherung oder ein anderer PC hat ihn noch.',
       journalCut_other:
         '{{count}} Einträge, die schon gespeichert waren, fehlen, und die Festplatte ist nicht schuld. Jemand hat an den Dateien gearbeitet. Sagen Sie der Leitung Bescheid; eine Sicherung oder ein anderer PC hat sie noch.',
+      wrongTries_one:
+        'Vor dieser Anmeldung wurde {{count}} Mal ein falsches Kennwort eingegeben. Waren Sie das nicht, sagen Sie der Leitung Bescheid.',
+      wrongTries_other:
+        'Vor dieser Anmeldung wurde {{count}} Mal ein falsches Kennwort eingegeben. Waren Sie das nicht, sagen Sie der Leitung Bescheid.',
       snapshotRebuilt: 'Ein Inhaltsverzeichnis war beschädigt und wurde neu aufgebaut. Es fehlt nichts.',
       keyFileTail: 'Ein angefangener Rest der Schlüsseldatei wurde entfernt. Es fehlt nichts.',
       databaseRebuilt: 'Die Such- und Anzeigedatenbank wurde neu aufgebaut. Es fehlt nichts.',
@@ -95,6 +99,10 @@ export const lock = catalogue({
         '{{count}} entry that had been saved is missing, and the disk is not to blame. Somebody worked on the files. Tell the head; a backup or another PC still has it.',
       journalCut_other:
         '{{count}} entries that had been saved are missing, and the disk is not to blame. Somebody worked on the files. Tell the head; a backup or another PC still has them.',
+      wrongTries_one:
+        'Before this sign-in a wrong passphrase was typed {{count}} time. If that was not you, tell the head.',
+      wrongTries_other:
+        'Before this sign-in a wrong passphrase was typed {{count}} times. If that was not you, tell the head.',
       snapshotRebuilt: 'A table of contents was damaged and has been rebuilt. Nothing is missing.',
       keyFileTail: 'An unfinished rest of the key file was removed. Nothing is missing.',
       databaseRebuilt: 'The database for searching and showing was rebuilt. Nothing is missing.',
@@ -146,6 +154,10 @@ export const lock = catalogue({
         '{{count}} regel die al was opgeslagen ontbreekt, en de schijf is niet de schuldige. Iemand heeft aan de bestanden gewerkt. Meld het de leiding; een back-up of een andere pc heeft hem nog.',
       journalCut_other:
         '{{count}} regels die al waren opgeslagen ontbreken, en de schijf is niet de schuldige. Iemand heeft aan de bestanden gewerkt. Meld het de leiding; een back-up of een andere pc heeft ze nog.',
+      wrongTries_one:
+        'Vóór deze aanmelding is {{count}} keer een verkeerde wachtzin getypt. Was je dat niet, meld het de leiding.',
+      wrongTries_other:
+        'Vóór deze aanmelding is {{count}} keer een verkeerde wachtzin getypt. Was je dat niet, meld het de leiding.',
       snapshotRebuilt: 'Een inhoudsopgave was beschadigd en is opnieuw opgebouwd. Er ontbreekt niets.',
       keyFileTail: 'Een onafgemaakt stuk van het sleutelbestand is verwijderd. Er ontbreekt niets.',
       databaseRebuilt: 'De database voor zoeken en tonen is opnieuw opgebouwd. Er ontbreekt niets.',

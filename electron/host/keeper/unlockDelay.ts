@@ -16,6 +16,8 @@ const content = z.object({ number: z.number().int(), fails: z.number().int().min
 
 export interface UnlockDelay {
   waitMs(): number
+  /** Wrong ones since the last right one. */
+  fails(): number
   wrong(): Promise<void>
   right(): Promise<void>
 }
@@ -69,6 +71,7 @@ export async function openUnlockDelay(deps: {
       if (clock.now() < at) at = clock.now()
       return Math.max(0, delay - passed)
     },
+    fails: () => fails,
     async wrong() {
       fails++
       at = clock.now()

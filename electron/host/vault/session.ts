@@ -51,6 +51,8 @@ export interface Session {
   heldBox: Bytes | null
   past: PastPassphrases | null
   totp: Totp | null
+  /** Wrong tries at this PC before she came in. */
+  wrongBefore: number
   /** When she last proved her second factor. */
   provedAt: number | null
   invitations: readonly Invitation[]

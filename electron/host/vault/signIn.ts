@@ -82,6 +82,7 @@ export async function unlock(
   const opened = await openSession(deps, accounts, account, secret, deviceSecret, code)
   if (opened.ok) {
     const { session } = opened.value
+    session.wrongBefore = waiting.value.wrong
     if (session.pin) session.heldBox = sealKek(deps.random, account.head, deviceSecret, session.pin, kek)
     kek.fill(0)
     const told = await store.call('unlock.attempt', { ok: true })
@@ -160,8 +161,7 @@ export async function openSession(
   if (isOver(me, dayOf(deps.clock.now() + state.value.clockOffsetMs))) return err({ type: 'RoleEnded' })
   if (!isStrongEnough(account.head.argon, membership.kdfFloor)) return err({ type: 'KdfTooWeak' })
   const leaseOver = isLeaseOver(membership, state.value.sinceContactMs)
-  if (leaseOver && (code === undefined || !has(me.role, 'managePeople')))
-    return err({ type: 'LeaseOver' })
+  if (leaseOver && (code === undefined || !has(me.role, 'managePeople'))) return err({ type: 'LeaseOver' })
   const work = await begin(deps, {
     head: account.head,
     accounts,
@@ -259,6 +259,7 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
     heldBox: null,
     past: ring?.past ?? null,
     totp: ring?.totp ?? what.totp ?? null,
+    wrongBefore: 0,
     provedAt: null,
     invitations: ring?.invitations ?? [],
     membership: what.membership,
