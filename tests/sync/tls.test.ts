@@ -16,7 +16,7 @@ import { connectTls } from '#electron/host/sync/transport.ts'
 import { makeCa, makeKey, makeLeaf } from '#sync-server/setup/identity.ts'
 import { idFrom, realRandom } from '#tests/journal/keeperWorld.ts'
 import { openHere, type Opened } from '#tests/sync-server/app/running.ts'
-import { chanceFrom } from './simulation/simulate.ts'
+import { chanceFrom } from './simulation/weather.ts'
 import { createAuthority, createDevice, type Authority, type Device, type DeviceOptions } from './world.ts'
 
 let opened: Opened

@@ -2,17 +2,34 @@
  * A Kita's PCs without windows and vaults: the real profile, journal, key file, chains and engine of each, over a disk
  * in memory, and the real server in the same process. Envelopes are invented; only their outer header is real.
  */
-import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+import { generateKeyPairSync, sign, type KeyObject, type KeyPairKeyObjectResult } from 'node:crypto'
 import { bytesToBase64, bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import type { Random } from '#shared/basics/random.ts'
-import { ok } from '#shared/basics/result.ts'
+import { ok, type Result } from '#shared/basics/result.ts'
 import type { Wrap } from '#shared/host/api.ts'
 import { decodeFrame, encodeFrame } from '#shared/host/frame.ts'
-import { registerText, type Register, type ServerCard, type SignedRegister } from '#shared/sync/messages.ts'
+import {
+  loginText,
+  purgeText,
+  registerText,
+  type Ask,
+  type PurgeOrder,
+  type Register,
+  type RouteName,
+  type ServerCard,
+  type SignedPurge,
+  type SignedRegister,
+} from '#shared/sync/messages.ts'
 import type { SyncState, Vouched } from '#shared/sync/state.ts'
 import { createSync, type Sync, type Timers } from '#electron/host/sync/createSync.ts'
 import { blobOf } from '#electron/host/keeper/oplog.ts'
-import { createServer, type Carrier, type SyncServer } from '#electron/host/sync/server.ts'
+import {
+  createServer,
+  type Carrier,
+  type Reply,
+  type ServerFailure,
+  type SyncServer,
+} from '#electron/host/sync/server.ts'
 import { openProfile, type Profile } from '#electron/host/keeper/profile.ts'
 import { type8 } from '#shared/vault/envelope.ts'
 import { createServerCore, type ServerCore } from '#sync-server/core.ts'
@@ -44,6 +61,8 @@ export interface Authority {
   readonly vouched: () => Vouched
   add(dev: string, key: Uint8Array): void
   remove(dev: string, upTo?: number): void
+  /** Signed by two different managers. */
+  orderToPurge(id: string, objIds: readonly string[], blobs?: readonly string[]): SignedPurge
 }
 
 const spki = (key: KeyObject): string =>
@@ -52,7 +71,10 @@ const spki = (key: KeyObject): string =>
 /** The Leitung's part of the vault: who may speak, signed. */
 export function createAuthority(of = tenant): Authority {
   const root = generateKeyPairSync('ec', { namedCurve: 'P-384' })
-  const manager = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const [manager, second] = [0, 1].map(() => generateKeyPairSync('ec', { namedCurve: 'P-256' })) as [
+    KeyPairKeyObjectResult,
+    KeyPairKeyObjectResult,
+  ]
   const registers: SignedRegister[] = []
   let devices: Register['devices'] = []
   const issue = (): void => {
@@ -62,15 +84,18 @@ export function createAuthority(of = tenant): Authority {
       no: registers.length + 1,
       rootKey: spki(root.publicKey),
       devices,
-      managers: [{ person: idFrom('manager'), key: spki(manager.publicKey) }],
+      managers: [
+        { person: idFrom('manager'), key: spki(manager.publicKey) },
+        { person: idFrom('second manager'), key: spki(second.publicKey) },
+      ],
       cardKeys: [],
     } satisfies Register)
-    const signature = sign('sha256', utf8ToBytes(registerText(body)), {
-      key: manager.privateKey,
-      dsaEncoding: 'ieee-p1363',
-    })
-    registers.push({ body, by: idFrom('manager'), signature: bytesToBase64(new Uint8Array(signature)) })
+    registers.push({ body, by: idFrom('manager'), signature: signedBy(manager, registerText(body)) })
   }
+  const signedBy = ({ privateKey }: KeyPairKeyObjectResult, text: string): string =>
+    bytesToBase64(
+      new Uint8Array(sign('sha256', utf8ToBytes(text), { key: privateKey, dsaEncoding: 'ieee-p1363' })),
+    )
   return {
     registers,
     vouched: () => ({ v: 1, tenant: of, devices, registers: registers.slice(-200) }),
@@ -83,6 +108,20 @@ export function createAuthority(of = tenant): Authority {
         one.dev === dev ? { ...one, state: 'removed', ...(upTo === undefined ? {} : { upTo }) } : one,
       )
       issue()
+    },
+    orderToPurge(id, objIds, blobs = []) {
+      const body = JSON.stringify({
+        v: 1,
+        tenant: of,
+        id,
+        objIds: [...objIds],
+        blobs: [...blobs],
+      } satisfies PurgeOrder)
+      const signatures = [manager, second].map((by) => ({
+        key: spki(by.publicKey),
+        signature: signedBy(by, purgeText(body)),
+      }))
+      return { body, signatures }
     },
   }
 }
@@ -100,6 +139,8 @@ export const card: ServerCard = {
 export interface TestServer {
   core: ServerCore
   store: Store
+  /** Whose log `copy` and `restore` mean. */
+  tenant: string
   readonly blobs: ReturnType<typeof memoryBlobs>
   readonly carrier: Carrier
   /** Puts the server back to a copy made before, as an administrator does from a backup. */
@@ -131,6 +172,7 @@ export async function testServer(clock: TestClock, random: Random = seeded('serv
   const server: TestServer = {
     core: start(store),
     store,
+    tenant,
     blobs,
     carrier: {
       async send(route, token, body) {
@@ -146,7 +188,7 @@ export async function testServer(clock: TestClock, random: Random = seeded('serv
       },
     },
     async copy() {
-      const from = server.store
+      const { store: from, tenant } = server
       const to = createMemoryStore()
       await to.putCode(sha256Hex(code), Number.MAX_SAFE_INTEGER)
       const state = await from.state(tenant)
@@ -176,7 +218,7 @@ export async function testServer(clock: TestClock, random: Random = seeded('serv
       return to
     },
     async restore(from, raiseGeneration) {
-      if (raiseGeneration) await from.raiseGeneration(tenant)
+      if (raiseGeneration) await from.raiseGeneration(server.tenant)
       server.store = from
       server.core = start(from)
     },
@@ -339,6 +381,25 @@ export async function createDevice(name: string, options: DeviceOptions): Promis
     },
   }
   return device
+}
+
+/** One question in the name of this PC, whatever its engine would ask: what a patched program could do. */
+export async function askAs<R extends RouteName>(
+  { dev, profile }: Pick<Device, 'dev' | 'profile'>,
+  carrier: Carrier,
+  route: R,
+  message: Ask<R>,
+  parts: readonly Bytes[] = [],
+  of = tenant,
+): Promise<Result<Reply<R>, ServerFailure>> {
+  const server = createServer(carrier)
+  const challenge = await server.ask('challenge', { tenant: of, dev })
+  if (!challenge.ok) return challenge
+  const { nonce } = challenge.value.answer
+  const signature = bytesToBase64(profile.keys.sign(utf8ToBytes(loginText(of, dev, nonce))))
+  const session = await server.ask('session', { tenant: of, dev, nonce, signature })
+  if (!session.ok) return session
+  return server.ask(route, message, { parts, token: session.value.answer.token })
 }
 
 export const wrap = (name: string): Wrap => ({

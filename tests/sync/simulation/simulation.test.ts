@@ -7,9 +7,9 @@ const fresh = randomInt(1, 2 ** 31)
 
 async function weather(seed: number, length: number): Promise<void> {
   const { devices, steps } = makeSteps(seed, length)
-  const { broken, rounds } = await runSteps(seed, devices, steps)
-  // F8: once the weather clears all are equal after three rounds; two more only look.
-  if (!broken.length) return expect(rounds - 2).toBeLessThanOrEqual(3)
+  const { broken, rounds, emptied } = await runSteps(seed, devices, steps)
+  // F8: once the weather clears all are equal after three rounds; two more only look. Holes take their time.
+  if (!broken.length) return expect(rounds - 2).toBeLessThanOrEqual(emptied ? 20 : 3)
   const short = await shrink(seed, devices, steps, 100)
   throw new Error(
     `seed ${seed} (${devices} PCs, ${length} steps) breaks: ${broken.slice(0, 3).join('; ')}\n` +
@@ -17,7 +17,7 @@ async function weather(seed: number, length: number): Promise<void> {
   )
 }
 
-describe('F5 F6 F7 F8 F9 invariants 1-4 and 9 in any weather', () => {
+describe('F5 F6 F7 F8 F9 SY14 invariants 1-4 and 9 in any weather', () => {
   test.each([1, 2, 5, 36, 40, 63, 116, 1001, 1002, 1003, 1004, 1005])('seed %d', (seed) => weather(seed, 80))
   test(`a new seed: ${fresh}`, () => weather(fresh, 80))
   test('a long one: seed 7', () => weather(7, 250))
@@ -39,6 +39,5 @@ test('a run that breaks is found and shrinks: an acknowledged edit that is nowhe
   const { broken } = await runSteps(3, 3, steps)
   expect(broken.join()).toMatch(/\(1\)/)
   const short = await shrink(3, 3, steps, 120)
-  expect(short.length).toBeLessThanOrEqual(30)
-  expect(short.some((step) => step.type === 'lose')).toBe(true)
+  expect(short).toEqual([{ type: 'lose', dev: 0 }])
 })
