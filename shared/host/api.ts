@@ -226,6 +226,8 @@ export const keeperApi = {
     'sync.connect': call(z.strictObject({ card: z.string().max(8000).nullable() }), done),
     /** The same server at another address ("192.168.2.7:8443" or https://…): its pins stay, so nobody else can answer. */
     'sync.address': call(z.strictObject({ address: z.string().max(300) }), done),
+    /** The proxy of this PC's network ("proxy:3128", "http://name:password@proxy:3128"); null: none. */
+    'sync.proxy': call(z.strictObject({ proxy: z.string().max(300).nullable() }), done),
     /** "Dieser PC ist die Zentrale". All of it only while somebody is signed in. */
     'hub.state': call(none, hubStateSchema),
     /**

@@ -64,6 +64,8 @@ export const syncStateSchema = z.strictObject({
     .strictObject({
       address: z.string().max(300),
       lastContactAt: z.number().nullable(),
+      /** Named for this network, without its password. */
+      proxy: z.string().max(300).optional(),
       /**
        * Only while a second server answers that follows the first: until then it has everything, by its clock (0: not
        * known). What is written meanwhile waits.

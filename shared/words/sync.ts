@@ -60,6 +60,7 @@ export const sync = catalogue({
       Removed: 'Dieser PC wurde gesperrt. Fragen Sie die Leitung.',
       QuotaExceeded: 'In der Zentrale ist kein Platz mehr. Bitten Sie Ihre IT-Hilfe um mehr.',
       TooOld: 'Diese Fassung von Obhut ist für die Zentrale zu alt. Bitte aktualisieren Sie.',
+      Proxy: 'Der Proxy dieses Netzes lässt die Verbindung nicht zu. Fragen Sie Ihre IT-Hilfe.',
       ReadOnly: 'Die Zentrale wird gerade gewartet. Es geht von selbst weiter.',
       NotSignedIn:
         'Die Zentrale kennt diesen PC nicht. Verbinden Sie ihn mit einer neuen Karte, oder fragen Sie Ihre IT-Hilfe.',
@@ -387,6 +388,7 @@ export const sync = catalogue({
       Removed: 'This PC was blocked. Ask the centre manager.',
       QuotaExceeded: 'There is no space left at the hub. Ask your IT helper for more.',
       TooOld: 'This version of Obhut is too old for the hub. Please update.',
+      Proxy: 'The proxy of this network does not allow the connection. Ask your IT helper.',
       ReadOnly: 'The hub is being maintained. It carries on by itself.',
       NotSignedIn: 'The hub does not know this PC. Connect it with a new card, or ask your IT helper.',
       Unknown: 'The hub does not know this centre. Connect with a new card, or ask your IT helper.',
@@ -706,6 +708,7 @@ export const sync = catalogue({
       Removed: 'Deze pc is geblokkeerd. Vraag het de locatiemanager.',
       QuotaExceeded: 'In de centrale is geen plaats meer. Vraag je IT-hulp om meer.',
       TooOld: 'Deze versie van Obhut is te oud voor de centrale. Werk haar bij.',
+      Proxy: 'De proxy van dit netwerk laat de verbinding niet toe. Vraag je IT-hulp.',
       ReadOnly: 'De centrale wordt onderhouden. Het gaat vanzelf verder.',
       NotSignedIn: 'De centrale kent deze pc niet. Verbind met een nieuwe kaart, of vraag je IT-hulp.',
       Unknown: 'De centrale kent deze locatie niet. Verbind met een nieuwe kaart, of vraag je IT-hulp.',

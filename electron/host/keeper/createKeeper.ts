@@ -637,6 +637,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
             return moved.ok ? here.connect(writeServerCard(moved.value)) : moved
           })
         : err({ type: 'Refused' }),
+    'sync.proxy': async ({ proxy }) =>
+      unlocked ? withSync((here) => here.setProxy(proxy)) : err({ type: 'Refused' }),
     'hub.state': async () =>
       withHub(false, async (here) => {
         await openSync(profile!)

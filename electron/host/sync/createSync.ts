@@ -53,6 +53,7 @@ import { createIncomingBlobs } from './incomingBlobs.ts'
 import { createOrders, isSettled } from './orders.ts'
 import { isExpired, receive, type OpPlace, type ReadBatch, type Received } from './receive.ts'
 import type { Reply, ServerFailure, SyncServer } from './server.ts'
+import { readProxy } from './tunnel.ts'
 import { readMemory, writeMemory, type SyncMemory } from './syncFile.ts'
 
 export interface Timers {
@@ -76,7 +77,7 @@ export interface SyncDeps {
   readonly timers: Timers
   readonly inTurn: House['inTurn']
   /** A server behind its card. */
-  readonly connect: (card: ServerCard) => SyncServer
+  readonly connect: (card: ServerCard, proxy?: string | null) => SyncServer
   readonly onState: (state: SyncState) => void
   /** Something came from elsewhere and is durable here. */
   readonly onIncoming: (what: { entries: boolean; wraps: boolean; ops: boolean }) => void
@@ -93,6 +94,8 @@ export interface Sync {
   resume(): Promise<void>
   problems(): SyncProblem[]
   connect(card: string | null): Promise<Result<Record<string, never>>>
+  /** The proxy of this network, or none; the next round goes that way. */
+  setProxy(proxy: string | null): Promise<Result<Record<string, never>>>
   offer(offers: readonly Offer[]): Promise<Result<Record<string, never>>>
   list(type8: number, after: number): Promise<{ ops: OpaqueOp[]; more: boolean }>
   readonly held: Held
@@ -267,6 +270,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
             address: memory.card!.urls[0]!,
             lastContactAt: memory.lastContactAt,
             ...(follows ? { asOf: follows.at } : {}),
+            ...(memory.proxy === null ? {} : { proxy: memory.proxy.replace(/^.*@/, '') }),
             ops: oplog
               .devices()
               .reduce((sum, dev) => sum + Math.min(oplog.tail(dev)!.n, memory.vector[dev] ?? 0), 0),
@@ -422,7 +426,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   }
 
   async function arrive(): Promise<void> {
-    server ??= deps.connect(memory.card!)
+    server ??= deps.connect(memory.card!, memory.proxy)
     if (!greeted) {
       const hello = must(await askRaw('hello', { protocol: protocolVersion }))
       // Neither older nor newer than what this program was made for.
@@ -449,7 +453,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     const card = memory.card!
     if (!follows || card.urls.length < 2 || Math.abs(clock.now() - lookedForFirst) < minute) return
     lookedForFirst = clock.now()
-    const first = deps.connect(card)
+    const first = deps.connect(card, memory.proxy)
     // Each try goes to the next address of the card, in its order; the second server is among them.
     for (let tries = 0; tries < card.urls.length; tries++) {
       const hello = await first.ask('hello', { protocol: protocolVersion })
@@ -1134,7 +1138,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       greeted = false
       listening?.stop()
       listening = null
-      become('offline')
+      become('offline', why.why ?? '')
     } else if (why.type === 'WrongPin') {
       greeted = false
       await alarm('WrongPin')
@@ -1244,6 +1248,20 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
             }),
       })
       repeats = 0
+      current = { state: 'idle', reason: '' }
+      tell()
+      kick(0)
+      return ok({})
+    },
+    async setProxy(proxy) {
+      const read = proxy === null ? null : readProxy(proxy)
+      if (read && !read.ok) return read
+      await stopRound()
+      server?.close()
+      server = null
+      token = null
+      greeted = false
+      await remember({ proxy })
       current = { state: 'idle', reason: '' }
       tell()
       kick(0)

@@ -16,7 +16,7 @@ import {
 
 export type CarrierFailure =
   /** Nobody answers, or the connection broke: nothing is known about what happened there. */
-  | { readonly type: 'Offline' }
+  | { readonly type: 'Offline'; readonly why?: 'Proxy' }
   /** Somebody answers whose key is none of the card's. */
   | { readonly type: 'WrongPin' }
 export type ServerFailure =

@@ -11,6 +11,8 @@ const count = z.number().int().min(0)
 const memorySchema = z.strictObject({
   v: z.literal(1),
   card: serverCardSchema.nullable(),
+  /** Of this PC's network; it may hold a name and a password for it. */
+  proxy: z.string().max(300).nullable().default(null),
   paused: z.boolean(),
   cursor: cursorSchema,
   /** Where the server last said it stands. */
@@ -64,6 +66,7 @@ export type SyncMemory = z.infer<typeof memorySchema>
 const fresh: SyncMemory = {
   v: 1,
   card: null,
+  proxy: null,
   paused: false,
   cursor: startOfLog,
   serverSeq: 0,

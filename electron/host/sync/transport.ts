@@ -4,23 +4,26 @@
  * neither a redirected name nor a proxy with a trusted certificate of its own is taken for the server.
  */
 import { hash } from 'node:crypto'
-import { Agent, request } from 'node:https'
+import { Agent, request, type AgentOptions } from 'node:https'
 import type { TLSSocket } from 'node:tls'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import type { RouteName, ServerCard } from '#shared/sync/messages.ts'
 import { createServer, type Carrier, type CarrierFailure, type SyncServer } from './server.ts'
+import { createTunnelAgent, isProxyRefusal, readProxy } from './tunnel.ts'
 
 /** A page is at most 1 MiB or one batch, a part of a blob 1 MiB; nothing honest is larger. */
 const mostAnswer = 8 << 20
 const usualPatience = { connectMs: 10_000, answerMs: 60_000, streamMs: 90_000 }
 
-export const connectTls = (card: ServerCard): SyncServer => createServer(tlsCarrier(card))
+/** @param proxy of this network; none named: that of the environment, by which an administrator names it for all */
+export const connectTls = (card: ServerCard, proxy: string | null = null): SyncServer =>
+  createServer(tlsCarrier(card, usualPatience, proxy ?? process.env['OBHUT_PROXY'] ?? null))
 
-export function tlsCarrier(card: ServerCard, patience = usualPatience): Carrier {
+export function tlsCarrier(card: ServerCard, patience = usualPatience, proxy: string | null = null): Carrier {
   const pins = new Set(card.pins)
   let at = 0
-  const agent = new Agent({
+  const options: AgentOptions = {
     keepAlive: true,
     maxSockets: 4,
     minVersion: 'TLSv1.3',
@@ -29,7 +32,9 @@ export function tlsCarrier(card: ServerCard, patience = usualPatience): Carrier 
     checkServerIdentity: () => undefined,
     // A resumed session would show no certificate to look at.
     maxCachedSessions: 0,
-  })
+  }
+  const way = proxy === null ? null : readProxy(proxy)
+  const agent = way?.ok ? createTunnelAgent(way.value, options) : new Agent(options)
   const checked = new WeakSet<TLSSocket>()
   const isPinned = (socket: TLSSocket): boolean => {
     const certificate = socket.getPeerX509Certificate()
@@ -92,9 +97,9 @@ export function tlsCarrier(card: ServerCard, patience = usualPatience): Carrier 
       clearTimeout(timer)
       onAnswer(answer)
     })
-    sent.on('error', () => {
+    sent.on('error', (error) => {
       clearTimeout(timer)
-      fail({ type: 'Offline' })
+      fail(isProxyRefusal(error) ? { type: 'Offline', why: 'Proxy' } : { type: 'Offline' })
     })
     return {
       stop() {
