@@ -7,6 +7,7 @@ import { useRecords } from '../database/useRecords.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { isTrouble } from '../sync/lineText.ts'
 import { useConflicts } from '../sync/useConflicts.ts'
+import { useMerged } from '../sync/useMerged.ts'
 import { useSyncState } from '../sync/useSyncState.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Badge } from '../ui/Badge.tsx'
@@ -134,6 +135,7 @@ function WaitingNow({ childIds }: { readonly childIds: readonly string[] }): Rea
   const sync = useWords('sync')
   const link = useSyncState()
   const { conflicts } = useConflicts()
+  const { merged } = useMerged()
   const [deletions, setDeletions] = useState(0)
   useEffect(() => {
     void vault.call('deletion.list', {}).then((answer) => {
@@ -159,6 +161,15 @@ function WaitingNow({ childIds }: { readonly childIds: readonly string[] }): Rea
       title: sync('conflict.today', { count: conflicts.length }),
       why: sync('conflict.todayWhy'),
       action: sync('conflict.todayAction'),
+      to: '/klaeren',
+    })
+  if (merged && merged.length > 0)
+    tasks.push({
+      id: 'merged',
+      icon: 'copy',
+      title: sync('merged.today', { count: merged.length }),
+      why: sync('merged.todayWhy'),
+      action: sync('merged.todayAction'),
       to: '/klaeren',
     })
   if (link && isTrouble(link))

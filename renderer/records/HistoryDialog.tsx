@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState, type ReactElement } from 'react'
 import type { OpenedRecord } from '#shared/host/api.ts'
 import { changesBetween } from '#shared/records/edit.ts'
@@ -11,6 +12,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { useFormat } from '../ui/format.ts'
 import { List } from '../ui/List.tsx'
 import { ListRow } from '../ui/ListRow.tsx'
+import { Notice } from '../ui/Notice.tsx'
 import { Text } from '../ui/Text.tsx'
 import { useWords } from '../ui/useWords.ts'
 import type { Saving } from './useSaving.ts'
@@ -38,10 +40,14 @@ export function HistoryDialog<N extends KindName>({
   readonly onClose: () => void
 }): ReactElement {
   const t = useWords('records')
+  const sync = useWords('sync')
   const format = useFormat()
+  const navigate = useNavigate()
   const { keeper, vault } = useHost()
   const [nameById, setNameById] = useState<ReadonlyMap<string, string>>(new Map())
   const [steps, setSteps] = useState<readonly Step[] | null>(null)
+  /** Two PCs changed it, and a value was not taken that nobody has looked at yet. */
+  const [joined, setJoined] = useState(false)
   const { id } = record
   const kind = record.kind as N
   const { version } = record.meta
@@ -50,6 +56,9 @@ export function HistoryDialog<N extends KindName>({
     let open = true
     void vault.call('records.history', { id }).then((answer) => {
       if (open) setSteps(answer.ok ? stepsOf(kind, answer.value.records) : [])
+    })
+    void vault.call('records.merged', {}).then((answer) => {
+      if (open && answer.ok) setJoined(answer.value.merged.some((one) => one.id === id))
     })
     void keeper.call('info', {}).then((answer) => {
       if (open && answer.ok)
@@ -73,6 +82,17 @@ export function HistoryDialog<N extends KindName>({
       size="large"
       actions={<Button onClick={onClose}>{t('groupForm.done')}</Button>}
     >
+      {joined && (
+        <Notice
+          tone="warn"
+          title={sync('merged.title')}
+          action={
+            <Button onClick={() => void navigate({ to: '/klaeren' })}>{sync('merged.todayAction')}</Button>
+          }
+        >
+          {sync('merged.todayWhy')}
+        </Notice>
+      )}
       {steps?.length === 0 && <Text tone="soft">{t('history.empty')}</Text>}
       <List label={t('history.title')}>
         {(steps ?? []).map((step) => (

@@ -1,12 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState, type ReactElement } from 'react'
 import type { Failure } from '#shared/basics/result.ts'
-import { isDay } from '#shared/basics/clock.ts'
 import { kindByName, type KindName, type Values } from '#shared/records/kinds.ts'
-import { records as recordWords } from '#shared/words/records.ts'
-import { sync as syncWords } from '#shared/words/sync.ts'
 import { useRepository } from '../database/DatabaseContext.tsx'
-import { useRecords } from '../database/useRecords.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { PagePreview } from '../portfolio/PagePreview.tsx'
 import { usePictures, usePortfolio } from '../portfolio/usePortfolio.ts'
@@ -27,6 +23,9 @@ import { useToast } from '../ui/useToast.ts'
 import { useWords } from '../ui/useWords.ts'
 import styles from './ConflictsScreen.module.css'
 import { useConflicts, type Conflict } from './useConflicts.ts'
+import { useNames, useWording, type Names } from './wording.ts'
+import { MergedCard } from './MergedCard.tsx'
+import { useMerged } from './useMerged.ts'
 import { differingFields, headsOf, isChosenWhole, type Version } from './versions.ts'
 
 /** What was changed on two PCs and only a person can decide, side by side. */
@@ -35,11 +34,13 @@ export function ConflictsScreen(): ReactElement {
   const common = useWords('common')
   const navigate = useNavigate()
   const { conflicts, settle } = useConflicts()
+  const { merged, settle: settleMerged } = useMerged()
   const names = useNames()
+  const isAll = conflicts?.length === 0 && merged?.length === 0
   return (
-    <Page title={t('conflict.title')} intro={t('conflict.intro')}>
-      {conflicts === null && <Text tone="soft">{common('loading')}</Text>}
-      {conflicts?.length === 0 && (
+    <Page title={t('conflict.title')} {...(conflicts?.length === 0 ? {} : { intro: t('conflict.intro') })}>
+      {(conflicts === null || merged === null) && <Text tone="soft">{common('loading')}</Text>}
+      {isAll && (
         <Card>
           <EmptyState
             icon="good"
@@ -69,48 +70,30 @@ export function ConflictsScreen(): ReactElement {
             )
           )
         })}
+        {merged && merged.length > 0 && (
+          <section aria-labelledby="merged">
+            <Stack gap="large">
+              <div>
+                <Heading level={2} id="merged">
+                  {t('merged.title')}
+                </Heading>
+                <Text>{t('merged.intro')}</Text>
+              </div>
+              {merged.map((one) => (
+                <MergedCard
+                  key={one.heads.join()}
+                  merged={one}
+                  names={names}
+                  onSettled={() => settleMerged(one.id)}
+                />
+              ))}
+            </Stack>
+          </section>
+        )}
       </Stack>
     </Page>
   )
 }
-
-interface Names {
-  readonly person: (id: string) => { readonly name: string; readonly me: boolean } | undefined
-  /** Of a child, a group or a colleague. */
-  readonly thing: (id: string) => string | undefined
-}
-
-function useNames(): Names {
-  const { vault } = useHost()
-  const { records: children } = useRecords('child')
-  const { records: groups } = useRecords('group')
-  const [people, setPeople] = useState<ReadonlyMap<string, { name: string; me: boolean }>>(new Map())
-  useEffect(() => {
-    let current = true
-    void vault.call('people.list', {}).then((answer) => {
-      if (current && answer.ok)
-        setPeople(new Map(answer.value.people.map(({ id, name, me }) => [id, { name, me }])))
-    })
-    return () => {
-      current = false
-    }
-  }, [vault])
-  return useMemo(() => {
-    const things = new Map([
-      ...children.map((one) => [one.id, `${one.values.firstName} ${one.values.lastName}`.trim()] as const),
-      ...groups.map((one) => [one.id, one.values.name] as const),
-      ...[...people].map(([id, { name }]) => [id, name] as const),
-    ])
-    return { person: (id) => people.get(id), thing: (id) => things.get(id) }
-  }, [children, groups, people])
-}
-
-type KindWord = keyof (typeof syncWords)['de']['conflict']['ofKind']
-type FieldWord = keyof (typeof recordWords)['de']['field']
-const kindWord = (kind: string): KindWord =>
-  Object.hasOwn(syncWords.de.conflict.ofKind, kind) ? (kind as KindWord) : 'other'
-const fieldWord = (field: string): FieldWord =>
-  Object.hasOwn(recordWords.de.field, field) ? (field as FieldWord) : 'other'
 
 function Compare({
   conflict,
@@ -124,7 +107,7 @@ function Compare({
   readonly onSettled: () => void
 }): ReactElement | null {
   const t = useWords('sync')
-  const fields = useWords('records')
+  const wording = useWording(names)
   const say = useErrorText()
   const toast = useToast()
   const format = useFormat()
@@ -153,13 +136,8 @@ function Compare({
   const differing = differingFields(kind, heads)
   const single = differing.filter((field) => !isChosenWhole(kind, field))
   const values = heads[0]?.values ?? {}
-  const subject = kind === 'child' ? id : values['childId']
-  const name =
-    (typeof subject === 'string' ? names.thing(subject) : undefined) ??
-    (typeof values['name'] === 'string' ? values['name'] : undefined) ??
-    t('conflict.house')
   const labelOf = (field: string): string =>
-    isChosenWhole(kind, field) ? t('conflict.design') : fields(`field.${fieldWord(field)}`)
+    isChosenWhole(kind, field) ? t('conflict.design') : wording.labelOf(field)
 
   async function resolve(fieldToHead: (field: string) => number): Promise<void> {
     if (!heads) return
@@ -174,15 +152,14 @@ function Compare({
     toast.good(t('conflict.resolved'))
     onSettled()
   }
-  const show = (value: unknown): string => textOf(value, names, (day) => format.day(day), t)
+  const show = wording.valueOf
 
   return (
-    <Card title={t(`conflict.ofKind.${kindWord(kind)}`, { name })} icon="copy">
+    <Card title={wording.titleOf(kind, id, values)} icon="copy">
       <Stack gap="large">
         <Text>{t('conflict.differs', { fields: format.list([...new Set(differing.map(labelOf))]) })}</Text>
         <div className={styles.versions}>
           {heads.map((head, i) => {
-            const who = names.person(head.author)
             return (
               <section
                 key={head.version}
@@ -192,7 +169,7 @@ function Compare({
                 <Heading level={3}>{t('conflict.of', { number: i + 1 })}</Heading>
                 <Text tone="soft">
                   {t('conflict.by', {
-                    who: who?.me ? t('conflict.me') : (who?.name ?? t('conflict.someone')),
+                    who: wording.authorOf(head.author),
                     when: format.dateTime(head.ms),
                   })}
                 </Text>
@@ -284,19 +261,4 @@ function PageOf({ values }: { readonly values: Values<'page'> }): ReactElement {
     [ask, words],
   )
   return <PagePreview model={values} height={300} pictures={pictures} coverOf={coverOf} />
-}
-
-/** A stored value in words that a person can compare. */
-function textOf(
-  value: unknown,
-  names: Names,
-  day: (day: string) => string,
-  t: ReturnType<typeof useWords<'sync'>>,
-): string {
-  if (value === null || value === undefined || value === '') return t('conflict.empty')
-  if (typeof value === 'boolean') return t(value ? 'conflict.yes' : 'conflict.no')
-  if (typeof value === 'number') return String(value)
-  if (typeof value === 'string') return isDay(value) ? day(value) : (names.thing(value) ?? value)
-  const parts = (Array.isArray(value) ? value : Object.values(value)).map((one) => textOf(one, names, day, t))
-  return parts.length === 0 ? t('conflict.empty') : parts.join(Array.isArray(value) ? ' · ' : ', ')
 }

@@ -12,11 +12,9 @@ export interface Version {
   readonly values: Readonly<Record<string, unknown>>
 }
 
-/** Newest first; what another version was written over is no head. */
-export function headsOf(kind: KindName, history: readonly OpenedRecord[]): readonly Version[] {
-  const superseded = new Set(history.flatMap(({ meta }) => meta.parents))
-  return history
-    .filter(({ meta }) => !superseded.has(meta.version))
+/** Newest first. */
+export const versionsOf = (kind: KindName, history: readonly OpenedRecord[]): readonly Version[] =>
+  history
     .toSorted((a, b) => (a.meta.hlc < b.meta.hlc ? 1 : -1))
     .flatMap(({ meta, values }) => {
       const parsed = parseValues(kind, values)
@@ -24,6 +22,14 @@ export function headsOf(kind: KindName, history: readonly OpenedRecord[]): reado
         ? [{ version: meta.version, author: meta.author, ms: hlcMs(meta.hlc), values: parsed.value }]
         : []
     })
+
+/** What another version was written over is no head. */
+export function headsOf(kind: KindName, history: readonly OpenedRecord[]): readonly Version[] {
+  const superseded = new Set(history.flatMap(({ meta }) => meta.parents))
+  return versionsOf(
+    kind,
+    history.filter(({ meta }) => !superseded.has(meta.version)),
+  )
 }
 
 export function differingFields(kind: KindName, heads: readonly Version[]): readonly string[] {

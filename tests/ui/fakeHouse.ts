@@ -58,6 +58,8 @@ export interface HouseOptions {
   readonly team?: Omit<TeamOptions, 'me' | 'groupIds'>
   /** Changed on two PCs: the sheet of the first child and a page of hers. */
   readonly conflict?: boolean
+  /** The sheet of the second child was changed on two PCs and joined: one street was not taken. */
+  readonly merged?: boolean
 }
 
 export interface House {
@@ -144,6 +146,17 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
       { background: '#fff3d6' },
       { background: '#dff1ea', title: 'Im Garten mit Ben' },
     )
+  }
+
+  let merged: ResultOf<VaultApi, 'records.merged'>['merged'] = []
+  if (options.merged && ids[1]) {
+    const [id, version] = [ids[1], childVersions[1]!]
+    const write = async (parents: string[], changes: object, dev?: string): Promise<string> =>
+      (await fake.commit([{ kind: 'child', id, parents, changes: { ...changes } }], dev))[0]!.version
+    const here = await write([version], { street: 'Lindenweg 4' })
+    const there = await write([version], { street: 'Am Mühlbach 12' }, newId())
+    const head = await write([there, here], {}, newId())
+    merged = [{ id, kind: 'child', heads: [head], fields: [{ field: 'street', versions: [here] }] }]
   }
 
   const anna = { id: newId(), name: 'Anna Albers', colour: 'violet', pin: false }
@@ -274,6 +287,17 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
   team.onState((next) => keeper.tell('sync.state', next))
   const vault = answering(fake.host.vault, {
     ...team.vault,
+    'records.merged': async () => ok({ merged: [...merged] }),
+    'records.save': async (args) => {
+      const settled = args.drafts.filter(({ parents }) =>
+        merged.some(({ heads }) => heads.join() === parents.join()),
+      )
+      for (const { id, changes } of settled) {
+        note(`records.save ${JSON.stringify(changes)}`)
+        merged = merged.filter((one) => one.id !== id)
+      }
+      return fake.host.vault.call('records.save', args)
+    },
     'records.conflicts': async () => ok({ conflicts: [...conflicts] }),
     session: async () => ok({ person, confirmed, practice: profile === 'practice', pin }),
     'passphrase.check': async ({ passphrase }) => {

@@ -80,7 +80,7 @@ export const linked: NonNullable<HouseOptions['team']> = {
 export const ownHub: NonNullable<HouseOptions['team']> = {
   sync: {
     state: 'idle',
-    server: { address: 'https://127.0.0.1:8443', lastContactAt: Date.now() - 60_000, ops: 3120, blobs: 415 },
+    server: { address: 'https://127.0.0.1:8443', lastContactAt: Date.now() - 240_000, ops: 3120, blobs: 415 },
   },
   hub: {
     state: 'running',

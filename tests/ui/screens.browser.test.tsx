@@ -85,6 +85,7 @@ const states: readonly State[] = [
   { name: 'connection: connected, alarms, sticks', house: { team: linked }, hash: '/buero/verbindung', act: async () => { await text('Die Zentrale weiß weniger'); await text('Blauer Stick'); await chooseFolder(); await click('Mit diesem Stick abgleichen'); await text('214 Änderungen') } },
   { name: 'where are my data, with hub and sticks', house: { team: linked }, hash: '/buero/daten', act: async () => { await text('3.117 von 3.120') } },
   { name: 'two versions', house: { conflict: true }, hash: '/klaeren', act: async () => { await text('Im Garten mit Ben'); await click('Oder Angabe für Angabe wählen'); await text('Auswahl übernehmen') } },
+  { name: 'joined by itself', house: { merged: true }, hash: '/klaeren', act: async () => { await text('Von selbst zusammengeführt'); await text('Nicht übernommen') } },
   { name: 'code of the phone', house: unlocked, hash: '/buero/einstellungen', act: async () => { await click('Code einrichten'); await fill('Ihr Kennwort', 'geheim'); await click('Weiter'); await text('JBSW Y3DP') } },
   { name: 'code asked for', house: { team: { factor: true } }, hash: '/buero/team', act: async () => { await click('Zugang beenden: Berta Busch'); await click('Zugang jetzt beenden'); await fill('Sechs Ziffern', '000000'); await click('Code prüfen'); await text('Dieser Code passt nicht') } },
   { name: 'import', house: unlocked, hash: '/kinder/einlesen' },
