@@ -159,7 +159,6 @@ export const sync = catalogue({
       intro:
         'Zwei PCs haben dies geändert. Obhut hat die neuere oder die vorsichtigere Angabe übernommen. Bitte sehen Sie nach, ob sie stimmt.',
       taken: 'Übernommen',
-      notTaken: 'Nicht übernommen',
       notTakenBy: 'Nicht übernommen: {{who}}, {{when}}',
       keep: 'So ist es richtig',
       take: 'Auswahl übernehmen',
@@ -484,7 +483,6 @@ export const sync = catalogue({
       intro:
         'Two PCs changed this. Obhut took the newer or the more careful entry. Please check whether it is right.',
       taken: 'Taken',
-      notTaken: 'Not taken',
       notTakenBy: 'Not taken: {{who}}, {{when}}',
       keep: 'This is right',
       take: 'Use selection',
@@ -804,7 +802,6 @@ export const sync = catalogue({
       intro:
         'Twee pc’s hebben dit gewijzigd. Obhut heeft het nieuwere of het voorzichtigere gegeven overgenomen. Kijk even of het klopt.',
       taken: 'Overgenomen',
-      notTaken: 'Niet overgenomen',
       notTakenBy: 'Niet overgenomen: {{who}}, {{when}}',
       keep: 'Zo klopt het',
       take: 'Keuze overnemen',
