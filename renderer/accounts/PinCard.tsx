@@ -49,10 +49,12 @@ export function PinCard(): ReactElement {
           help={t('pin.hoursHelp')}
           value={String(info.pinHours)}
           onChange={(value) => void change({ pinHours: Number(value) })}
-          options={hours.map((n) => ({
-            value: String(n),
-            label: n === 0 ? t('pin.never') : t('pin.hoursOf', { count: n }),
-          }))}
+          options={hours
+            .filter((n) => n <= info.rules.pinHoursMost)
+            .map((n) => ({
+              value: String(n),
+              label: n === 0 ? t('pin.never') : t('pin.hoursOf', { count: n }),
+            }))}
         />
       </Stack>
       <PinDialog open={open} onClose={() => setOpen(false)} />

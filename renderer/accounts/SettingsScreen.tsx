@@ -15,6 +15,7 @@ import { TextField } from '../ui/TextField.tsx'
 import { useErrorText } from '../ui/errorText.ts'
 import { useToast } from '../ui/useToast.ts'
 import { useWords } from '../ui/useWords.ts'
+import { HouseRulesCard } from './HouseRulesCard.tsx'
 import { PassphraseFields, type NewPassphrase } from './PassphraseFields.tsx'
 import { PinCard } from './PinCard.tsx'
 import { TotpCard } from './TotpCard.tsx'
@@ -31,7 +32,8 @@ export function SettingsScreen({
 }): ReactElement {
   const t = useWords('start')
   const { info, change, practice } = useSession()
-  const after = minutes.find((one) => Number(one) >= info.lockAfterMinutes) ?? '15'
+  const allowed = minutes.filter((one) => Number(one) <= info.rules.lockAfterMost)
+  const after = allowed.find((one) => Number(one) >= info.lockAfterMinutes) ?? allowed.at(-1)!
   return (
     <Page title={t('settings.title')} width="text" before={back}>
       <Stack gap="large">
@@ -67,7 +69,7 @@ export function SettingsScreen({
             help={t('settings.lockAfterHelp')}
             value={after}
             onChange={(value) => void change({ lockAfterMinutes: Number(value) })}
-            options={minutes.map((value) => ({
+            options={allowed.map((value) => ({
               value,
               label: t('settings.minutes', { count: Number(value) }),
             }))}
@@ -76,6 +78,7 @@ export function SettingsScreen({
         <PinCard />
         <TotpCard />
         {!practice && <ChangePassphrase />}
+        <HouseRulesCard />
         {groups}
         <Card title={t('settings.about')} icon="info">
           <Text>{t('settings.version', { version: info.version })}</Text>

@@ -12,6 +12,7 @@ import { Text } from '../ui/Text.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { useErrorText } from '../ui/errorText.ts'
 import { useWords } from '../ui/useWords.ts'
+import { LeaseNotice } from './LeaseNotice.tsx'
 import { PinForm } from './PinForm.tsx'
 import { RepairsNotice } from './RepairsNotice.tsx'
 import { useSession, type Info } from './SessionContext.tsx'
@@ -32,6 +33,8 @@ export function UnlockScreen(): ReactElement {
   const [failure, setFailure] = useState<Failure | null>(null)
   const [caps, setCaps] = useState(false)
   const [byPassphrase, setByPassphrase] = useState(false)
+  const [leaseOver, setLeaseOver] = useState(false)
+  const [code, setCode] = useState('')
   const waitMs = useCountdown(info)
   const person = info.people.find((one) => one.id === personId)
   const choosing = info.people.length > 1 && !person
@@ -47,10 +50,19 @@ export function UnlockScreen(): ReactElement {
   async function unlock(): Promise<void> {
     setBusy(true)
     setFailure(null)
-    const unlocked = await vault.call('unlock', { personId, passphrase })
+    const given = code.trim()
+    const unlocked = await vault.call('unlock', {
+      personId,
+      passphrase,
+      ...(leaseOver && given !== '' ? { code: given } : {}),
+    })
     if (!unlocked.ok) {
+      const { type } = unlocked.error
       setFailure(unlocked.error)
-      setPassphrase('')
+      setCode('')
+      if (type === 'LeaseOver') setLeaseOver(true)
+      // Her passphrase was right: it need not be typed again beside the code.
+      if (!/^(?:Lease|Code)/.test(type)) setPassphrase('')
     }
     await refresh()
     setBusy(false)
@@ -122,6 +134,7 @@ export function UnlockScreen(): ReactElement {
                     {...(caps ? { help: t('capsLock') } : {})}
                     error={failure ? say(failure) : undefined}
                   />
+                  {leaseOver && <LeaseNotice code={code} onCode={setCode} />}
                   {waitMs > 0 && (
                     <Notice tone="warn" live="polite">
                       {waitMs > 90_000

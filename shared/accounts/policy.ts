@@ -8,6 +8,8 @@ import type { Drawer } from '../records/kind.ts'
 
 export const roles = ['lead', 'educator', 'trainee', 'admin', 'dpo', 'support'] as const
 export type Role = (typeof roles)[number]
+export const isRole = (role: string | undefined): role is Role =>
+  (roles as readonly (string | undefined)[]).includes(role)
 
 export const actions = ['read', 'readMasked', 'create', 'edit', 'export', 'erase'] as const
 export type Action = (typeof actions)[number]

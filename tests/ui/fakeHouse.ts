@@ -50,6 +50,8 @@ export interface HouseOptions {
   readonly info?: Partial<Info>
   readonly dataState?: Partial<ResultOf<KeeperApi, 'dataState'>>
   readonly unlockFails?: boolean
+  /** Opens only for a Leitung with this code. */
+  readonly leaseOver?: string
   /** Tiles of the lock screen; else Anna alone. */
   readonly people?: Info['people']
   readonly pin?: ResultOf<VaultApi, 'session'>['pin']
@@ -95,6 +97,9 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
       })),
     )
     groupIds.push(...groups.map((one) => one.id))
+    await fake.commit([
+      { kind: 'institution', id: null, parents: [], changes: { name: 'Kita Sonnenblume', language: 'de' } },
+    ])
     const made = await fake.commit(
       Array.from({ length: children }, (_, i): Draft => {
         const born = addDays(today, -365 * (2 + (i % 4)) - i * 13 + 5)
@@ -349,8 +354,10 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
       info = { ...info, state: 'unlocked' }
       return ok({})
     },
-    unlock: async () => {
+    unlock: async ({ code }) => {
       note('unlock')
+      if (options.leaseOver !== undefined && code !== options.leaseOver)
+        return err({ type: code === undefined ? 'LeaseOver' : 'CodeWrong' })
       if (options.unlockFails) {
         info = { ...info, waitMs: 8000 }
         return err({ type: 'WrongPassphrase' })
