@@ -6,7 +6,7 @@
  * The follower is our own and only pulls. A batch is one IndexedDB transaction over both the new heads and the heads
  * they replace, so the newest arrival number in the database is its checkpoint.
  */
-import { createRxDatabase, type DexieStorageInternals, type RxDatabase } from 'rxdb/plugins/core'
+import { createRxDatabase, randomToken, type DexieStorageInternals, type RxDatabase } from 'rxdb/plugins/core'
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import type { JournalEntry, KeeperApi } from '#shared/host/api.ts'
@@ -105,7 +105,7 @@ export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> 
     for (const listener of replacedListeners) listener()
   }
 
-  const pull = (after: number) => keeper.call('journal.pull', { after, limit: batchSize })
+  const pull = (after: number) => keeper.call('journal.pull', { after, limit: batchSize, tagged: true })
 
   /** Pulls until the database holds all that is known of the journal. False: history was rewritten, rebuild. */
   async function catchUp(fresh = false): Promise<boolean> {
@@ -252,8 +252,7 @@ const countVersions = (database: Database): Promise<number> =>
 
 /** RxDB's Dexie storage walks an index forwards only: the last row is asked of Dexie itself. */
 async function newestOf(database: Database): Promise<number> {
-  const { dexieTable } = await (database.envelopes.storageInstance
-    .internals as Promise<DexieStorageInternals>)
+  const { dexieTable } = await dexieOf(database)
   const last = (await dexieTable.orderBy('[_deleted+q+id]').last()) as EnvelopeRow | undefined
   return last?.q ?? 0
 }
@@ -269,16 +268,23 @@ interface Arrived {
  */
 const isUntagged = ({ head, tags }: JournalEntry): boolean => head && tags.length === 0
 
-async function write({ envelopes }: Database, batch: readonly Arrived[]): Promise<void> {
-  const storage = envelopes.storageInstance
+async function write(database: Database, batch: readonly Arrived[]): Promise<void> {
+  const storage = database.envelopes.storageInstance
+  const here = batch.length < many ? undefined : await keysAround(database, batch)
+  if (here && !batch.some(({ entry }) => here.has(entry.version))) return add(database, batch)
   const known = await storage.findDocumentsById(
-    batch.map(({ entry }) => entry.version),
+    batch.flatMap(({ entry }) => (here?.has(entry.version) === false ? [] : [entry.version])),
     true,
   )
-  const beforeById = new Map(known.map((row) => [row.id, row.n]))
-  const rows = batch
-    .filter(({ entry }) => !isUntagged(entry) || beforeById.has(entry.version))
-    .flatMap(({ entry, sealed }) => rowsOf(entry, sealed, beforeById.get(entry.version)))
+  const beforeById = new Map(known.map((row) => [row.id, row]))
+  const rows = batch.flatMap(({ entry, sealed }) => {
+    const before = beforeById.get(entry.version)
+    if (!isUntagged(entry)) return rowsOf(entry, sealed, before?.n)
+    // Its bytes did not come along; they are the ones that are here.
+    return before
+      ? rowsOf(entry, sealed, before.n).map((row) => ({ ...row, e: row.q > 0 ? before.e : '' }))
+      : []
+  })
   if (rows.length === 0) return
   const pointers = await storage.findDocumentsById(
     rows.flatMap(({ id, q }) => (q === 0 ? [id] : [])),
@@ -303,15 +309,58 @@ async function write({ envelopes }: Database, batch: readonly Arrived[]): Promis
   if (error.length > 0) throw new Error('Bug: the database refused rows of the journal')
 }
 
-/** Into an empty database that nobody queries yet: the same rows as `write` makes, past RxDB's reading before writing. */
+/** From so many on, one question for all keys of a device in between is cheaper than one for each row. */
+const many = 50
+
+/** The keys that are here between the first and the last of each device in this batch. */
+async function keysAround(database: Database, batch: readonly Arrived[]): Promise<ReadonlySet<string>> {
+  const { dexieTable } = await dexieOf(database)
+  const ends = new Map<string, { first: string; last: string }>()
+  for (const { entry } of batch) {
+    const { version } = entry
+    const dev = version.split(':', 1)[0]!
+    const { first = version, last = version } = ends.get(dev) ?? {}
+    ends.set(dev, { first: version < first ? version : first, last: version > last ? version : last })
+  }
+  const found = await Promise.all(
+    [...ends.values()].map(({ first, last }) => dexieTable.where('id').between(first, last, true, true).primaryKeys()),
+  ) // prettier-ignore
+  return new Set(found.flat() as string[])
+}
+
+const dexieOf = (database: Database): Promise<DexieStorageInternals> =>
+  database.envelopes.storageInstance.internals as Promise<DexieStorageInternals>
+
+/** Rows of versions of which none is here yet: the same as `write` makes, past RxDB's reading before writing. */
+async function add(database: Database, batch: readonly Arrived[]): Promise<void> {
+  const rows = newRows(database, batch)
+  if (rows.length === 0) return
+  const { dexieTable } = await dexieOf(database)
+  await dexieTable.bulkAdd(rows.map((row) => ({ ...row, _deleted: '0' })))
+  // Open queries hear of them as of any other write.
+  const { originalStorageInstance } = database.envelopes.storageInstance as unknown as Watched
+  originalStorageInstance.changes$.next({
+    id: randomToken(10),
+    events: rows.map((row) => ({ documentId: row.id, operation: 'INSERT', documentData: row })),
+    checkpoint: { id: rows.at(-1)!.id, lwt: rows[0]!._meta.lwt },
+    context: 'obhut-follower',
+  })
+}
+interface Watched {
+  readonly originalStorageInstance: { readonly changes$: { next(bulk: object): void } }
+}
+
+/** Into an empty database that nobody queries yet. */
 async function fill(database: Database, batch: readonly Arrived[]): Promise<void> {
-  const { dexieTable } = await (database.envelopes.storageInstance.internals as DexieStorageInternals)
-  const own = { _deleted: '0', _attachments: {}, _rev: `1-${database.token}`, _meta: { lwt: Date.now() } }
-  await dexieTable.bulkPut(
-    batch
-      .filter(({ entry }) => !isUntagged(entry))
-      .flatMap(({ entry, sealed }) => rowsOf(entry, sealed).map((row) => ({ ...row, ...own }))),
-  )
+  const { dexieTable } = await dexieOf(database)
+  await dexieTable.bulkPut(newRows(database, batch).map((row) => ({ ...row, _deleted: '0' })))
+}
+
+function newRows(database: Database, batch: readonly Arrived[]) {
+  const own = { _deleted: false, _attachments: {}, _rev: `1-${database.token}`, _meta: { lwt: Date.now() } }
+  return batch
+    .filter(({ entry }) => !isUntagged(entry))
+    .flatMap(({ entry, sealed }) => rowsOf(entry, sealed).map((row) => ({ ...row, ...own })))
 }
 
 async function openRxDatabase(profileId: string): Promise<Database> {

@@ -153,9 +153,16 @@ export const keeperApi = {
         epoch: z.string().max(64),
       }),
     ),
-    /** Entries with seq > after, oldest first, at most `limit`. `epoch` changes when history was rewritten: rebuild. */
+    /**
+     * Entries with seq > after, oldest first, at most `limit`. `epoch` changes when history was rewritten: rebuild.
+     * `tagged`: those that no vault has tagged come without their bytes.
+     */
     'journal.pull': call(
-      z.strictObject({ after: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
+      z.strictObject({
+        after: z.number().int().min(0),
+        limit: z.number().int().min(1).max(1000),
+        tagged: z.boolean().optional(),
+      }),
       z.strictObject({
         entries: z.array(journalEntry),
         bytes: bytesList,

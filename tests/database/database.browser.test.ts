@@ -277,6 +277,36 @@ test('D16 a version without tags is not written before it is tagged, and no star
   expect(fake.calls.get('database.rebuilt')).toBeUndefined()
 })
 
+test('D16 many versions that were tagged at once: an open list hears of them, each is one right row, later changes too', async () => {
+  const fake = await createFakeHost()
+  const draft = (i: number): ReturnType<typeof child> => child(`Kind ${String(i).padStart(3, '0')}`, groupA)
+  const arrived = await fake.commit(Array.from({ length: 120 }, (_, i) => draft(i)))
+  const tags = arrived.map(({ version }) => fake.retag(version, []))
+  const { repository, database } = await openRoom(fake)
+  const seen: number[] = []
+  const { k, s } = { k: tags[0]![0]!.kind, s: tags[0]![0]!.subject }
+  const watching = database
+    .envelopes()
+    .find({ selector: { k, s } })
+    .$.subscribe((rows) => void seen.push(rows.length))
+  await expect.poll(() => seen).toEqual([0])
+  arrived.forEach(({ version }, i) => fake.retag(version, tags[i]!))
+  await database.settle()
+  await expect.poll(() => seen.at(-1)).toBe(120)
+  expect(await repository.getAll('child', { subject: groupA })).toHaveLength(120)
+  expect(await database.verify()).toBe(true)
+
+  // Rows that are here already, in a batch as large: half of them lose their tags, one new one comes along.
+  arrived.slice(0, 60).forEach(({ version }) => fake.retag(version, []))
+  await fake.commit([child('Neu', groupA)])
+  await database.settle()
+  await expect.poll(() => seen.at(-1)).toBe(61)
+  expect(await repository.getAll('child', { subject: groupA })).toHaveLength(61)
+  expect(await database.verify()).toBe(true)
+  expect(fake.calls.get('database.rebuilt')).toBeUndefined()
+  watching.unsubscribe()
+})
+
 const damages: Record<string, (fake: FakeHost) => Promise<void>> = {
   missing: async (fake) => void (await dropDatabase(fake.profileId)),
   empty: async (fake) => rawStore(await envelopesOf(fake), (store) => store.clear()),

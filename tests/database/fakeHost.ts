@@ -177,10 +177,15 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
       const untagged = bySeq().filter(({ entry }) => entry.head && entry.tags.length === 0).length
       return ok({ count: slots.size, untagged, lastSeq, epoch })
     },
-    async 'journal.pull'({ after, limit }) {
+    async 'journal.pull'({ after, limit, tagged }) {
       const found = bySeq()
         .filter(({ entry }) => entry.seq > after)
         .slice(0, limit)
+        .map((slot) =>
+          tagged && slot.entry.head && slot.entry.tags.length === 0
+            ? { ...slot, bytes: new Uint8Array(0) }
+            : slot,
+        )
       return ok({ ...give(found), last: found.at(-1)?.entry.seq ?? Math.max(after, lastSeq), epoch })
     },
     async 'journal.get'({ versions }) {

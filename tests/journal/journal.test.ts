@@ -151,6 +151,33 @@ describe('journal', () => {
     })
   })
 
+  test('JR7 D16 who wants only what is tagged gets the others without their bytes, and whole once they are tagged', async () => {
+    await using world = await keeperWorld()
+    const [mia, ben] = ids(2)
+    const tags = [{ kind: 'k', subject: 's', when: '' }]
+    const [first, second] = await world.save([
+      { objId: mia!, tags: [] },
+      { objId: ben!, tags },
+    ])
+    const lengths = async (tagged?: boolean): Promise<Record<string, number>> => {
+      const page = await world.keeper.keeper['journal.pull']({
+        after: 0,
+        limit: 10,
+        ...(tagged ? { tagged } : {}),
+      })
+      if (!page.ok) throw new Error(page.error.type)
+      return Object.fromEntries(
+        page.value.entries.map(({ version }, i) => [version, page.value.bytes[i]!.length]),
+      )
+    }
+    const all = await lengths()
+    expect(all[first!]).toBeGreaterThan(100)
+    expect(await lengths(true)).toEqual({ ...all, [first!]: 0 })
+    await world.keeper.store['store.retag']({ entries: [{ version: first!, parents: [], tags }] })
+    expect(await lengths(true)).toEqual({ ...all })
+    expect(Object.keys(all)).toEqual([first, second])
+  })
+
   test('JR7 a follower that pulls in small pages ends with what a fresh one sees', async () => {
     await using world = await keeperWorld()
     const heads = new Map<string, string>()

@@ -255,10 +255,13 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   async function give(
     of: Profile,
     slots: readonly number[],
+    /** Whose bytes are asked for; without this all. */
+    full: (entry: JournalEntry) => boolean = () => true,
   ): Promise<{ entries: JournalEntry[]; bytes: Bytes[] }> {
     // Taken before reading: what changes meanwhile comes again under its new seq.
     const all = slots.map((slot) => entryOf(of, slot))
-    const found = await of.journal.read(slots)
+    const bodies = (await of.journal.read(slots.filter((_slot, i) => full(all[i]!)))).values()
+    const found = all.map((entry) => (full(entry) ? bodies.next().value : new Uint8Array(0)))
     const entries: JournalEntry[] = []
     const bytes: Bytes[] = []
     for (const [i, body] of found.entries()) {
@@ -519,7 +522,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       const { index, epoch } = profile.journal
       return ok({ count: index.living, untagged: index.untaggedHeads(), lastSeq: index.lastSeq, epoch })
     },
-    async 'journal.pull'({ after, limit }) {
+    async 'journal.pull'({ after, limit, tagged }) {
       if (!profile) return noProfile
       // Reading goes on where nothing can be written.
       if (!profile.state.windowFollowed) await profile.changeState({ windowFollowed: true }).catch(() => {})
@@ -527,7 +530,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       const found = index.slotsAfter(after, limit, () => true)
       const slots = fitting(profile, found.slots)
       const last = slots.length < found.slots.length ? index.seq(slots.at(-1)!) : found.last
-      return ok({ ...(await give(profile, slots)), last, epoch })
+      const given = await give(profile, slots, ({ head, tags }) => !tagged || !head || tags.length > 0)
+      return ok({ ...given, last, epoch })
     },
     async 'journal.get'({ versions }) {
       return profile ? ok(await give(profile, slotsOf(profile, versions))) : noProfile
