@@ -10,7 +10,8 @@ import { storeApi, vaultApi, type OpenedRecord, type VaultApi } from '#shared/ho
 import { memoryPair } from '#shared/host/memoryPair.ts'
 import { connect, serve } from '#shared/host/rpc.ts'
 import type { Client } from '#shared/host/table.ts'
-import { systemClock } from '#shared/basics/clock.ts'
+import { err } from '#shared/basics/result.ts'
+import { systemClock, type Clock } from '#shared/basics/clock.ts'
 import { writeServerCard } from '#shared/sync/serverCard.ts'
 import { createKeeper, type Keeper } from '#electron/host/keeper/createKeeper.ts'
 import { createServer, type Carrier } from '#electron/host/sync/server.ts'
@@ -25,6 +26,7 @@ const must = <T>(answer: { ok: true; value: T } | { ok: false; error: unknown })
   if (!answer.ok) throw new Error(JSON.stringify(answer))
   return answer.value
 }
+const day = 86_400_000
 const endings: (() => Promise<void> | void)[] = []
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end()
@@ -38,11 +40,11 @@ interface Pc {
   find(kind: string): Promise<OpenedRecord[]>
 }
 
-async function pc(carrier: Carrier): Promise<Pc> {
+async function pc(carrier: Carrier, clock: Clock = systemClock): Promise<Pc> {
   const base = mkdtempSync(join(tmpdir(), 'obhut-house-'))
   const keeper = createKeeper({
     base,
-    clock: systemClock,
+    clock,
     random: realRandom,
     dialogs: { kind: 'inApp', chooseFolder: () => Promise.resolve(null) },
     keychain: null,
@@ -60,7 +62,7 @@ async function pc(carrier: Carrier): Promise<Pc> {
     let emit: VaultDeps['emit'] = () => {}
     const inner = createVault({
       store: connect(storeApi, b),
-      clock: systemClock,
+      clock,
       random: realRandom,
       argon: argonFloor,
       emit: (name, data) => emit(name, data),
@@ -75,6 +77,7 @@ async function pc(carrier: Carrier): Promise<Pc> {
     vault: start(),
     lock() {
       end()
+      keeper.sessionEnded()
       made.vault = start()
     },
     async folder(path, purpose) {
@@ -104,11 +107,13 @@ async function pc(carrier: Carrier): Promise<Pc> {
   return made
 }
 
-test('SY1 SY7 invariant 5: two PCs with real vaults agree by a server that has no word of it', async () => {
+test('SY1 SY7 T70 invariant 5: two PCs with real vaults agree by a server that has no word of it; one that hears of nobody for 91 days opens for nobody, until the server or a stick comes', async () => {
   const server = await testServer({ now: () => systemClock.now(), move: () => {} })
   const seen: Buffer[] = []
+  const line = { down: false }
   const carrier: Carrier = {
     async send(route, token, body) {
+      if (line.down) return err({ type: 'Offline' })
       seen.push(Buffer.from(body))
       const answer = await server.carrier.send(route, token, body)
       if (answer.ok) seen.push(Buffer.from(answer.value.body))
@@ -159,7 +164,8 @@ test('SY1 SY7 invariant 5: two PCs with real vaults agree by a server that has n
   expect(must(await anna.keeper.keeper['sync.now']({}))).toMatchObject({ state: 'idle', waiting: { up: 0 } })
 
   // Tilda joins with her own PC; letters by stick, everything else by server.
-  const tilda = await pc(carrier)
+  const later = { ms: 0, now: () => systemClock.now() + later.ms }
+  const tilda = await pc(carrier, later)
   const stick = mkdtempSync(join(tmpdir(), 'obhut-letters-'))
   endings.push(() => rmSync(stick, { recursive: true, force: true }))
   const place = async (of: Pc) => ({ type: 'folder', folder: await of.folder(stick, 'stick') }) as const
@@ -223,4 +229,50 @@ test('SY1 SY7 invariant 5: two PCs with real vaults agree by a server that has n
     for (const form of forms(word)) expect(wire.includes(form), word).toBe(false)
   const { tenant } = (await anna.keeper.sync())!.house.vouched()!
   expect(wire.includes(Buffer.from(tenant))).toBe(true)
-}, 120_000)
+
+  // T70: Tilda's PC is gone, and nothing reaches it.
+  const opens = async (): Promise<string> => {
+    tilda.lock()
+    const answer = await tilda.vault.call('unlock', { personId: null, passphrase })
+    return answer.ok ? 'open' : answer.error.type
+  }
+  const gone = async (): Promise<void> => {
+    line.down = true
+    later.ms += 89 * day
+    await tilda.keeper.keeper['sync.now']({})
+    expect(await opens()).toBe('open')
+    later.ms += 2 * day
+    await tilda.keeper.keeper['sync.now']({})
+    expect(await opens()).toBe('LeaseOver')
+  }
+  await gone()
+  // The keeper agrees while it is locked: nobody needs to get in for that.
+  line.down = false
+  await expect
+    .poll(async () => must(await tilda.keeper.keeper['sync.now']({})).state, { timeout: 30_000 })
+    .toBe('idle')
+  await expect.poll(opens, { timeout: 30_000 }).toBe('open')
+  await gone()
+  // A stick that Tilda's own PC alone has filled says nothing; one from Anna's does.
+  const carried = mkdtempSync(join(tmpdir(), 'obhut-carried-'))
+  endings.push(() => rmSync(carried, { recursive: true, force: true }))
+  const visit = async (of: Pc) =>
+    must(await of.keeper.keeper['stick.visit']({ folder: await of.folder(carried, 'stick') }))
+  expect((await visit(tilda)).read).toBe(0)
+  expect(await opens()).toBe('LeaseOver')
+  must(
+    await anna.vault.call('records.save', {
+      drafts: [
+        {
+          kind: 'group',
+          id: null,
+          parents: [],
+          changes: { name: 'Mirabellen', colour: 'teal', position: 1 },
+        },
+      ],
+    }),
+  )
+  await visit(anna)
+  expect((await visit(tilda)).read).toBeGreaterThan(0)
+  await expect.poll(opens, { timeout: 30_000 }).toBe('open')
+}, 180_000)
