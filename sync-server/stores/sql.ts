@@ -301,7 +301,8 @@ export function* appendAll(
           yield change('SELECT dev, n, op_hash FROM tails WHERE tenant = ? AND dev AMONG ?', tenant, devs),
         )
   const purged = yield* readPurged(tenant, objIds)
-  const opHashes = new Map<string, Bytes>()
+  /** Hashed when somebody asks: hardly anybody does. */
+  const known = new Map<string, Pick<LogRow, 'header' | 'payloadHash'>>()
   const hollow = new Map<string, number>()
   const wanted = tasks.flatMap((task) => task.wanted.filter(({ dev, n }) => n <= (allTails.get(dev)?.n ?? 0)))
   if (wanted.length > 0) {
@@ -312,7 +313,7 @@ export function* appendAll(
     )
     for (const row of rows) {
       const key = opKey(text(row, 'dev'), number(row, 'n'))
-      opHashes.set(key, rowHash({ header: bytes(row, 'header'), payloadHash: bytes(row, 'payload_hash') }))
+      known.set(key, { header: bytes(row, 'header'), payloadHash: bytes(row, 'payload_hash') })
       // PostgreSQL says true, SQLite 1.
       if (Number(row['empty']) === 1) hollow.set(key, number(row, 'seq'))
     }
@@ -327,7 +328,10 @@ export function* appendAll(
     const found = {
       state,
       tails: new Map(question.devs.flatMap((dev) => (allTails.has(dev) ? [[dev, allTails.get(dev)!]] : []))),
-      opHashAt: (dev: string, n: number) => opHashes.get(opKey(dev, n)),
+      opHashAt: (dev: string, n: number) => {
+        const row = known.get(opKey(dev, n))
+        return row && rowHash(row)
+      },
       hollowAt: (dev: string, n: number) => hollow.get(opKey(dev, n)),
       purged,
     }
@@ -344,7 +348,7 @@ export function* appendAll(
       rows.push(row)
       // Only a task behind this one may ask for it.
       if (i + 1 === tasks.length) continue
-      opHashes.set(opKey(row.dev, row.n), rowHash(row))
+      known.set(opKey(row.dev, row.n), row)
       if (row.payload === null) hollow.set(opKey(row.dev, row.n), row.seq)
     }
     fills.push(...decision.fills)
