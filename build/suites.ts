@@ -16,6 +16,8 @@ export interface Count {
   readonly passed: number
   readonly failed: number
   readonly notRun: readonly string[]
+  /** What tests of chance say they did: tries, kills, edits. */
+  readonly figures?: readonly string[]
 }
 
 export interface Suite {
@@ -152,6 +154,7 @@ async function vitest(project: string, filters: readonly string[]): Promise<Coun
     passed: json.numPassedTests,
     failed,
     notRun: [...printed(output), ...pending.map((name) => `${name} (skipped in its test)`)],
+    figures: output.split('\n').filter((line) => /\d (tries|kills|faults|ops|edits|runs)\b/.test(line)),
   }
 }
 
@@ -166,7 +169,7 @@ const needsBrowser = (name: string, go: () => Promise<Count>): Suite => ({
 })
 
 /** The faults: every n-th file call failing, kill -9, damage of every class of file. */
-const faultFolders = ['tests/journal/', 'tests/backup/', 'tests/faults/']
+const faultFolders = ['tests/journal/', 'tests/backup/', 'tests/faults/', 'tests/processes/']
 
 /** Sync and its server: stores, TLS, kills, simulation, a hostile server and client, fuzzing. */
 const syncFolders = ['tests/sync/', 'tests/sync-server/', 'tests/fuzz/']
@@ -190,22 +193,31 @@ export const faults: Suite = { name: 'faults and backup', run: () => vitest('nod
 export const pack: Suite = { name: 'packed app', run: () => vitest('node', packFolders) }
 export const browser: Suite = needsBrowser('browser', () => vitest('browser', []))
 export const journeys: Suite = needsBrowser('journeys', () => vitest('journeys', []))
+/** Where chance chooses, and the window under SIGKILL. */
+export const chance: Suite = {
+  name: 'where chance chooses',
+  run: () => vitest('node', ['tests/journal/', 'tests/faults/', 'tests/processes/', ...syncFolders]),
+}
+export const kills: Suite = needsBrowser('kills with a window', () => vitest('journeys', ['tests/kills/']))
 
 /** Runs suites one after another, prints the time of each and the closing line. @returns exit code */
-export async function runSuites(suites: readonly Suite[]): Promise<number> {
+export async function runSuites(suites: readonly Suite[], withFigures = false): Promise<number> {
   let passed = 0
   let failed = 0
   const notRun: string[] = []
+  const figures: string[] = []
   for (const suite of suites) {
     const start = performance.now()
     const count = await suite.run()
     passed += count.passed
     failed += count.failed
     notRun.push(...count.notRun)
+    figures.push(...(count.figures ?? []))
     console.log(
       `${suite.name}: ${count.passed} passed, ${count.failed} failed in ${((performance.now() - start) / 1000).toFixed(1)} s`,
     )
   }
+  if (withFigures) for (const line of figures) console.log(line)
   for (const line of notRun) console.log(`not run: ${line}`)
   console.log(`${passed} passed, ${failed} failed`)
   return failed === 0 && passed > 0 ? 0 : 1

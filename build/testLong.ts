@@ -1,8 +1,9 @@
 /**
- * `npm run test:long`: the suites in which chance chooses (faults, kills, properties), with the same tests and the high
- * counts that they give to `longCount` (tests/longCount.ts). Takes long; not part of `npm test`.
+ * `npm run test:long`: the tests in which chance chooses (faults, kills, fuzzing, simulation, processes), with the high
+ * counts that they give to `longCount` (tests/longCount.ts). About 25 minutes; ends with what each of them did. Not part
+ * of `npm test`.
  */
-import { browser, faults, journeys, runSuites, unit } from './suites.ts'
+import { chance, kills, runSuites } from './suites.ts'
 
 process.env['OBHUT_LONG'] = '1'
-process.exitCode = await runSuites([unit, faults, browser, journeys])
+process.exitCode = await runSuites([chance, kills], true)

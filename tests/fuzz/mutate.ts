@@ -170,7 +170,7 @@ export async function tries(
   check: (chance: Chance, i: number) => unknown,
 ): Promise<void> {
   const count = longCount(counts.short, counts.long)
-  const most = isLong ? 10 * 60_000 : 6000
+  const most = isLong ? 12_000 : 6000
   const begin = performance.now()
   let done = 0
   for (; done < count && performance.now() - begin < most; done++) {

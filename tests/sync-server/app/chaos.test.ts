@@ -62,7 +62,7 @@ test(
     const tokens: string[] = []
     for (const device of kita.devices) tokens.push(await until((by) => signIn(by, kita, device)))
     const sent = new Map<string, string>()
-    for (let i = 0; i < longCount(100, 1500); i++) {
+    for (let i = 0; i < longCount(100, 600); i++) {
       const device = kita.devices[i % 2]!
       const batch = makeBatch(kita, device, records(1 + Math.floor(chance() * 6), 600))
       const decoded = decodeBatch(batch, sha256)

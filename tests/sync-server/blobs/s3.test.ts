@@ -131,7 +131,7 @@ describe('a bucket with faults (ST13)', () => {
     expect(await open().getPart(tenant, id, 0)).toMatchObject(failed('Unknown'))
     expect(await listed(blobs)).toEqual([])
   })
-  const rounds = longCount(60, 2000)
+  const rounds = longCount(60, 1000)
   test(`${rounds} blobs through every fault mixed: whole or not there, never half`, async () => {
     const faults: Fault[] = [
       'none',

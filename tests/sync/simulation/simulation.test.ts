@@ -1,6 +1,7 @@
 /** A few seeds of every weather with each `npm test`, one of them new each time; `npm run simulate` runs as many as asked. */
 import { randomInt } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { isLong } from '#tests/longCount.ts'
 import { makeSteps, runSteps, shrink } from './simulate.ts'
 
 const fresh = randomInt(1, 2 ** 31)
@@ -21,6 +22,14 @@ describe('F5 F6 F7 F8 F9 SY14 invariants 1-4 and 9 in any weather', () => {
   test.each([1, 2, 5, 36, 40, 63, 116, 1001, 1002, 1003, 1004, 1005])('seed %d', (seed) => weather(seed, 80))
   test(`a new seed: ${fresh}`, () => weather(fresh, 80))
   test('a long one: seed 7', () => weather(7, 250))
+  test.runIf(isLong)(
+    '150 seeds more',
+    async () => {
+      for (let seed = fresh + 1; seed <= fresh + 150; seed++) await weather(seed, 80)
+      console.log(`simulation: 150 runs from seed ${fresh + 1}, all invariants hold`)
+    },
+    900_000,
+  )
 })
 
 test('invariant 10: the same seed takes the same decisions', async () => {

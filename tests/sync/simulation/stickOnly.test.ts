@@ -9,7 +9,7 @@ import { chanceFrom } from './weather.ts'
 import { foundHouse } from './wholePc.ts'
 
 const groups = ['Sonne', 'Stern']
-const seeds = isLong ? [2000, 2001, 2002, 2003] : [2000]
+const seeds = isLong ? [2000, 2001] : [2000]
 
 test.each(seeds)(
   'SY13 3 PCs, 1 stick, 2,000 random edits: equal after opening (seed %d)',
