@@ -13,7 +13,7 @@
  *    who belonged longer stays.
  * L9 A role with an end date is none from the day after.
  * L10 A lockbox key counts only when the log names its check sum.
- * L12 Of the two signatures that ECDSA gives for one text only the lower form counts: an entry has one name.
+ * L13 Of the two signatures that ECDSA gives for one text only the lower form counts: an entry has one name.
  *
  * An entry is signed as text exactly as written, so that no two programs can differ about what was signed. It holds
  * random ids, roles and public keys; no names. What a log means follows from its set of entries, never from the order
@@ -221,7 +221,7 @@ function createReader(crypto: LogCrypto) {
       action.type !== 'genesis' &&
       !isLowerForm(body.by === 'root' ? 'P-384' : 'P-256', base64OrNothing(entry.signature))
     )
-      return 'L12'
+      return 'L13'
     if (action.type === 'genesis') Object.assign(start, { genesis: action, tenant: body.tenant, first: id })
     numbers.set(number, body.n)
     known.set(id, { id, body, ancestors })

@@ -335,7 +335,7 @@ const damages: Record<string, (fake: FakeHost) => Promise<void>> = {
 }
 
 for (const [name, damage] of Object.entries(damages))
-  test(`D8 a database ${name} holds everything again before the first list`, async () => {
+  test(`D8 L3 a database ${name} holds everything again before the first list`, async () => {
     const fake = await filled()
     await damage(fake)
     const { repository, database } = await openRoom(fake)

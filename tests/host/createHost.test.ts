@@ -85,7 +85,7 @@ describe('HR11 keeper and vault process', () => {
     expect((await host.vault()).n).toBe(2)
   })
 
-  it('PN4 a system that goes to sleep signs everybody out before the lock', async () => {
+  it('PN4 A79 a system that goes to sleep signs everybody out before the lock', async () => {
     const { host, said } = openHost()
     void host.signOutAll()
     await settle()

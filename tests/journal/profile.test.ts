@@ -11,7 +11,7 @@ import { idFrom, keeperWorld, smallLimits, tag, trySave, wrapOf, type KeeperWorl
 const hour = 3600_000
 const one = [{ objId: idFrom('one'), tags: [tag('k')] }]
 
-test('JR11 a second program on the same profile is refused, and may have it after the first has ended', async () => {
+test('JR11 L13 a second program on the same profile is refused, and may have it after the first has ended', async () => {
   await using world = await keeperWorld()
   await world.save(one)
   const second = spawnSync(process.execPath, [join(import.meta.dirname, 'writerMain.ts'), world.base], {
@@ -67,7 +67,7 @@ test('institution and practice are two profiles with ids, devices and secrets of
   })
 })
 
-test('JR12 a profile that can be read but not written opens, shows everything, saves nothing and says why', async () => {
+test('JR12 L14 a profile that can be read but not written opens, shows everything, saves nothing and says why', async () => {
   await using world = await keeperWorld()
   await world.save(one, { wraps: [wrapOf('a')] })
   await world.keeper.store['file.write']({ name: 'account', bytes: [utf8ToBytes('account')] })
@@ -96,7 +96,7 @@ test('JR12 a profile that can be read but not written opens, shows everything, s
   }
 })
 
-test('JR12 a full disk: saving stops with its reason, reading goes on, and so does saving when there is room', async () => {
+test('JR12 L15 a full disk: saving stops with its reason, reading goes on, and so does saving when there is room', async () => {
   let free = 10e9
   const disk = { ...nodeFiles, free: () => Promise.resolve(free) }
   await using world = await keeperWorld({ files: disk, limits: { readOnlyBelow: 300e6, reserve: 100_000 } })
@@ -244,7 +244,7 @@ test("JR15 the lock screen is shown again after a restart and is sealed on disk;
   ).toMatchObject({ error: { type: 'BadArguments' } })
 })
 
-test('JR15 with a keychain the secret lies sealed; without the right one the profile does not open', async () => {
+test('JR15 L5 with a keychain the secret lies sealed; without the right one the profile does not open', async () => {
   const keychain = (mask: number) => ({
     seal: (secret: Uint8Array) => Promise.resolve(new Uint8Array([...secret, 0].map((byte) => byte ^ mask))),
     open: (sealed: Uint8Array) =>
@@ -292,7 +292,7 @@ test('JR16 settings are kept; damaged ones are reset and that is told', async ()
   expect(await world.keeper.keeper.info({})).toMatchObject({ value: { repairs: [] } })
 })
 
-test('JR17 it locks when nothing happens in the window for the set time, not before, and not when locked', async () => {
+test('JR17 A79 it locks when nothing happens in the window for the set time, not before, and not when locked', async () => {
   await using world = await keeperWorld()
   await world.keeper.store['file.write']({ name: 'account', bytes: [utf8ToBytes('account')] })
   await world.keeper.keeper['settings.change']({ lockAfterMinutes: 2 })

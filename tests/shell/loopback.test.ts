@@ -300,7 +300,7 @@ describe.skipIf(!found)('the owned browser', () => {
     }
   })
 
-  it('HR11 without input the house locks by itself; input keeps it open', async () => {
+  it('HR11 A79 without input the house locks by itself; input keeps it open', async () => {
     await world.run('own.unlock()')
     const { keeper } = world.shell.host
     const renderers = await world.shell.browser!.renderers()

@@ -58,7 +58,7 @@ describe.skipIf(process.platform !== 'linux' || !found)('what is remembered', ()
     expect(after.filter(({ words }) => words > 0)).toEqual([])
   }, 120_000)
 
-  it('HR12 none of the words lies in a file of the profile, the browser’s own included', async () => {
+  it('HR12 L11 none of the words lies in a file of the profile, the browser’s own included', async () => {
     await world.run('own.unlock()')
     expect(await world.run('own.show()')).toBe(2000)
     await sleep(1000)

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { lockOnPowerSignals } from '#electron/desktop/power.ts'
 import { watchSleep } from '#electron/loopback/watchSleep.ts'
 
-it('PN4 a tick that comes a minute late says that the PC slept; a busy PC and a clock put back do not', () => {
+it('PN4 A79 a tick that comes a minute late says that the PC slept; a busy PC and a clock put back do not', () => {
   let now = Date.UTC(2026, 10, 22, 8)
   let slept = 0
   const watch = watchSleep(
@@ -26,7 +26,7 @@ it('PN4 a tick that comes a minute late says that the PC slept; a busy PC and a 
   watch.stop()
 })
 
-it('PN4 in Electron sleep and shutdown sign out; a locked session or another user only locks', () => {
+it('PN4 A79 in Electron sleep and shutdown sign out; a locked session or another user only locks', () => {
   const monitor = new EventEmitter()
   const said: string[] = []
   lockOnPowerSignals(monitor as unknown as PowerMonitor, {

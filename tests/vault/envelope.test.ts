@@ -88,7 +88,7 @@ describe('envelope', () => {
     expect(accepted).toBe(0)
   })
 
-  test('E3 header, inner header and body of two envelopes under the same keys do not mix', () => {
+  test('E3 L4 header, inner header and body of two envelopes under the same keys do not mix', () => {
     const { seal, open } = room()
     const [a, b] = [seal(), seal({ outer: { devSeq: 8, objId: id() } })]
     const parts = (bytes: Bytes): Bytes[] => {
@@ -114,7 +114,7 @@ describe('envelope', () => {
     }
   })
 
-  test('E3 an envelope of another institution, key or metadata key is refused', () => {
+  test('E3 L4 an envelope of another institution, key or metadata key is refused', () => {
     const [here, there] = [room(), room()]
     expect(here.open(there.seal())).toMatchObject({ ok: false, error: { type: 'KeyMissing' } })
     expect(here.open(there.seal({ outer: { tenant: here.tenant } }))).toMatchObject({

@@ -87,7 +87,7 @@ async function filesUnder(folder: string): Promise<Buffer[]> {
 }
 
 describe('a whole house on a disk', () => {
-  test('set up, save, lock, back up, restore with two cards, delete; no name ever lies on the disk', async () => {
+  test('L11 set up, save, lock, back up, restore with two cards, delete; no name ever lies on the disk', async () => {
     const clock = testClock()
     const first = await house(clock)
     const created = await first.vault.call('setup.create', {

@@ -109,7 +109,7 @@ describe('a house with Leitung, Fachkraft, Praktikum, Admin and Datenschutz', ()
     world.clock.ms += 60_000
   })
 
-  test('Lena sees the children of her group and no other, Admin and Support none, also as keys', async () => {
+  test('L6 Lena sees the children of her group and no other, Admin and Support none, also as keys', async () => {
     const lena = await signedIn(world, people.lena)
     expect(firstNames(await lena.find('child'))).toEqual(['Ben', 'Mia'])
     expect((await lena.find('group')).map((group) => group.values['name']).sort()).toEqual([
@@ -305,7 +305,7 @@ describe('a house with Leitung, Fachkraft, Praktikum, Admin and Datenschutz', ()
     })
   })
 
-  test('hostile client: with Tom’s keys nothing of health, of contracts or of the other group can be opened or sealed', async () => {
+  test('L6 hostile client: with Tom’s keys nothing of health, of contracts or of the other group can be opened or sealed', async () => {
     const boss = await signedIn(world, await anna(world))
     void boss
     const inside = await insideOf(world, people.tom)

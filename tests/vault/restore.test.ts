@@ -6,7 +6,7 @@ import { addChildren, joinWorld, setupVault, testPassphrase } from './world.ts'
 const person = { firstName: 'Lena', lastName: 'Neu', passphrase: testPassphrase }
 
 describe('restore with two cards', () => {
-  test('two cards and a backup bring everything back on another PC', async () => {
+  test('L5 two cards and a backup bring everything back on another PC', async () => {
     const world = await setupVault()
     const { idByName } = await addChildren(world, ['Mia', 'Ben'])
     const bytes = [5000, 500, 50].map((length) => world.random.bytes(length))
