@@ -10,6 +10,7 @@ import { startOfLog, type Cursor } from '#shared/sync/messages.ts'
 import { connectTls } from '#electron/host/sync/transport.ts'
 import { readConfig, withDatabase } from '#sync-server/setup/config.ts'
 import { moveToPostgres } from '#sync-server/setup/move.ts'
+import { openPostgresStore } from '#sync-server/stores/postgres.ts'
 import type { Folder } from '#sync-server/setup/folder.ts'
 import { idFrom, realRandom } from '#tests/journal/keeperWorld.ts'
 import { createAuthority, createDevice } from '#tests/sync/world.ts'
@@ -267,6 +268,52 @@ test.skipIf(away)(
     for (const path of [folder.path, backups]) await rm(path, { recursive: true })
   },
   120_000,
+)
+
+test.skipIf(away)(
+  'SV25 a database that keeps something else than it was given is noticed before anything counts',
+  async () => {
+    const folder = await makeFolder()
+    await writeConfig(folder)
+    const opened = await openHere({}, {}, folder)
+    await fill(opened, 1, 3)
+    await opened.rest()
+    const backups = await mkdtemp(join(tmpdir(), 'obhut-move-'))
+    const changes: Record<string, string> = {
+      'ops.payload': 'NEW.payload := set_byte(NEW.payload, 50, 255 - get_byte(NEW.payload, 50))',
+      'ops.received_at': 'NEW.received_at := NEW.received_at + 1',
+      'registers.body': "NEW.body := NEW.body || ' '",
+      'tenants.gen': 'NEW.gen := NEW.gen + 1',
+      'tails (a row too few)': 'RETURN NULL',
+    }
+    for (const [i, [what, change]] of Object.entries(changes).entries()) {
+      const url = await there.createDatabase()
+      const made = await openPostgresStore({ url })
+      if (made.ok) await made.value.close()
+      const table = what.split(/[ .]/)[0]!
+      await there.query(
+        url,
+        `CREATE FUNCTION change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${change}; RETURN NEW; END $$`,
+      )
+      await there.query(
+        url,
+        `CREATE TRIGGER change BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION change()`,
+      )
+      const moved = await moveToPostgres(folder, {
+        backup: join(backups, String(i)),
+        to: url,
+        now: Date.now(),
+      })
+      expect([what, moved.ok ? 'moved' : moved.error.words.why]).toEqual([
+        what,
+        expect.stringContaining('ist nicht gleich'),
+      ])
+      expect(await there.query(url, 'SELECT 1 FROM tenants')).toEqual([])
+      expect(existsSync(folder.database)).toBe(true)
+    }
+    for (const path of [folder.path, backups]) await rm(path, { recursive: true })
+  },
+  60_000,
 )
 
 test.skipIf(away)(
