@@ -20,8 +20,9 @@ export interface Peer extends AsyncDisposable {
   readonly url: string
 }
 
-export async function startPeer(dataFolder: string): Promise<Peer> {
-  const child = spawn(process.execPath, [join(folder, 'server.cjs'), dataFolder], {
+/** `durable`: with an fsync before each answer, as it does not come. */
+export async function startPeer(dataFolder: string, durable = false): Promise<Peer> {
+  const child = spawn(process.execPath, [join(folder, 'server.cjs'), dataFolder, durable ? 'durable' : ''], {
     cwd: dataFolder,
     stdio: ['ignore', 'pipe', 'ignore'],
   })
