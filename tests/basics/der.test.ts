@@ -43,7 +43,7 @@ test.each([
   ['P-256', 'sha256'],
   ['P-384', 'sha384'],
 ] as const)(
-  'L12 %s: of the two forms one is the lower, both fit, and the lower stays as it is',
+  'L13 %s: of the two forms one is the lower, both fit, and the lower stays as it is',
   (curve, hash) => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: curve })
     const forms = new Set<boolean>()

@@ -44,7 +44,7 @@ test('R2 a child upgraded and written again is not upgraded twice', async () => 
   expect(again).toEqual(once)
 })
 
-test('R2 values of a newer version keep what this program does not know', () => {
+test('R2 F12 values of a newer version keep what this program does not know', () => {
   const parsed = parseValues('child', { ...kinds.child.empty, firstName: 'Mia', middleName: 'Sol' }, 99)
   expect(parsed.ok && parsed.value).toMatchObject({ firstName: 'Mia', middleName: 'Sol' })
 })

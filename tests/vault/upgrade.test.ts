@@ -49,7 +49,7 @@ async function oldHouse() {
   return joinWorld(keeper, open, clock, testRandom)
 }
 
-test('it opens, with everything in it, and is up to date after the first sign-in', async () => {
+test('F12 it opens, with everything in it, and is up to date after the first sign-in', async () => {
   const world = await oldHouse()
   expect(await world.unlock()).toMatchObject({ ok: true, value: { person: { role: 'lead' } } })
   await quiet(world.keeper)
