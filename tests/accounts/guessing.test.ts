@@ -63,7 +63,7 @@ test('A76 many at once, and by several processes, are no more tries: each counts
   expect(opened).toBe(true)
 }, 120_000)
 
-test('A76 deleting the file of tries, or putting an old one back, over a restart: the longest wait, and whoever comes in is told', async () => {
+test('JR21 A76 deleting the file of tries, or putting an old one back, over a restart: the longest wait, and whoever comes in is told', async () => {
   await using world = await house()
   const folder = join(world.base, 'institution')
   const delays = () => readdirSync(folder).filter((name) => /^delay\.[12]$/.test(name))
@@ -92,7 +92,7 @@ test('A76 deleting the file of tries, or putting an old one back, over a restart
     .toContain('wrongBefore:7')
 }, 60_000)
 
-test('A76 a slip or two are no news; three are, also when the program was ended in between', async () => {
+test('JR21 A76 a slip or two are no news; three are, also when the program was ended in between', async () => {
   await using world = await house()
   const come = async () => {
     world.clock.move(900_000)

@@ -49,7 +49,7 @@ const passed = (world: TestWorld, days: number): void =>
   void (world.keeper.state.contactAt = world.clock.ms - days * day)
 
 describe('T70 at the vault', () => {
-  test('T70 past 90 days nobody signs in, neither by passphrase nor by PIN; on the 90th day everybody does', async () => {
+  test('LE1 T70 past 90 days nobody signs in, neither by passphrase nor by PIN; on the 90th day everybody does', async () => {
     const world = await withSecondPc()
     const pin = '836241957036'
     passed(world, 90)
@@ -77,7 +77,7 @@ describe('T70 at the vault', () => {
     expect(await world.unlock()).toMatchObject({ ok: true })
   }, 60_000)
 
-  test('T70 a Leitung with passphrase and second factor begins it anew; without a factor, with a wrong code or another role nobody does', async () => {
+  test('LE2 T70 a Leitung with passphrase and second factor begins it anew; without a factor, with a wrong code or another role nobody does', async () => {
     const world = await withSecondPc()
     expect(await world.unlock()).toMatchObject({ ok: true })
     const lena = await addColleague(world, 'Lena', 'educator')
@@ -122,7 +122,7 @@ describe('T70 at the vault', () => {
     ).toMatchObject({ ok: true })
   }, 60_000)
 
-  test('T70 a house with one PC has no lease, nor one whose other PCs were all removed, nor the practice room', () => {
+  test('LE1 T70 a house with one PC has no lease, nor one whose other PCs were all removed, nor the practice room', () => {
     const device = (state: 'active' | 'removed') => ({ dev: randomHex(), key: '', people: [], state })
     const of = (practice: boolean, ...all: ReturnType<typeof device>[]) => ({
       practice,
@@ -159,7 +159,7 @@ describe('T70 at the keeper', () => {
     expect(await since(world)).toBe(10)
   })
 
-  test('T70 a clock put back makes nothing younger; one far ahead counts only when it has run for a day', async () => {
+  test('LE3 T70 a clock put back makes nothing younger; one far ahead counts only when it has run for a day', async () => {
     await using world = await keeperWorld()
     await world.save([{ objId: idFrom('one') }])
     for (let n = 0; n < 4; n++) {
@@ -182,7 +182,7 @@ describe('T70 at the keeper', () => {
     expect(await since(world)).toBe(3651)
   })
 
-  test('T70 its file taken away or changed: it counts from the day this PC was set up, not from today', async () => {
+  test('LE3 T70 its file taken away or changed: it counts from the day this PC was set up, not from today', async () => {
     await using world = await keeperWorld()
     for (let n = 0; n < 4; n++) {
       await world.save([{ objId: idFrom(`n${n}`) }])

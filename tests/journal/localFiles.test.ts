@@ -45,7 +45,7 @@ describe('L9 somebody takes entries out of the journal, cleanly', () => {
     ['the last entry', (count: number) => [count - 1]],
     ['one in the middle', () => [3]],
     ['everything', (count: number) => Array.from({ length: count }, (_, i) => i)],
-  ])('L9 %s: no frame is damaged, and it is told how many are gone', async (_, which) => {
+  ])('JR19 L9 %s: no frame is damaged, and it is told how many are gone', async (_, which) => {
     await using world = await keeperWorld()
     for (let n = 0; n < 8; n++) await world.save([{ objId: idFrom(`audit ${n}`), content: `entry ${n}` }])
     await world.restart()
@@ -71,7 +71,7 @@ describe('L9 somebody takes entries out of the journal, cleanly', () => {
     expect(await repairsOf(world)).toEqual({})
   })
 
-  test('L9 the file of marks taken away, forged or put back: told; a crash right after a save is no alarm', async () => {
+  test('JR19 L9 the file of marks taken away, forged or put back: told; a crash right after a save is no alarm', async () => {
     await using world = await keeperWorld()
     const marks = (): string[] => ['marks.1', 'marks.2'].map((name) => join(world.base, 'institution', name))
     for (let n = 0; n < 4; n++) await world.save([{ objId: idFrom(`audit ${n}`) }])
@@ -132,7 +132,7 @@ describe('L12 the vault is killed during an export', () => {
     return half ? join(folder, half) : ''
   }
 
-  test('L12 X1 the half it left is taken away when the vault has ended, and at the next start', async () => {
+  test('X3 L12 X1 the half it left is taken away when the vault has ended, and at the next start', async () => {
     await using world = await keeperWorld()
     const folder = join(world.base, '..', 'Portfolio Mia')
     const token = await world.folder('Portfolio Mia', 'export')
@@ -159,7 +159,7 @@ describe('L12 the vault is killed during an export', () => {
     expect(filesHolding(folder, 'nicht von uns')).toHaveLength(1)
   }, 60_000)
 
-  test('L12 a folder on a stick that is not there stays remembered until it is', async () => {
+  test('X3 L12 a folder on a stick that is not there stays remembered until it is', async () => {
     await using world = await keeperWorld()
     const stick = join(world.base, '..', 'stick')
     const token = await world.folder('stick', 'export')
@@ -277,7 +277,7 @@ describe('L14 a profile where it can’t be written, or on a network', () => {
     rmSync(base, { recursive: true, force: true })
   })
 
-  test('L14 a folder on the network is refused by name before a byte is written; an existing house there is not touched', async () => {
+  test('JR20 L14 a folder on the network is refused by name before a byte is written; an existing house there is not touched', async () => {
     const base = mkdtempSync(join(quickFolder(), 'obhut-network-'))
     let remote = true
     const files: Files = { ...nodeFiles, isRemote: () => Promise.resolve(remote) }
@@ -302,7 +302,7 @@ describe('L14 a profile where it can’t be written, or on a network', () => {
     rmSync(base, { recursive: true, force: true })
   })
 
-  test('L14 what is a network: UNC and mapped drives by name, NFS and SMB by their file system, a disk of this PC is none', async () => {
+  test('JR20 L14 what is a network: UNC and mapped drives by name, NFS and SMB by their file system, a disk of this PC is none', async () => {
     const { isRemoteType, isUnc } = await import('#electron/host/keeper/files.ts')
     for (const path of ['\\\\server\\kita\\Obhut', '//server/kita', '\\\\?\\UNC\\server\\kita'])
       expect([path, isUnc(path)]).toEqual([path, true])
@@ -315,7 +315,7 @@ describe('L14 a profile where it can’t be written, or on a network', () => {
   })
 })
 
-test('L1 L9 an envelope put in another’s place, check sums right: the batch’s root says so', async () => {
+test('JR19 L1 L9 an envelope put in another’s place, check sums right: the batch’s root says so', async () => {
   await using world = await keeperWorld()
   for (let n = 0; n < 3; n++) await world.save([{ objId: idFrom(`o${n}`), content: `entry ${n}` }])
   await world.restart()

@@ -20,7 +20,7 @@ const putAccounts = (world: TestWorld, file: AccountFile): void =>
   void world.keeper.files.set('account', utf8ToBytes(JSON.stringify(file)))
 
 describe('L8 an account of the attacker’s own making in her place', () => {
-  test('L8 own salt, own passphrase, own keys under her name: refused, for the log names another key', async () => {
+  test('U6 L8 own salt, own passphrase, own keys under her name: refused, for the log names another key', async () => {
     const world = await setupVault()
     await addChildren(world, ['Mia'])
     await quiet(world.keeper)
