@@ -10,19 +10,20 @@ import { memoryFiles } from './memoryFiles.ts'
 import {
   card,
   code,
-  createAuthority,
   createDevice,
   noTimers,
-  standingClock,
+  pcsAtServer,
   tenant,
   testServer,
   wrap,
   type Authority,
   type Device,
+  type PcsAtServer,
   type TestClock,
   type TestServer,
 } from './world.ts'
 
+let house: PcsAtServer<'a' | 'b'>
 let clock: TestClock
 let server: TestServer
 let authority: Authority
@@ -32,20 +33,11 @@ const obj = (name: string) => ({ objId: idFrom(name), content: name })
 const day = 86_400_000
 
 beforeEach(async () => {
-  clock = standingClock()
-  server = await testServer(clock)
-  authority = createAuthority()
-  a = await createDevice('a', { clock, carrier: () => server.carrier })
-  b = await createDevice('b', { clock, carrier: () => server.carrier })
-  for (const device of [a, b]) authority.add(device.dev, device.profile.keys.publicKey)
-  for (const device of [a, b]) await device.vouch(authority)
-  await a.sync.connect(writeServerCard({ ...card, code }))
-  await b.sync.connect(writeServerCard(card))
+  house = await pcsAtServer(['a', 'b'])
+  ;({ clock, server, authority } = house)
+  ;({ a, b } = house.pcs)
 })
-afterEach(async () => {
-  await a.close()
-  await b.close()
-})
+afterEach(() => house.close())
 const chain = (device: Device) => `/${device.name}/institution/chains/oplog`
 
 describe('chains on the disk', () => {

@@ -1,20 +1,26 @@
 /** A member who pushes a colleague's chain with its contents taken out, before she can push it herself. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { bytesToBase64, bytesToHex, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
-import { loginText } from '#shared/sync/messages.ts'
+import { bytesToHex, type Bytes } from '#shared/basics/bytes.ts'
 import { encodeBatch } from '#shared/sync/op.ts'
-import { writeServerCard } from '#shared/sync/serverCard.ts'
-import { createServer } from '#electron/host/sync/server.ts'
 import { visitStick } from '#electron/host/sync/stick.ts'
 import { idFrom, realRandom } from '#tests/journal/keeperWorld.ts'
 import { hollow, hostileServer, type HostileServer } from './hostileServer.ts'
 import { memoryFiles } from './memoryFiles.ts'
-import { card, code, createAuthority, createDevice, standingClock, tenant, testServer, wrap, type Authority, type Device, type TestClock, type TestServer } from './world.ts' // prettier-ignore
+import {
+  askAs,
+  pcsAtServer,
+  tenant,
+  wrap,
+  type Device,
+  type PcsAtServer,
+  type TestClock,
+  type TestServer,
+} from './world.ts'
 
+let house: PcsAtServer<'owner' | 'insider' | 'reader'>
 let clock: TestClock
 let server: TestServer
 let between: HostileServer
-let authority: Authority
 /** The owner, the one who harms, and one who only reads. */
 let owner: Device
 let insider: Device
@@ -25,23 +31,15 @@ const photo = idFrom('photo of emil')
 const photoBytes = new Uint8Array(5000).fill(7)
 
 beforeEach(async () => {
-  clock = standingClock()
-  server = await testServer(clock)
-  between = hostileServer(server)
-  authority = createAuthority()
-  owner = await createDevice('owner', { clock, carrier: () => between.carrier })
-  insider = await createDevice('insider', { clock, carrier: () => server.carrier })
-  reader = await createDevice('reader', { clock, carrier: () => server.carrier })
-  for (const device of devices()) authority.add(device.dev, device.profile.keys.publicKey)
-  for (const device of devices()) await device.vouch(authority)
-  await owner.sync.connect(writeServerCard({ ...card, code }))
-  for (const device of [insider, reader]) await device.sync.connect(writeServerCard(card))
+  house = await pcsAtServer(['owner', 'insider', 'reader'], (name, at) =>
+    name === 'owner' ? (between = hostileServer(at)).carrier : at.carrier,
+  )
+  ;({ clock, server } = house)
+  ;({ owner, insider, reader } = house.pcs)
   for (const device of devices()) await device.now()
   await harm()
 })
-afterEach(async () => {
-  for (const device of devices()) await device.close()
-})
+afterEach(() => house.close())
 
 /** The owner's work reaches the insider by stick; he brings it to the server without its contents. */
 async function harm(): Promise<void> {
@@ -53,17 +51,8 @@ async function harm(): Promise<void> {
     await visitStick({ sync: device.sync, files: stick, random: realRandom, clock }, '/stick')
   const batches = await insider.sync.house.oplog.read(owner.dev, from, 500, 1e6)
   expect(batches.flatMap(({ ops }) => ops).length).toBeGreaterThanOrEqual(3)
-  const line = createServer(server.carrier)
-  const { dev } = insider
-  const challenge = await line.ask('challenge', { tenant, dev })
-  if (!challenge.ok) throw new Error('challenge')
-  const { nonce } = challenge.value.answer
-  const signature = bytesToBase64(insider.profile.keys.sign(utf8ToBytes(loginText(tenant, dev, nonce))))
-  const session = await line.ask('session', { tenant, dev, nonce, signature })
-  if (!session.ok) throw new Error('session')
   const parts = batches.map((batch) => encodeBatch({ ...batch, ops: batch.ops.map(hollow) }))
-  const { token } = session.value.answer
-  const pushed = await line.ask('push', {}, { parts, token })
+  const pushed = await askAs(insider, server.carrier, 'push', {}, parts)
   expect(pushed.ok && pushed.value.answer.results.map(({ type }) => type)).toEqual(batches.map(() => 'ok'))
 }
 

@@ -2,49 +2,18 @@
 import { type8 } from '#shared/vault/envelope.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { idFrom, makeEnvelope, seeded } from '#tests/journal/keeperWorld.ts'
-import { writeServerCard } from '#shared/sync/serverCard.ts'
-import {
-  card,
-  code,
-  createAuthority,
-  createDevice,
-  standingClock,
-  testServer,
-  wrap,
-  type Authority,
-  type Device,
-  type TestClock,
-  type TestServer,
-} from './world.ts'
+import { pcsAtServer, wrap, type Device, type PcsAtServer, type TestClock, type TestServer } from './world.ts'
 
-let clock: TestClock
-let server: TestServer
-let authority: Authority
+let house: PcsAtServer<'a' | 'b'>
 let a: Device
 let b: Device
-const connect = async (device: Device, withCode = false): Promise<void> => {
-  const done = await device.sync.connect(writeServerCard({ ...card, code: withCode ? code : '' }))
-  expect(done.ok).toBe(true)
-}
 const obj = (name: string): { objId: string; content: string } => ({ objId: idFrom(name), content: name })
 
 beforeEach(async () => {
-  clock = standingClock()
-  server = await testServer(clock)
-  authority = createAuthority()
-  a = await createDevice('a', { clock, carrier: () => server.carrier })
-  b = await createDevice('b', { clock, carrier: () => server.carrier })
-  authority.add(a.dev, a.profile.keys.publicKey)
-  authority.add(b.dev, b.profile.keys.publicKey)
-  await a.vouch(authority)
-  await b.vouch(authority)
-  await connect(a, true)
-  await connect(b)
+  house = await pcsAtServer(['a', 'b'])
+  ;({ a, b } = house.pcs)
 })
-afterEach(async () => {
-  await a.close()
-  await b.close()
-})
+afterEach(() => house.close())
 
 describe('two PCs', () => {
   test('SY1 versions, wraps and blobs written on one PC are on the other, and both say so by receipt', async () => {

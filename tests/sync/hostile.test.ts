@@ -26,18 +26,17 @@ import {
 import { memoryFiles } from './memoryFiles.ts'
 import {
   card,
-  code,
-  createAuthority,
   createDevice,
-  standingClock,
   tenant,
-  testServer,
+  pcsAtServer,
   type Authority,
   type Device,
+  type PcsAtServer,
   type TestClock,
   type TestServer,
 } from './world.ts'
 
+let house: PcsAtServer<'a' | 'b'>
 let clock: TestClock
 let server: TestServer
 let hostile: HostileServer
@@ -48,26 +47,17 @@ const obj = (name: string) => ({ objId: idFrom(name), content: name })
 const kinds = (device: Device): string[] => device.sync.problems().map(({ kind }) => kind)
 
 beforeEach(async () => {
-  clock = standingClock()
-  server = await testServer(clock)
-  hostile = hostileServer(server)
-  authority = createAuthority()
-  a = await createDevice('a', { clock, carrier: () => server.carrier })
-  b = await createDevice('b', { clock, carrier: () => hostile.carrier })
-  authority.add(a.dev, a.profile.keys.publicKey)
-  authority.add(b.dev, b.profile.keys.publicKey)
-  for (const device of [a, b]) await device.vouch(authority)
-  await a.sync.connect(writeServerCard({ ...card, code }))
-  await b.sync.connect(writeServerCard(card))
+  house = await pcsAtServer(['a', 'b'], (name, at) =>
+    name === 'a' ? at.carrier : (hostile = hostileServer(at)).carrier,
+  )
+  ;({ clock, server, authority } = house)
+  ;({ a, b } = house.pcs)
   await a.save([obj('anna'), obj('ben')])
   await a.now()
   await b.now()
   expect(b.versions()).toEqual(a.versions())
 })
-afterEach(async () => {
-  await a.close()
-  await b.close()
-})
+afterEach(() => house.close())
 
 /** The lie is told; afterwards the server is honest again, a person has seen the alarm, and nothing is missing. */
 async function lieTo(lie: Lie, rounds = 1): Promise<string> {

@@ -20,6 +20,7 @@ import {
   type SignedPurge,
   type SignedRegister,
 } from '#shared/sync/messages.ts'
+import { writeServerCard } from '#shared/sync/serverCard.ts'
 import type { SyncState, Vouched } from '#shared/sync/state.ts'
 import { createSync, type Sync, type Timers } from '#electron/host/sync/createSync.ts'
 import { blobOf } from '#electron/host/keeper/oplog.ts'
@@ -381,6 +382,44 @@ export async function createDevice(name: string, options: DeviceOptions): Promis
     },
   }
   return device
+}
+
+export interface PcsAtServer<N extends string> {
+  readonly clock: TestClock
+  readonly server: TestServer
+  readonly authority: Authority
+  readonly pcs: Readonly<Record<N, Device>>
+  close(): Promise<void>
+}
+
+/** PCs of one institution, connected with the same server; the first one brings the institution there. */
+export async function pcsAtServer<N extends string>(
+  names: readonly N[],
+  /** Another way to it than the straight one. */
+  carrierOf: (name: N, server: TestServer) => Carrier = (_name, { carrier }) => carrier,
+): Promise<PcsAtServer<N>> {
+  const clock = standingClock()
+  const server = await testServer(clock)
+  const authority = createAuthority()
+  const devices: Device[] = []
+  for (const name of names) {
+    const carrier = carrierOf(name, server)
+    const device = await createDevice(name, { clock, carrier: () => carrier })
+    devices.push(device)
+    authority.add(device.dev, device.profile.keys.publicKey)
+  }
+  for (const device of devices) await device.vouch(authority)
+  for (const [i, device] of devices.entries())
+    await device.sync.connect(writeServerCard(i === 0 ? { ...card, code } : card))
+  return {
+    clock,
+    server,
+    authority,
+    pcs: Object.fromEntries(names.map((name, i) => [name, devices[i]!])) as Record<N, Device>,
+    async close() {
+      for (const device of devices) await device.close()
+    },
+  }
 }
 
 /** One question in the name of this PC, whatever its engine would ask: what a patched program could do. */
