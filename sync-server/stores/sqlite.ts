@@ -48,7 +48,7 @@ const maxGroup = 256
 const maxGroupMs = 50
 /** Ops of one institution that are decided together. */
 const maxTogether = 2000
-/** While an fsync runs, fewer than these wait for its end: each transaction writes its pages anew. */
+/** While an fsync runs, fewer ops than these wait for its end: each transaction writes its pages anew. */
 const gathering = 8
 
 /** SQLite's primary result codes (errcode & 255). */
@@ -181,8 +181,9 @@ function storeOn(db: DatabaseSync, { file, wal, sync }: Place, closeAll: () => v
   let isClosed = false
   const waiting: Waiting[] = []
   let isScheduled = false
+  const waitingOps = (): number => waiting.reduce((sum, { job }) => sum + opsOf(job), 0)
   const schedule = (): void => {
-    if (isScheduled || waiting.length === 0 || (isSyncing && waiting.length < gathering)) return
+    if (isScheduled || waiting.length === 0 || (isSyncing && waitingOps() < gathering)) return
     isScheduled = true
     setImmediate(() => {
       isScheduled = false
@@ -237,11 +238,11 @@ function storeOn(db: DatabaseSync, { file, wal, sync }: Place, closeAll: () => v
     const together = [first]
     const { job } = first
     if (typeof job === 'function') return together
-    let ops = job.task.question.objIds.length
+    let ops = opsOf(job)
     for (let i = 0; i < waiting.length && together.length < maxGroup;) {
       const other = waiting[i]!.job
       if (typeof other === 'function' || other.tenant !== job.tenant) i += 1
-      else if ((ops += other.task.question.objIds.length) > maxTogether) break
+      else if ((ops += opsOf(other)) > maxTogether) break
       else together.push(...waiting.splice(i, 1))
     }
     return together
@@ -433,6 +434,9 @@ function storeOn(db: DatabaseSync, { file, wal, sync }: Place, closeAll: () => v
     close: () => (closing ??= close()),
   }
 }
+
+const opsOf = (job: Waiting['job']): number =>
+  typeof job === 'function' ? 1 : job.task.question.objIds.length
 
 const isList = (step: Step): step is readonly (Query | Insert)[] => Array.isArray(step)
 
