@@ -87,6 +87,7 @@ export function HubCard({
           <Facts
             facts={[
               [t('hub.address'), server.address],
+              ...(server.proxy === undefined ? [] : ([[t('hub.proxy'), server.proxy]] as const)),
               [
                 t('hub.contact'),
                 server.lastContactAt === null
@@ -152,7 +153,7 @@ export function HubCard({
       )}
       {asked === 'connect' && <ConnectDialog onClose={close} />}
       {asked === 'leave' && <LeaveDialog onClose={close} />}
-      {asked === 'address' && <AddressDialog onClose={close} />}
+      {asked === 'address' && <AddressDialog proxy={server?.proxy ?? ''} onClose={close} />}
     </Card>
   )
 }

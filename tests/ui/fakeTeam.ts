@@ -153,6 +153,10 @@ export function createFakeTeam(options: TeamOptions, note: (name: string) => voi
       note('sync.address')
       return ok({})
     }),
+    'sync.proxy': failing('sync.proxy', async () => {
+      note('sync.proxy')
+      return ok({})
+    }),
     'sync.state': async () => ok(state),
     'sync.now': async () => {
       note('sync.now')

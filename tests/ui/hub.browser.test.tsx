@@ -204,6 +204,24 @@ describe('the same hub at another address', () => {
     }
   })
 
+  test('PX1 a proxy of the network is named in the same place, alone or with the address', async () => {
+    const { house, leave } = await at(away)
+    try {
+      await click('Neue Adresse eingeben')
+      await fill('Proxy dieses Netzes', 'proxy.traeger.example:3128')
+      await click('Adresse übernehmen')
+      await text('Die Adresse ist eingetragen')
+      expect(asked(house)).toEqual(['sync.proxy'])
+      await click('Neue Adresse eingeben')
+      await fill('Proxy dieses Netzes', 'proxy.traeger.example:3128')
+      await fill('Adresse der Zentrale', 'zentrale.example:8443')
+      await click('Adresse übernehmen')
+      await expect.poll(() => asked(house)).toEqual(['sync.proxy', 'sync.proxy', 'sync.address'])
+    } finally {
+      await leave()
+    }
+  })
+
   test.each(['AddressUnreadable', 'NotConnected'])('HU7 refused with its sentence: %s', async (type) => {
     const { leave } = await at({ ...away, fails: { 'sync.address': type } })
     try {
