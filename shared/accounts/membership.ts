@@ -13,6 +13,8 @@
  *    who belonged longer stays.
  * L9 A role with an end date is none from the day after.
  * L10 A lockbox key counts only when the log names its check sum.
+ * L12 A removal says how far each PC's versions had come by then: what the removed person writes behind it, whatever
+ *     entry and time she names, is late, until a Leitung has looked at it and takes it.
  * L13 Of the two signatures that ECDSA gives for one text only the lower form counts: an entry has one name.
  *
  * An entry is signed as text exactly as written, so that no two programs can differ about what was signed. It holds
@@ -59,6 +61,10 @@ const argonSchema = z.strictObject({
 const boxSchema = z.strictObject({ id: idSchema, check: hash, seal: sealPublic.optional() })
 export type Box = z.infer<typeof boxSchema>
 
+/** L12: the last number of each PC's versions. */
+const seenSchema = z.array(z.strictObject({ dev: idSchema, seq: z.number().int().min(0) })).max(2000)
+export type Seen = z.infer<typeof seenSchema>
+
 export const actionSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('genesis'),
@@ -79,7 +85,14 @@ export const actionSchema = z.discriminatedUnion('type', [
     groups: groupsSchema.optional(),
     until: daySchema.nullable().optional(),
   }),
-  z.strictObject({ type: z.literal('personRemoved'), personId: idSchema }),
+  z.strictObject({ type: z.literal('personRemoved'), personId: idSchema, seen: seenSchema.optional() }),
+  /** A Leitung has looked at what came late, up to here. */
+  z.strictObject({
+    type: z.literal('lateSettled'),
+    personId: idSchema,
+    seen: seenSchema,
+    taken: z.boolean(),
+  }),
   /** A PC: the public key (SPKI, base64) its ops are signed with; `people`: for whom it was set up, empty: for all. */
   z.strictObject({
     type: z.literal('deviceAdded'),
@@ -155,6 +168,16 @@ export interface Membership {
   revokedSince(entryHash: string): readonly string[]
   /** The people, as they stood before, who lost something by this entry. */
   whoLost(entryHash: string): readonly Member[]
+  /** L12: `open` nobody has looked at it, `refused` a Leitung did not take it; undefined: not late. */
+  lateness(version: {
+    readonly personId: string
+    /** The entry its author says she stood at. */
+    readonly at: string
+    readonly dev: string
+    readonly seq: number
+  }): 'open' | 'refused' | undefined
+  /** Keys that lay on a PC which was lost since, and that nobody may be given anything under. */
+  atRisk(personId: string): boolean
 }
 
 export type LogFailure = { readonly type: 'MembershipInvalid'; readonly words: { readonly rule: string } }
@@ -320,14 +343,47 @@ export function verifyLog(
       if (action.type === 'personRemoved' || action.type === 'roleChanged')
         return all.filter((member) => member.id === action.personId)
       if (action.type === 'rerooted') return all.filter((member) => action.removed.includes(member.id))
-      if (action.type !== 'deviceRemoved') return []
+      if (action.type !== 'deviceRemoved' || !isFirstRemoval(one, before)) return []
       // Whose keys were on that PC: those it was set up for, on a shared one everybody's.
       const people = before.devices.get(action.dev)?.people ?? []
       return people.length === 0 ? all : all.filter((member) => people.includes(member.id))
     },
+    lateness({ personId, at, dev, seq }) {
+      const named = known.get(at)
+      const behind = living.some(
+        (one) =>
+          one.body.action.type === 'personRemoved' &&
+          one.body.action.personId === personId &&
+          one.body.action.seen !== undefined &&
+          one.id !== at &&
+          !named?.ancestors.has(one.id) &&
+          seq > numberOf(one.body.action.seen, dev),
+      )
+      if (!behind) return undefined
+      const looked = living.flatMap(({ body: { action } }) =>
+        action.type === 'lateSettled' && action.personId === personId && seq <= numberOf(action.seen, dev)
+          ? [action.taken]
+          : [],
+      )
+      return looked.includes(true) ? undefined : looked.length > 0 ? 'refused' : 'open'
+    },
+    atRisk: (personId) =>
+      living.some((one) => {
+        const { action } = one.body
+        if (action.type !== 'deviceRemoved') return false
+        const before = stateOf(living.filter((other) => one.ancestors.has(other.id)))
+        const people = before.devices.get(action.dev)?.people ?? []
+        return before.people.has(personId) && people.includes(personId)
+      }),
     revokedSince: (id) => revocations.filter((one) => one !== id && !known.get(id)?.ancestors.has(one)),
   })
 }
+
+const numberOf = (seen: Seen, dev: string): number => seen.find((one) => one.dev === dev)?.seq ?? 0
+
+/** A removal that only says how far its chain counts takes nothing from anybody once more. */
+const isFirstRemoval = ({ body: { action } }: Known, before: State): boolean =>
+  action.type === 'deviceRemoved' && before.devices.get(action.dev)?.state !== 'removed'
 
 /** Older first: whoever knows more comes later, and what knew nothing of each other is ordered by hash, everywhere alike. */
 const byOrigin = (a: Known, b: Known): number =>
@@ -396,6 +452,7 @@ function stateOf(entries: readonly Known[]): State {
         break
       }
       case 'lockboxes':
+      case 'lateSettled':
         break
       case 'rerooted':
         for (const personId of action.removed) {
@@ -506,8 +563,9 @@ function leavesNobody(action: MembershipAction, people: ReadonlyMap<string, Memb
 /** Entries after which somebody holds keys she is no longer due. */
 function revokes(one: Known, living: readonly Known[]): boolean {
   const { action } = one.body
-  if (action.type === 'personRemoved' || action.type === 'rerooted' || action.type === 'deviceRemoved')
-    return true
+  if (action.type === 'personRemoved' || action.type === 'rerooted') return true
+  if (action.type === 'deviceRemoved')
+    return isFirstRemoval(one, stateOf(living.filter(({ id }) => one.ancestors.has(id))))
   if (action.type !== 'roleChanged') return false
   const before = stateOf(living.filter(({ id }) => one.ancestors.has(id))).people.get(action.personId)
   if (!before) return false

@@ -571,6 +571,8 @@ export const vaultApi = {
             until: daySchema.nullable(),
             /** She can sign in at this PC. */
             here: z.boolean(),
+            /** Her keys lay on a PC that was lost: she is to be taken in anew. */
+            atRisk: z.boolean(),
             me: z.boolean(),
           }),
         ),
@@ -608,7 +610,45 @@ export const vaultApi = {
         ),
       }),
     ),
-    'device.remove': call(z.strictObject({ dev: idSchema }), done, 120_000),
+    /** Answers whose keys lay on it. They read what was; nothing new is given to these keys. */
+    'device.remove': call(
+      z.strictObject({ dev: idSchema }),
+      z.strictObject({ people: z.array(z.strictObject({ id: idSchema, name: z.string() })) }),
+      120_000,
+    ),
+    /**
+     * What came from a PC that was removed (`dev`), or from a person who was (`personId`), after the removal; nothing of it
+     * is on a screen until who manages people has looked at it.
+     */
+    'late.list': call(
+      none,
+      z.strictObject({
+        late: z.array(
+          z.strictObject({
+            dev: idSchema.nullable(),
+            personId: idSchema.nullable(),
+            name: z.string(),
+            edits: z.array(
+              z.strictObject({
+                kind: z.string().max(40),
+                id: idSchema,
+                at: z.number(),
+                author: z.string(),
+                values: z.record(z.string(), z.unknown()),
+              }),
+            ),
+            /** Nobody here can open these. */
+            closed: z.number().int(),
+          }),
+        ),
+      }),
+      60_000,
+    ),
+    'late.settle': call(
+      z.strictObject({ dev: idSchema.nullable(), personId: idSchema.nullable(), take: z.boolean() }),
+      done,
+      120_000,
+    ),
 
     /**
      * A pairing card for a newcomer, or (`who` null) for a second PC of one's own; good once, within seven days. Shown,
@@ -954,8 +994,23 @@ export const storeApi = {
     ),
     /** The vault has looked at all orders up to this place of `ops.list`: own work goes on into the chain. */
     'orders.seen': call(z.strictObject({ at: z.number().int().min(0) }), done),
-    /** How far the chain of this PC has come here. */
-    'chain.reach': call(z.strictObject({ dev: idSchema }), z.strictObject({ n: z.number().int() })),
+    /** How far the chain of this PC, and its versions, have come here. */
+    'chain.reach': call(
+      z.strictObject({ dev: idSchema }),
+      z.strictObject({ n: z.number().int(), seq: z.number().int() }),
+    ),
+    /** Signed batches of removed PCs, as they came, by PC and number. */
+    'late.list': call(
+      none,
+      z.strictObject({
+        items: z.array(z.strictObject({ dev: idSchema, from: z.number().int(), to: z.number().int() })),
+        bytes: bytesList,
+      }),
+      60_000,
+    ),
+    /** Its chain counts further now: what was laid aside of it is taken like any other. */
+    'late.take': call(z.strictObject({ dev: idSchema }), done, 60_000),
+    'late.drop': call(z.strictObject({ dev: idSchema }), done, 60_000),
     /** Sealed leftovers of a deleted child (Q2), destroyed by the keeper on the day `until`. */
     'quarantine.put': call(
       z.strictObject({ id: idSchema, until: daySchema, count: z.number().int().min(0), bytes: bytesList }),

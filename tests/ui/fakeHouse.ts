@@ -391,6 +391,8 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
     'passphrase.change': async () => ok({}),
     'deletion.list': async () => ok({ pending: [...pending], leftovers: [] }),
     'backup.permit': async () => ok({}),
+    'late.list': async () => ok({ late: [] }),
+    'late.settle': async () => ok({}),
     'deletion.leftover': async () => err({ type: 'NotFound' }),
     'deletion.request': async ({ childId }) => {
       note('deletion.request')

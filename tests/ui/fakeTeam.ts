@@ -48,14 +48,15 @@ export function createFakeTeam(options: TeamOptions, note: (name: string) => voi
       groups: null,
       until: null,
       here: true,
+      atRisk: false,
       me: true,
     },
     ...(options.alone
       ? []
       : ([
-          { id: newId(), name: 'Berta Busch', role: 'educator', groups: groupIds.slice(0, 2), until: null, here: true, me: false },
-          { id: newId(), name: 'Clara Clemens', role: 'trainee', groups: groupIds.slice(2, 3), until: addDays(today, 60), here: false, me: false },
-          { id: newId(), name: 'Dilan Demir', role: 'admin', groups: null, until: null, here: false, me: false },
+          { id: newId(), name: 'Berta Busch', role: 'educator', groups: groupIds.slice(0, 2), until: null, here: true, atRisk: false, me: false },
+          { id: newId(), name: 'Clara Clemens', role: 'trainee', groups: groupIds.slice(2, 3), until: addDays(today, 60), here: false, atRisk: false, me: false },
+          { id: newId(), name: 'Dilan Demir', role: 'admin', groups: null, until: null, here: false, atRisk: false, me: false },
         ] satisfies People)), // prettier-ignore
   ]
   let devices: ResultOf<VaultApi, 'device.list'>['devices'] = [
@@ -222,7 +223,7 @@ export function createFakeTeam(options: TeamOptions, note: (name: string) => voi
     'people.invitations': async () => ok({ invitations: [...invitations] }),
     'people.addHere': guarded('people.addHere', async ({ firstName, lastName, role, groups, until }) => {
       const id = newId()
-      people = [...people, { id, name: `${firstName} ${lastName}`.trim(), role, groups: groups === 'all' ? null : groups, until, here: true, me: false }] // prettier-ignore
+      people = [...people, { id, name: `${firstName} ${lastName}`.trim(), role, groups: groups === 'all' ? null : groups, until, here: true, atRisk: false, me: false }] // prettier-ignore
       return ok({ personId: id })
     }),
     'people.changeRole': guarded('people.changeRole', async ({ personId, role, groups, until }) => {
@@ -238,7 +239,7 @@ export function createFakeTeam(options: TeamOptions, note: (name: string) => voi
     }),
     'device.remove': guarded('device.remove', async ({ dev }) => {
       devices = devices.map((one) => (one.dev === dev ? { ...one, state: 'removed' } : one))
-      return ok({})
+      return ok({ people: [] })
     }),
     'people.invite': guarded('people.invite', async ({ who }) => {
       const id = newId()

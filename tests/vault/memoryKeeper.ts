@@ -257,7 +257,19 @@ export async function memoryKeeper(
       state.ordersSeen = Math.max(state.ordersSeen, at)
       return done
     },
-    'chain.reach': async ({ dev }) => ok({ n: state.reach.get(dev) ?? 0 }),
+    'chain.reach': async ({ dev }) =>
+      ok({
+        n: state.reach.get(dev) ?? 0,
+        seq: Math.max(
+          0,
+          ...[...slots.keys()].flatMap((name) =>
+            name.startsWith(`${dev}:`) ? [Number(name.slice(33))] : [],
+          ),
+        ),
+      }),
+    'late.list': async () => ok({ items: [], bytes: [] }),
+    'late.take': async () => done,
+    'late.drop': async () => done,
     async 'quarantine.put'({ id, until, count, bytes }) {
       const there = quarantine.get(id)
       quarantine.set(id, {

@@ -894,7 +894,33 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         await here.ordersSeen(at)
         return done
       }),
-    'chain.reach': async ({ dev }) => withSync(async (here) => ok({ n: here.reach(dev) })),
+    async 'chain.reach'({ dev }) {
+      const of = profile
+      if (!of) return noProfile
+      return withSync(async (here) => ok({ n: here.reach(dev), seq: of.journal.index.highestDevSeq(dev) }))
+    },
+    'late.list': async () =>
+      withSync(async (here) => {
+        const found = await here.late.list()
+        return ok({
+          items: found.map(({ dev, from, to }) => ({ dev, from, to })),
+          bytes: found.map(({ bytes }) => bytes),
+        })
+      }),
+    'late.take': async ({ dev }) =>
+      withSync((here) =>
+        onDisk(async () => {
+          await here.takeLate(dev)
+          return done
+        }),
+      ),
+    'late.drop': async ({ dev }) =>
+      withSync((here) =>
+        onDisk(async () => {
+          await here.late.drop(dev, true)
+          return done
+        }),
+      ),
     async 'quarantine.put'({ id, until, count, bytes }) {
       const of = profile
       const content = bytes[0]

@@ -50,6 +50,7 @@ import { createChainer, type Chainer } from './chain.ts'
 import { openVouched, parseVouched, type House, type VouchedDevices } from './house.ts'
 import { openHeld, type Held } from './held.ts'
 import { createIncomingBlobs } from './incomingBlobs.ts'
+import { createLate, type Late } from './late.ts'
 import { createOrders, isSettled } from './orders.ts'
 import { isExpired, receive, type OpPlace, type ReadBatch, type Received } from './receive.ts'
 import type { Reply, ServerFailure, SyncServer } from './server.ts'
@@ -105,6 +106,9 @@ export interface Sync {
   ordersSeen(at: number): Promise<void>
   /** The last number of this device's chain that is here. */
   reach(dev: string): number
+  readonly late: Late
+  /** The chain of this removed PC counts further now. */
+  takeLate(dev: string): Promise<void>
   /** The journal or the key file has something new. */
   changed(): void
   blobAdded(id: string): void
@@ -207,7 +211,8 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     vouched = parsed && openVouched(parsed, { dev: profile.device, key: profile.keys.publicKey })
   }
   await readVouched()
-  const house: House = { profile, oplog, clock, inTurn: deps.inTurn, vouched: () => vouched }
+  const late = createLate(files, profile.folder, () => deps.onRepair('fileMended', 1))
+  const house: House = { profile, oplog, clock, late, inTurn: deps.inTurn, vouched: () => vouched }
   const held = await openHeld(
     createKeptFile(files, profile.folder, 'held', () => deps.onRepair('fileMended', 1)),
     () => clock.now(),
@@ -685,7 +690,9 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   async function mendChains(devices: readonly ServerChain[]): Promise<void> {
     unknownOps = 0
     for (const { dev, n } of devices) {
-      if (!vouched!.device(dev)) {
+      // As it is known now: a Leitung may raise it while the server answers.
+      const upTo = vouched!.device(dev)?.upTo
+      if (upTo === undefined) {
         unknownOps += n
         continue
       }
@@ -703,7 +710,6 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       const have = oplog.tail(dev)?.n ?? 0
       if (have < n) {
         triedChains.set(dev, n)
-        const { upTo } = vouched!.device(dev)!
         if (have < Math.min(n, upTo)) await alarm('Forged', dev)
       }
     }
@@ -914,6 +920,27 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       const [dev = '', devSeq] = version.split(':')
       return dev === own && (only.has(version) || !oplog.hasVersion(dev, Number(devSeq)))
     })
+  }
+
+  /** A Leitung has raised how far this chain counts: what was laid aside of it is taken like any other. */
+  async function takeLate(dev: string): Promise<void> {
+    const there = (await late.list()).filter((one) => one.dev === dev)
+    for (const one of there) {
+      const batch = decodeBatch(one.bytes, sha256)
+      const received = batch.ok ? await receive(house, [batch.value]) : null
+      if (received?.ok) await took(received.value)
+    }
+    // With a hole in between the rest waits for whoever brings it.
+    if ((there.at(-1)?.to ?? 0) <= (oplog.tail(dev)?.n ?? 0)) {
+      await late.drop(dev, false)
+      await remember({
+        alarms: memory.alarms.filter((one) => !(one.kind === 'RemovedDevice' && one.dev === dev)),
+      })
+    }
+    refusedChains.delete(dev)
+    triedChains.clear()
+    tell()
+    kick(soon)
   }
 
   // --- sightings --------------------------------------------------------------------------------------------------
@@ -1286,6 +1313,8 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       kick(soon)
     },
     reach: (dev) => oplog.tail(dev)?.n ?? 0,
+    late,
+    takeLate,
     changed() {
       // A save is waiting for its answer: nothing is counted on its path.
       telling ??= timers.after(soon, () => {
@@ -1309,6 +1338,8 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     async vouchedChanged() {
       await readVouched()
       await lookForOrders()
+      for (const dev of new Set((await late.list()).map((one) => one.dev)))
+        if ((vouched?.device(dev)?.upTo ?? 0) > (oplog.tail(dev)?.n ?? 0)) await takeLate(dev)
       for (const go of waiting.splice(0)) go()
       triedChains.clear()
       unknownOps = 0

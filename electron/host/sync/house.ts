@@ -4,6 +4,7 @@ import { createPublicKey, verify } from 'node:crypto'
 import { base64OrNothing, bytesToUtf8 } from '#shared/basics/bytes.ts'
 import type { Clock } from '#shared/basics/clock.ts'
 import { vouchedSchema, type Vouched } from '#shared/sync/state.ts'
+import type { Late } from './late.ts'
 import type { Oplog } from '../keeper/oplog.ts'
 import type { Profile } from '../keeper/profile.ts'
 
@@ -11,6 +12,7 @@ export interface House {
   readonly profile: Profile
   readonly oplog: Oplog
   readonly clock: Clock
+  readonly late: Late
   /** The keeper's turn: nothing else changes journal, key file or blobs meanwhile. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
   vouched(): VouchedDevices | null

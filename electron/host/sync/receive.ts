@@ -107,6 +107,14 @@ async function take(house: House, batches: readonly ReadBatch[]): Promise<Result
     }
     const tail = tails.get(dev) ?? oplog.tail(dev)
     const known = tail?.n ?? 0
+    // Made after its PC was removed: laid aside whole, for the Leitung to look at (T68).
+    if (last.n > device.upTo && last.n > known) {
+      if (isSigned(vouched.tenant, dev, last.n, lastHash, batch, vouched)) {
+        await house.late.put(batch)
+        problem('RemovedDevice', dev, last.n - Math.max(known, device.upTo))
+      } else problem('Forged', dev, batch.ops.length)
+      continue
+    }
     if (first.n > known + 1) {
       gaps.add(dev)
       continue
@@ -130,10 +138,6 @@ async function take(house: House, batches: readonly ReadBatch[]): Promise<Result
     const joins = skip > 0 ? sameBytes(batch.opHashes[skip - 1]!, before) : sameBytes(first.prev, before)
     if (!joins) {
       problem('Fork', dev)
-      continue
-    }
-    if (last.n > device.upTo) {
-      problem('RemovedDevice', dev, last.n - Math.max(known, device.upTo))
       continue
     }
     if (skip > 0) {

@@ -51,6 +51,9 @@ export function createArrivals(deps: VaultDeps, { session, records, people, dele
         const binned = !one.ok && one.error.type === 'InBin'
         if (binned) one = await records.openVersion(answer.value.bytes[i]!, { evenBinned: true })
         if (!one.ok) continue
+        const late = records.lateness(one.value)
+        if (late === 'open') session.alarm('AuthorLeft', version, objId)
+        if (late) continue
         const { kind, id, values, parents } = one.value
         orders ||= kind === 'deletion'
         if (session.deleted.size > 0 && !binned && namesDeleted(values)) came.shared.push(id)

@@ -40,6 +40,7 @@ export function createVault(deps: VaultDeps): Vault {
   let signingIn = false
   let wrongTries = 0
   let offIncoming = (): void => {}
+  let behindArrivals: (() => Promise<unknown>) | null = null
   const locked = err({ type: 'Locked' })
   const living = (): Work | null => (work && !work.session.ended ? work : null)
 
@@ -80,6 +81,7 @@ export function createVault(deps: VaultDeps): Vault {
         .then(() => (next.session.ended ? undefined : next.people.settle()))
         .catch((thrown: unknown) => deps.onBug?.(thrown))
     behind()
+    behindArrivals = () => arrivals.take(everything).then(() => merger.run())
     offIncoming = store.on('incoming', (what) => {
       arrivals
         .take(what)
@@ -309,6 +311,16 @@ export function createVault(deps: VaultDeps): Vault {
     'people.remove': signedIn((args: { personId: string }, here) => here.people.remove(args)),
     'device.list': signedIn((_args: object, here) => here.people.devices()),
     'device.remove': signedIn((args: { dev: string }, here) => here.people.removeDevice(args)),
+
+    'late.list': signedIn(async (_args: object, here) =>
+      deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : here.late.list(),
+    ),
+    'late.settle': signedIn(async (args: Parameters<Work['late']['settle']>[0], here) => {
+      const settled = await here.late.settle(args)
+      // What was taken is tagged now, not when something else comes.
+      if (settled.ok && args.take) void behindArrivals?.()
+      return settled
+    }),
 
     'people.invite': signedIn((args: Parameters<Work['invitations']['invite']>[0], here) =>
       here.invitations.invite(args),

@@ -21,6 +21,7 @@ import {
   type GroupsOf,
   type Member,
   type MembershipAction,
+  type Seen,
 } from '#shared/accounts/membership.ts'
 import { has, type Role } from '#shared/accounts/policy.ts'
 import { lockScreenSchema, type LockScreen } from '#shared/host/api.ts'
@@ -110,8 +111,15 @@ export function createPeople(
     if (!state.ok) return state
     const { device, deviceKey } = state.value
     const facts: MembershipAction[] = []
-    if (!session.membership.devices.has(device))
-      facts.push({ type: 'deviceAdded', device: { dev: device, key: deviceKey, people: [] } })
+    const here = session.membership.devices.get(device)
+    const accounts = session.accounts.accounts.map(({ head }) => head.person)
+    // Whose keys lie on this PC: were it lost, theirs are the keys that count no more.
+    const missing = accounts.filter((id) => !here?.people.includes(id))
+    if (!here || (here.state === 'active' && missing.length > 0))
+      facts.push({
+        type: 'deviceAdded',
+        device: { dev: device, key: deviceKey, people: [...(here?.people ?? []), ...missing].slice(0, 100) },
+      })
     for (const member of session.membership.people.values())
       if (isOver(member, today())) facts.push({ type: 'personRemoved', personId: member.id })
     const appended = await append(facts)
@@ -141,6 +149,8 @@ export function createPeople(
     const all = [...keyring.lockboxes(), ...changes.lockboxes].filter((box) => box.scope !== 'person')
     for (const member of session.membership.people.values()) {
       if (member.id === session.person.id || isOver(member, today())) continue
+      // K7: whoever found a lost PC and knows her passphrase would be given it too.
+      if (session.membership.atRisk(member.id)) continue
       const address = keyring.grantsId(member.id)
       const due = all.filter((box) => isDue(member, box) && !keyring.isGranted(box.id, address, changes))
       // Whose keys are none is given nothing, and keeps nobody else waiting for hers.
@@ -242,7 +252,7 @@ export function createPeople(
     const appended = await append([
       { type: 'personAdded', person: member },
       ...(device && session.membership.devices.get(device.dev)?.state !== 'active'
-        ? [{ type: 'deviceAdded' as const, device: { ...device, people: [] } }]
+        ? [{ type: 'deviceAdded' as const, device: { ...device, people: [member.id] } }]
         : []),
     ])
     if (!appended.ok) return appended
@@ -255,7 +265,29 @@ export function createPeople(
     return written.ok ? settleInTurn() : written
   }
 
+  /** L12 How far the versions of each PC have come here. */
+  async function reach(): Promise<Result<Seen>> {
+    const seen: Seen = []
+    for (const dev of session.membership.devices.keys()) {
+      const answer = await store.call('chain.reach', { dev })
+      if (!answer.ok) return answer
+      seen.push({ dev, seq: answer.value.seq })
+    }
+    return ok(seen)
+  }
+
+  async function names(ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+    const named = await records.heads(ids)
+    return ids.map((id) => {
+      const staff = named.ok ? named.value.get(id)?.[0]?.values : undefined
+      const name = staff ? fullName(String(staff['firstName']), String(staff['lastName'])) : ''
+      return { id, name: id === session.person.id ? session.person.name : name }
+    })
+  }
+
   return {
+    reach,
+    names,
     settle: settleInTurn,
     append,
     admit,
@@ -307,6 +339,7 @@ export function createPeople(
             groups: groupsOf(member) === 'all' ? null : [...(groupsOf(member) as readonly string[])],
             until: member.until ?? null,
             here: here.has(member.id),
+            atRisk: session.membership.atRisk(member.id),
             me: member.id === session.person.id,
           }
         }),
@@ -437,7 +470,9 @@ export function createPeople(
       if (!mayManage()) return err({ type: 'NotAllowed' })
       if (!session.membership.people.has(personId)) return err({ type: 'PersonUnknown' })
       if (personId === session.person.id) return err({ type: 'NotYourself' })
-      const appended = await append([{ type: 'personRemoved', personId }])
+      const seen = await reach()
+      if (!seen.ok) return seen
+      const appended = await append([{ type: 'personRemoved', personId, seen: seen.value }])
       if (!appended.ok) return appended
       const settled = await settleInTurn()
       if (!settled.ok) return settled
@@ -459,16 +494,26 @@ export function createPeople(
         }),
       ),
 
-    async removeDevice({ dev }: { readonly dev: string }): Promise<Result<Record<string, never>>> {
+    /** Answers whose keys lay on it: they are given nothing any more until they are taken in anew. */
+    async removeDevice({
+      dev,
+    }: {
+      readonly dev: string
+    }): Promise<Result<{ people: { id: string; name: string }[] }>> {
       if (!mayManage()) return err({ type: 'NotAllowed' })
       if (dev === session.device) return err({ type: 'NotThisDevice' })
       if (session.membership.devices.get(dev)?.state !== 'active') return err({ type: 'DeviceUnknown' })
-      const appended = await append([{ type: 'deviceRemoved', dev }])
+      const reached = await store.call('chain.reach', { dev })
+      if (!reached.ok) return reached
+      const appended = await append([{ type: 'deviceRemoved', dev, upTo: reached.value.n }])
       if (!appended.ok) return appended
       const settled = await settleInTurn()
       if (!settled.ok) return settled
       const audited = await records.audit('deviceRemoved', 'people', [dev])
-      return audited.ok ? ok({}) : audited
+      if (!audited.ok) return audited
+      const { people } = session.membership.devices.get(dev)!
+      const named = await names(people.filter((id) => session.membership.people.has(id)))
+      return ok({ people: named })
     },
   }
 }

@@ -47,6 +47,8 @@ export interface Opened {
   readonly hlc: string
   readonly dev: string
   readonly author: string
+  /** The log entry she says she stood at. */
+  readonly at: string
   readonly keyId: string
 }
 
@@ -476,9 +478,21 @@ export function createRecords(deps: VaultDeps, session: Session) {
       hlc: inner.hlc,
       dev: parts.outer.dev,
       author: content.a.p,
+      at: content.a.l,
       keyId: inner.keyId,
     })
   }
+
+  /** L12 */
+  const lateness = ({ author, at, dev, version }: Opened): 'open' | 'refused' | undefined =>
+    session.membership.people.has(author)
+      ? undefined
+      : session.membership.lateness({
+          personId: author,
+          at,
+          dev,
+          seq: Number(version.slice(version.indexOf(':') + 1)),
+        })
 
   const recordOf = (one: Opened): OpenedRecord => ({
     kind: one.kind,
@@ -551,7 +565,9 @@ export function createRecords(deps: VaultDeps, session: Session) {
     const found: (Opened & { head: boolean })[] = []
     for (const [i, entry] of entries.entries()) {
       const one = await openVersion(bytes[i]!, also)
-      if (one.ok) found.push({ ...one.value, head: entry.head })
+      // What came late takes nobody's place before somebody has looked at it (L12).
+      if (one.ok && !(entry.tags.length === 0 && lateness(one.value)))
+        found.push({ ...one.value, head: entry.head })
     }
     return found
   }
@@ -1175,6 +1191,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     withOlderKeys,
     hangsUnder,
     isDeleted,
+    lateness,
     zero: (): void => {
       session.ended = true
       tagger.zero()

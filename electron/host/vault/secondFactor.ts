@@ -20,6 +20,7 @@ export const needsSecondFactor: ReadonlySet<keyof VaultApi['calls']> = new Set([
   'people.invite',
   'people.confirm',
   'device.remove',
+  'late.settle',
   'hub.permit',
   'backup.permit',
   'cards.write',

@@ -32,6 +32,7 @@ import { hkdf, readSealPublic, signKeyOf } from './crypto.ts'
 import { createDeletion } from './deletion.ts'
 import { createInvitations } from './invitations.ts'
 import { createKeyring } from './keyring.ts'
+import { createLate } from './late.ts'
 import { readLog } from './membershipLog.ts'
 import { fullName } from './names.ts'
 import { checkPassphrase } from './passphrase.ts'
@@ -54,6 +55,7 @@ export interface Work {
   readonly deletion: ReturnType<typeof createDeletion>
   readonly people: ReturnType<typeof createPeople>
   readonly invitations: ReturnType<typeof createInvitations>
+  readonly late: ReturnType<typeof createLate>
   readonly secondFactor: ReturnType<typeof createSecondFactor>
 }
 
@@ -313,6 +315,7 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
     photos: createPhotos(deps, session, records),
     deletion: createDeletion(deps, session, records, () => saveRing(deps, session)),
     people,
+    late: createLate(deps, session, records, people),
     invitations: createInvitations(deps, session, records, people, () => saveRing(deps, session)),
     secondFactor: createSecondFactor(deps, session, records, () => saveRing(deps, session)),
   }
