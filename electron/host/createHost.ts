@@ -1,6 +1,7 @@
 /**
  * Keeper and vault process, put together. The vault process lives from one lock to the next: a lock, whatever asked
- * for it, ends it by SIGKILL before anything else happens, since only an ended process surely forgets (decision 1).
+ * for it, ends it by SIGKILL before anything else happens, since only an ended process surely forgets (decision 1). The
+ * next one waits ready: a process that knows nobody, has no pipe to any window and is asked nothing until then (HR19).
  * What a window is and how it gets its pipes is the shell's part.
  */
 import { storeApi, keeperApi, type KeeperApi } from '#shared/host/api.ts'
@@ -19,6 +20,8 @@ export interface VaultProcess {
 export interface HostDeps<V extends VaultProcess> {
   readonly createKeeper: (onLockRequested: () => void) => Keeper
   readonly startVault: () => V
+  /** How long after a vault stands the next one is started ahead. */
+  readonly spareAfterMs?: number
   /** The old vault is gone and a new one stands: end the old window's process, show a new locked one. */
   readonly replaceWindow: () => Promise<void>
   /** A bug in the keeper's service, or a vault that will not stand up. */
@@ -40,6 +43,9 @@ export interface Host<V extends VaultProcess> {
 /** A vault that dies this often within this time is broken; starting it again would only burn the battery. */
 const patience = { deaths: 5, withinMs: 10_000 }
 
+/** Not while somebody signs in: by then she works. */
+const usualSpareAfterMs = 8_000
+
 export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
   const keeper = deps.createKeeper(() => void lock())
   let closing = false
@@ -48,11 +54,24 @@ export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
   let ending: Promise<void> | undefined
   let replacing: Promise<void> = Promise.resolve()
   const deaths: number[] = []
-  let vault = startVault()
+  let spare: V | undefined
+  let spareTimer: ReturnType<typeof setTimeout> | undefined
+  let vault = takeVault()
   let standing: Promise<V> = Promise.resolve(vault)
 
-  function startVault(): V {
-    const fresh = deps.startVault()
+  function startSpare(): void {
+    const ahead = deps.startVault()
+    spare = ahead
+    void ahead.exited.then(() => {
+      if (spare === ahead) spare = undefined
+    })
+  }
+
+  function takeVault(): V {
+    const fresh = spare ?? deps.startVault()
+    spare = undefined
+    clearTimeout(spareTimer)
+    spareTimer = setTimeout(startSpare, deps.spareAfterMs ?? usualSpareAfterMs).unref()
     const served = serve(storeApi, fresh.store, keeper.store, {
       // A fill of the search index or an import asks often; the vault is our own process, not the window.
       callsPerSecond: 50_000,
@@ -83,7 +102,7 @@ export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
     vault.kill()
     standing = vault.exited.then(() => {
       keeper.sessionEnded()
-      if (!closing) vault = startVault()
+      if (!closing) vault = takeVault()
       return vault
     })
     ending = standing.then(() => (ending = undefined))
@@ -113,9 +132,11 @@ export function createHost<V extends VaultProcess>(deps: HostDeps<V>): Host<V> {
     },
     async close() {
       closing = true
+      clearTimeout(spareTimer)
       window?.close()
       vault.kill()
-      await Promise.all([vault.exited, replacing])
+      spare?.kill()
+      await Promise.all([vault.exited, spare?.exited, replacing])
       await keeper.close()
     },
   }
