@@ -2,7 +2,7 @@
 import { type8 } from '#shared/vault/envelope.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { idFrom, makeEnvelope, seeded } from '#tests/journal/keeperWorld.ts'
-import { pcsAtServer, wrap, type Device, type PcsAtServer, type TestClock, type TestServer } from './world.ts'
+import { pcsAtServer, wrap, type Device, type PcsAtServer } from './world.ts'
 
 let house: PcsAtServer<'a' | 'b'>
 let a: Device
