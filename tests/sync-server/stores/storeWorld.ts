@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import type { SignedRegister } from '#shared/sync/messages.ts'
 import { makeOp, nextHead, opHashOf, sameBytes, zeroHash, type Op } from '#shared/sync/op.ts'
+import { decideAppend } from '#sync-server/sync/append.ts'
 import type { AppendDecision, AppendFound, BatchRow, DeviceTail, LogPage, LogRow, Store } from '#sync-server/stores/store.ts' // prettier-ignore
 
 export const sha256 = (bytes: Uint8Array): Bytes =>
@@ -84,61 +85,23 @@ export type PushResult =
   | { readonly type: 'gap'; readonly have: number }
   | { readonly type: 'fork'; readonly n: number }
 
-/** What the server decides, without signatures and quotas. */
+/** What the server itself decides about batches whose signatures were checked; no quota. */
 export function decidePush(
   batches: readonly TestBatch[],
   found: AppendFound,
   at = now,
 ): AppendDecision<PushResult[]> {
-  let { seq, head, usedBytes } = found.state
-  const rows: LogRow[] = []
-  const batchRows: BatchRow[] = []
-  const tails = new Map<string, DeviceTail>()
-  const answer = batches.map((batch): PushResult => {
-    const { dev } = batch
-    const tail = tails.get(dev) ?? found.tails.get(dev) ?? { n: 0, opHash: zeroHash }
-    const first = batch.ops[0]!.header.n
-    const last = batch.ops.at(-1)!.header.n
-    if (first > tail.n + 1) return { type: 'gap', have: tail.n }
-    const gone = batch.ops.filter((op) => found.purged.has(op.header.objId)).map((op) => op.header.n)
-    for (const [i, op] of batch.ops.entries()) {
-      const there = op.header.n === tail.n ? tail.opHash : found.opHashAt(dev, op.header.n)
-      if (op.header.n <= tail.n && (!there || !sameBytes(there, batch.opHashes[i]!)))
-        return { type: 'fork', n: op.header.n }
-    }
-    const added = batch.ops.slice(Math.max(0, tail.n + 1 - first))
-    if (added.length === 0) return { type: 'ok', n: tail.n, gone }
-    if (!sameBytes(added[0]!.header.prev, tail.opHash)) return { type: 'fork', n: tail.n + 1 }
-    const seqFrom = seq + 1
-    for (const op of added) {
-      seq += 1
-      head = nextHead(sha256, head, opHashOf(sha256, op))
-      const payload = found.purged.has(op.header.objId) ? null : op.payload
-      usedBytes += payload?.length ?? 0
-      rows.push({
-        seq,
-        dev,
-        n: op.header.n,
-        type8: op.header.type8,
-        objId: op.header.objId,
-        expireNotAfter: op.header.expireNotAfter,
-        header: op.headerBytes,
-        payloadHash: op.payloadHash,
-        payload,
-        receivedAt: at,
-      })
-    }
-    batchRows.push({ seqFrom, seqTo: seq, dev, signature: batch.signature, head })
-    tails.set(dev, { n: last, opHash: batch.opHashes.at(-1)! })
-    return { type: 'ok', n: last, gone }
-  })
+  const checked = batches.map((batch) => ({ ...batch, type: 'sound' as const, blobs: [] }))
+  const { registerNo } = found.state
+  const decided = decideAppend(checked, { registerNo, maxTenantBytes: Infinity, at }, found)
+  const answer = decided.answer.type === 'done' ? decided.answer.results : []
   return {
-    rows,
-    batches: batchRows,
-    fills: [],
-    state: { ...found.state, seq, head, usedBytes },
-    tails,
-    answer,
+    ...decided,
+    answer: answer.map((result): PushResult => {
+      if (result.type === 'refused') throw new Error(result.code)
+      const { dev: _, ...said } = result
+      return said
+    }),
   }
 }
 
