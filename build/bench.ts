@@ -1,11 +1,12 @@
 /**
  * `npm run bench [-- NAME...]`: every figure of the issue, or those named (insert, unlock, save, photos, smooth, pdf,
- * start; peers, sync, server, growth). Figures are ratios to a peer of the same run wherever there is one. Writes tests/bench/RESULTS.md; figures that did
+ * start; change, peers, sync, server, growth). Figures are ratios to a peer of the same run wherever there is one. Writes tests/bench/RESULTS.md; figures that did
  * not run this time keep their last line and date. Exit 0 even where a goal is missed: that is said, with its cause.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { benchChange } from '../tests/bench/change.ts'
 import type { Figure, Tell } from '../tests/bench/figures.ts'
 import { benchGrowth } from '../tests/bench/growth.ts'
 import { benchInsert } from '../tests/bench/insert.ts'
@@ -35,6 +36,7 @@ const issues: Readonly<Record<string, Readonly<Record<string, Bench>>>> = {
     start: benchStart,
   },
   'Issue 2: two PCs and a server that can’t read': {
+    change: (tell) => benchChange(tell),
     peers: (tell) => benchPeers(tell),
     sync: (tell) => benchFirstSync(tell),
     server: (tell) => benchServer(tell),

@@ -56,8 +56,8 @@ const setUp = async (passphrase: string): Promise<void> =>
   )
 const makePractice = async (): Promise<void> =>
   void must(await host.vault.call('setup.practice', { language: 'de' }))
-const unlock = async (passphrase: string): Promise<void> =>
-  void must(await host.vault.call('unlock', { personId: null, passphrase }))
+const unlock = async (passphrase: string, personId: string | null = null): Promise<void> =>
+  void must(await host.vault.call('unlock', { personId, passphrase }))
 const lock = (): void => void host.keeper.call('lock', {}).catch(() => {})
 
 // Records of about 1 kB ---------------------------------------------------------------------------------------------
@@ -92,6 +92,34 @@ async function fillArchive(from: number, to: number): Promise<void> {
       }),
     )
 }
+
+/** As many as a large house has, with names and birthdays of nobody. */
+async function fillChildren(count: number): Promise<void> {
+  must(
+    await host.vault.call('records.save', {
+      drafts: Array.from({ length: count }, (_, i) =>
+        newDraft('child', {
+          firstName: `${words[i % words.length]!}${i}`,
+          lastName: 'Messung',
+          birthDate: `20${20 + (i % 4)}-${String(1 + (i % 12)).padStart(2, '0')}-${String(1 + (i % 28)).padStart(2, '0')}`,
+        }),
+      ),
+    }),
+  )
+}
+const addColleague = async (firstName: string, passphrase: string): Promise<string> =>
+  must(
+    await host.vault.call('people.addHere', {
+      firstName,
+      lastName: 'Messung',
+      role: 'lead',
+      groups: 'all',
+      until: null,
+      passphrase,
+    }),
+  ).personId
+const setPin = async (passphrase: string, pin: string): Promise<void> =>
+  void must(await host.vault.call('pin.set', { passphrase, pin }))
 
 async function open(): Promise<number> {
   const from = performance.now()
@@ -579,6 +607,9 @@ export const bench = {
   unlock,
   lock,
   fillArchive,
+  fillChildren,
+  addColleague,
+  setPin,
   open,
   insert,
   rawInsert,

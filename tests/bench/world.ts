@@ -34,7 +34,7 @@ export interface BenchWorld extends AsyncDisposable {
 let building: Promise<string> | undefined
 
 /** Built once per process, into a folder of its own: two benches may run beside each other. */
-const buildWindow = (): Promise<string> =>
+export const buildWindow = (): Promise<string> =>
   (building ??= (async () => {
     const outDir = await mkdtemp(join(tmpdir(), 'obhut-bench-window-'))
     process.once('exit', () => rmSync(outDir, { recursive: true, force: true }))

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium, quietFlags } from '#build/chromium.ts'
 import { root } from '#build/suites.ts'
+import type { Network } from '#electron/host/hub/network.ts'
 import { startLoopback, type Loopback } from '#electron/loopback/startLoopback.ts'
 
 export interface OpenAppOptions {
@@ -20,6 +21,8 @@ export interface OpenAppOptions {
   readonly forcedColours?: boolean
   /** Another build of the window than out/renderer. */
   readonly windowDir?: string
+  /** Where the house's own server may listen. */
+  readonly network?: Network
 }
 
 export interface App extends AsyncDisposable {
@@ -44,6 +47,7 @@ export async function openApp(options: OpenAppOptions = {}): Promise<App> {
     windowDir: options.windowDir ?? join(root, 'out/renderer'),
     argon: floorArgon,
     clockOffsetMs: options.clockOffsetMs ?? 0,
+    ...(options.network ? { network: options.network } : {}),
     onBug: (what, thrown) => complaints.push(`host: ${what} ${String(thrown)}`),
   })
   if (shell === 'AlreadyRunning') throw new Error('Another Obhut runs on this profile.')

@@ -25,6 +25,7 @@ import {
   filesIn,
   makeGroups,
   must,
+  nearNetwork,
   office,
   openChild,
   press,
@@ -118,6 +119,45 @@ const joined = (): Promise<House> => {
     throw thrown
   })
   return made
+}
+
+/** Klara Lernt at a PC of her own: invited at A through the Zentrale, her card a file, six words compared. */
+async function joinByCardFile(
+  a: Page,
+  c: Page,
+  stick: string,
+  role: 'Praktikum' | 'Fachkraft',
+): Promise<void> {
+  await office(a, 'Team und PCs')
+  await press(a, 'Person hinzufügen')
+  await a.getByLabel(/^Vorname/).fill('Klara')
+  await a.getByLabel(/^Nachname/).fill('Lernt')
+  await a.getByRole('combobox', { name: 'Rolle' }).selectOption({ label: role })
+  await a.getByRole('radio', { name: 'Nur diese Gruppen' }).check()
+  await a.getByRole('checkbox', { name: 'Sonnenkäfer' }).check()
+  if (role === 'Praktikum') await a.getByLabel(/^Letzter Tag/).fill('31.12.2099')
+  await press(a, 'Weiter')
+  await press(a, /^An einem anderen PC/)
+  await press(a, /^Über die Zentrale/)
+  process.env['HOME'] = stick
+  await press(a, 'Karte auf Stick speichern')
+  await press(a, 'Diesen Ordner nehmen')
+  await expect(a.getByText(/Die Karte liegt jetzt dort/)).toBeVisible()
+
+  await press(c, /^Mit diesem PC beitreten/)
+  await press(c, /^Eine Datei/)
+  await c.locator('input[type=file]').setInputFiles(join(stick, 'Obhut-Einladung.txt'))
+  await press(c, 'Karte prüfen')
+  await c.getByRole('radio', { name: 'Über die Zentrale' }).waitFor()
+  await press(c, 'Weiter')
+  await fillPassphrase(c, secondPassphrase)
+  await press(c, 'Aufnahme anfragen')
+  const atC = await checkWordsAt(c)
+  expectValue(atC).toHaveLength(6)
+  expectValue(await checkWordsAt(a)).toEqual(atC)
+  await press(a, 'Ja, dieselben')
+  await expect(a.getByText('Klara Lernt gehört jetzt dazu').first()).toBeVisible({ timeout: 60_000 })
+  await c.getByRole('navigation').waitFor({ timeout: 90_000 })
 }
 
 // Both PCs at one server, switched on; journeys that leave them well hand them on to the next.
@@ -448,39 +488,8 @@ describe('two PCs of one house', { timeout: 240_000 }, () => {
     await connect(a.page, hub.card)
     await expect(a.page.getByText('auf diesem PC und in der Zentrale')).toBeVisible()
 
-    // A colleague at another PC.
-    await office(a.page, 'Team und PCs')
-    await press(a.page, 'Person hinzufügen')
-    await a.page.getByLabel(/^Vorname/).fill('Klara')
-    await a.page.getByLabel(/^Nachname/).fill('Lernt')
-    await a.page.getByRole('combobox', { name: 'Rolle' }).selectOption({ label: 'Praktikum' })
-    await a.page.getByRole('radio', { name: 'Nur diese Gruppen' }).check()
-    await a.page.getByRole('checkbox', { name: 'Sonnenkäfer' }).check()
-    await a.page.getByLabel(/^Letzter Tag/).fill('31.12.2099')
-    await press(a.page, 'Weiter')
-    await press(a.page, /^An einem anderen PC/)
-    await press(a.page, /^Über die Zentrale/)
-    process.env['HOME'] = house.stick
-    await press(a.page, 'Karte auf Stick speichern')
-    await press(a.page, 'Diesen Ordner nehmen')
-    await expect(a.page.getByText(/Die Karte liegt jetzt dort/)).toBeVisible()
-
     await using c = await openApp()
-    await press(c.page, /^Mit diesem PC beitreten/)
-    await press(c.page, /^Eine Datei/)
-    await c.page.locator('input[type=file]').setInputFiles(join(house.stick, 'Obhut-Einladung.txt'))
-    await press(c.page, 'Karte prüfen')
-    await c.page.getByRole('radio', { name: 'Über die Zentrale' }).waitFor()
-    await press(c.page, 'Weiter')
-    await fillPassphrase(c.page, secondPassphrase)
-    await press(c.page, 'Aufnahme anfragen')
-    const atC = await checkWordsAt(c.page)
-    expectValue(atC).toHaveLength(6)
-    expectValue(await checkWordsAt(a.page)).toEqual(atC)
-    await press(a.page, 'Ja, dieselben')
-    await expect(a.page.getByText('Klara Lernt gehört jetzt dazu').first()).toBeVisible({ timeout: 60_000 })
-
-    await c.page.getByRole('navigation').waitFor({ timeout: 90_000 })
+    await joinByCardFile(a.page, c.page, house.stick, 'Praktikum')
     await syncNow(a.page)
     await syncNow(c.page)
     await goTo(c.page, 'Kinder')
@@ -490,6 +499,55 @@ describe('two PCs of one house', { timeout: 240_000 }, () => {
     await office(c.page, 'Team und PCs')
     await expect(c.page.getByText('Ändern darf hier nur die Leitung.')).toBeVisible()
     await expect(c.page.getByRole('button', { name: 'Person hinzufügen' })).toBeDisabled()
+    expectValue([...a.complaints, ...c.complaints]).toEqual([])
+  })
+
+  test('HU1 HU2 HU6 PC A becomes the Zentrale by a press and a passphrase; a new PC joins by its card alone; both ways; stopped, the other one works on', async () => {
+    await using house = await copyHouse(await joined())
+    await using a = await switchOn(house.a, passphrase, { network: nearNetwork })
+    await office(a.page, 'Verbindung')
+    await press(a.page, 'Diesen PC zur Zentrale machen')
+    const dialog = a.page.getByRole('dialog')
+    await dialog.getByLabel(/^Ihr Kennwort/).fill('ganz sicher falsches Kennwort 12')
+    await press(dialog, 'Zentrale starten')
+    await expect(dialog.getByText(/^Dieses Kennwort passt nicht/)).toBeVisible({ timeout: 30_000 })
+    await a.page.waitForTimeout(2_500)
+    await dialog.getByLabel(/^Ihr Kennwort/).fill(passphrase)
+    await press(dialog, 'Zentrale starten')
+    await expect(dialog).toHaveCount(0, { timeout: 60_000 })
+    await expect(a.page.getByText('Läuft. Bitte lassen Sie diesen PC eingeschaltet.')).toBeVisible({
+      timeout: 60_000,
+    })
+    await expect(a.page.getByText('auf diesem PC und in der Zentrale')).toBeVisible({ timeout: 60_000 })
+
+    // A new PC: nobody types an address.
+    await using c = await openApp()
+    await joinByCardFile(a.page, c.page, house.stick, 'Fachkraft')
+    const child = 'Änne Öztürk-Groß'
+    await goTo(c.page, 'Kinder')
+    await expect(c.page.getByText(child).first()).toBeVisible({ timeout: 60_000 })
+    await editSheet(c.page, child, /^Ort/, 'Musterstadt')
+    await openChild(a.page, child)
+    await expect(a.page.getByRole('tabpanel').getByText('Musterstadt')).toBeVisible({ timeout: 60_000 })
+    await editSheet(a.page, child, /^Straße/, 'Lindenweg 4')
+    await openChild(c.page, child)
+    await expect(c.page.getByRole('tabpanel').getByText('Lindenweg 4')).toBeVisible({ timeout: 60_000 })
+
+    await office(a.page, 'Verbindung')
+    await expect(a.page.getByText('2 PCs, dieser mitgezählt')).toBeVisible({ timeout: 30_000 })
+    await press(a.page, 'Zentrale anhalten')
+    await dialog.getByLabel(/^Ihr Kennwort/).fill(passphrase)
+    await press(dialog, 'Jetzt anhalten')
+    await expect(
+      a.page.getByText('Angehalten. Die anderen PCs können sich gerade nicht abgleichen.'),
+    ).toBeVisible({ timeout: 30_000 })
+    await office(c.page, 'Verbindung')
+    await press(c.page, 'Jetzt abgleichen')
+    await expect(
+      c.page.getByText('Zentrale gerade nicht erreichbar. Sie können weiterarbeiten.'),
+    ).toBeVisible({ timeout: 30_000 })
+    await openChild(c.page, child)
+    await expect(c.page.getByRole('tabpanel').getByText('Lindenweg 4')).toBeVisible()
     expectValue([...a.complaints, ...c.complaints]).toEqual([])
   })
 })

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { root } from '#build/suites.ts'
+import { systemNetwork, type Network } from '#electron/host/hub/network.ts'
 import { writeServerCard } from '#shared/sync/serverCard.ts'
 import type { Folder } from '#sync-server/setup/folder.ts'
 import { makeFolder, startProcess, type ServerProcess } from '../sync-server/app/running.ts'
@@ -226,6 +227,9 @@ export async function startHub(): Promise<Hub> {
   }
 }
 
+/** Nothing of these tests leaves this machine. */
+export const nearNetwork: Network = { ...systemNetwork, addresses: () => ['127.0.0.1'], name: () => '' }
+
 /** Profiles of PC A and PC B of one house, and the stick that went between them. */
 export interface House extends AsyncDisposable {
   readonly a: string
@@ -253,12 +257,14 @@ export async function copyHouse(house: House): Promise<House> {
 export async function switchOn(
   folder: string,
   words = passphrase,
-  options: { readonly windowDir?: string } = {},
+  options: { readonly network?: Network } = {},
 ): Promise<App> {
-  const app = await openApp({ folder, ...options })
+  await using stack = new AsyncDisposableStack()
+  const app = stack.use(await openApp({ folder, ...options }))
   await press(app.page, /^Meine Einrichtung öffnen/)
   await unlock(app.page, words)
   await app.page.getByRole('navigation').waitFor({ timeout: 60_000 })
+  stack.move()
   return app
 }
 
