@@ -16,9 +16,11 @@ import { Stack } from '../ui/Stack.tsx'
 import { Text } from '../ui/Text.tsx'
 import { TextArea } from '../ui/TextArea.tsx'
 import { TextField } from '../ui/TextField.tsx'
+import { FailureNotice } from '../ui/FailureNotice.tsx'
 import { useErrorText } from '../ui/errorText.ts'
 import type { ChosenFolder } from '../ui/useChooseFolder.tsx'
 import { useWords } from '../ui/useWords.ts'
+import { useWork } from '../ui/useWork.ts'
 import { PassphraseFields, type NewPassphrase } from './PassphraseFields.tsx'
 import { useSession } from './SessionContext.tsx'
 import { Steps } from './Steps.tsx'
@@ -213,28 +215,25 @@ function CardStep({
 }): ReactElement {
   const t = useWords('people')
   const common = useWords('common')
-  const say = useErrorText()
   const { vault } = useHost()
   const [read, setRead] = useState<{ readonly server: boolean } | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure | null>(null)
+  const { busy, failure, run, forget } = useWork()
   const take = (text: string): void => {
     onCard(text)
     setRead(null)
-    setFailure(null)
+    forget()
   }
 
-  async function look(): Promise<void> {
-    setBusy(true)
-    setFailure(null)
+  function look(): void {
     const place = how === 'typed' ? placeOf('stick', folder) : null
-    const answer = await vault.call('join.read', { card: card.trim(), place })
-    setBusy(false)
-    if (!answer.ok) return setFailure(answer.error)
-    const { server } = answer.value
-    if (how === 'typed') return onNext()
-    setRead({ server })
-    onWay(server ? 'server' : 'stick')
+    void run(
+      () => vault.call('join.read', { card: card.trim(), place }),
+      ({ server }) => {
+        if (how === 'typed') return onNext()
+        setRead({ server })
+        onWay(server ? 'server' : 'stick')
+      },
+    )
   }
 
   const ready = read !== null && (way === 'server' || folder !== null)
@@ -270,11 +269,7 @@ function CardStep({
             <WayFields way="stick" folder={folder} server={false} onWay={onWay} onFolder={onFolder} />
           </>
         )}
-        {failure !== null && (
-          <Notice tone="danger" live="assertive">
-            {say(failure)}
-          </Notice>
-        )}
+        <FailureNotice failure={failure} />
         <Row justify="between">
           <Button icon="back" disabled={busy} onClick={onBack}>
             {common('back')}
@@ -286,7 +281,7 @@ function CardStep({
               disabled={card.trim() === '' || (how === 'typed' && folder === null)}
               onClick={() => {
                 if (how === 'typed') onWay('stick')
-                void look()
+                look()
               }}
             >
               {t('join.read')}
@@ -319,26 +314,17 @@ function PassphraseStep({
 }): ReactElement {
   const t = useWords('people')
   const common = useWords('common')
-  const say = useErrorText()
   const { vault } = useHost()
   const [mine, setMine] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure | null>(null)
+  const { busy, failure, run } = useWork()
 
-  async function start(): Promise<void> {
+  function start(): void {
     const place = placeOf(way, folder)
-    if (!place) return
-    setBusy(true)
-    setFailure(null)
-    const asked = await vault.call('join.start', {
-      card: card.trim(),
-      place,
-      passphrase: passphrase.value,
-      mine,
-    })
-    setBusy(false)
-    if (asked.ok) onWords(asked.value.words)
-    else setFailure(asked.error)
+    if (place)
+      void run(
+        () => vault.call('join.start', { card: card.trim(), place, passphrase: passphrase.value, mine }),
+        (asked) => onWords(asked.words),
+      )
   }
 
   return (
@@ -348,18 +334,14 @@ function PassphraseStep({
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          if (passphrase.ready && !busy) void start()
+          if (passphrase.ready) start()
         }}
       >
         <Stack gap="large">
           <Text>{t('join.passphraseText')}</Text>
           <PassphraseFields ownWords={[]} onChange={onPassphrase} />
           <Checkbox label={t('join.mine')} checked={mine} onChange={setMine} disabled={busy} />
-          {failure !== null && (
-            <Notice tone="danger" live="assertive">
-              {say(failure)}
-            </Notice>
-          )}
+          <FailureNotice failure={failure} />
           {busy && <Text tone="soft">{t('join.asking')}</Text>}
           <Row justify="between">
             <Button icon="back" disabled={busy} onClick={onBack}>
@@ -415,7 +397,6 @@ function CheckStep({
   readonly onLeave: () => void
 }): ReactElement {
   const t = useWords('people')
-  const say = useErrorText()
   const { finish, busy, waiting, failure } = useFinish({ way, folder })
   const stopped = failure !== null && failure.type !== 'Offline'
 
@@ -437,11 +418,7 @@ function CheckStep({
             <span role="status">{t('join.waiting')}</span>
           </Text>
         )}
-        {failure !== null && (
-          <Notice tone="danger" live="assertive">
-            {say(failure)}
-          </Notice>
-        )}
+        <FailureNotice failure={failure} />
         <Row justify="between">
           <Button icon="close" onClick={onLeave}>
             {t('join.leave')}

@@ -37,8 +37,12 @@ export function ConflictsScreen(): ReactElement {
   const { merged, settle: settleMerged } = useMerged()
   const names = useNames()
   const isAll = conflicts?.length === 0 && merged?.length === 0
+  const isMergedAlone = conflicts?.length === 0 && merged !== null && merged.length > 0
   return (
-    <Page title={t('conflict.title')} {...(conflicts?.length === 0 ? {} : { intro: t('conflict.intro') })}>
+    <Page
+      title={t(isMergedAlone ? 'merged.title' : 'conflict.title')}
+      {...(isAll ? {} : { intro: t(isMergedAlone ? 'merged.intro' : 'conflict.intro') })}
+    >
       {(conflicts === null || merged === null) && <Text tone="soft">{common('loading')}</Text>}
       {isAll && (
         <Card>
@@ -70,26 +74,20 @@ export function ConflictsScreen(): ReactElement {
             )
           )
         })}
-        {merged && merged.length > 0 && (
-          <section aria-labelledby="merged">
-            <Stack gap="large">
-              <div>
-                <Heading level={2} id="merged">
-                  {t('merged.title')}
-                </Heading>
-                <Text>{t('merged.intro')}</Text>
-              </div>
-              {merged.map((one) => (
-                <MergedCard
-                  key={one.heads.join()}
-                  merged={one}
-                  names={names}
-                  onSettled={() => settleMerged(one.id)}
-                />
-              ))}
-            </Stack>
-          </section>
+        {!isMergedAlone && merged && merged.length > 0 && (
+          <div>
+            <Heading level={2}>{t('merged.title')}</Heading>
+            <Text>{t('merged.intro')}</Text>
+          </div>
         )}
+        {merged?.map((one) => (
+          <MergedCard
+            key={one.heads.join()}
+            merged={one}
+            names={names}
+            onSettled={() => settleMerged(one.id)}
+          />
+        ))}
       </Stack>
     </Page>
   )

@@ -7,6 +7,8 @@ export interface Work {
   readonly failure: Failure | null
   /** Never two at once: a second press while it runs does nothing. */
   readonly run: <T>(work: () => Promise<Result<T>>, then: (value: T) => void) => Promise<void>
+  /** What failed was changed since. */
+  readonly forget: () => void
 }
 
 /** One press: whether it still works, and how it failed. */
@@ -25,5 +27,6 @@ export function useWork(): Work {
       if (done.ok) then(done.value)
       else setFailure(done.error)
     },
+    forget: () => setFailure(null),
   }
 }

@@ -154,6 +154,8 @@ test(
     // The list of children: each step with data.
     const importing = async (file: string): Promise<void> => {
       await goTo(page, 'Kinder')
+      // Which button there is depends on whether there are children.
+      await expect(page.getByText(/^(Hier stehen bald Ihre Kinder|1 Kind|\d+ Kinder)$/).first()).toBeVisible()
       const [more] = await page.getByRole('button', { name: 'Weitere Befehle' }).all()
       if (more) {
         await more.click()
@@ -261,6 +263,45 @@ test(
     await pressIn('Verbinden')
     await look('verbinden-keine-karte')
     await closeDialog()
+    // This PC is the Zentrale: the real one starts and stops.
+    await press('Diesen PC zur Zentrale machen')
+    await look('zentrale-frage')
+    await dialog().getByLabel('Ihr Kennwort').fill('falsch')
+    await pressIn('Zentrale starten')
+    await expect(dialog().getByText(/Dieses Kennwort passt nicht/)).toBeVisible({ timeout: 30_000 })
+    await look('zentrale-falsches-kennwort')
+    await dialog().getByLabel('Ihr Kennwort').fill(passphrase)
+    await ask(page, 'hold', 'hub.start')
+    await pressIn('Zentrale starten')
+    await expect(dialog().getByText(/Die Zentrale startet/)).toBeVisible({ timeout: 30_000 })
+    await look('zentrale-startet')
+    await ask(page, 'letGo', 'hub.start')
+    await expect(page.getByText(/^Läuft\. Bitte/)).toBeVisible({ timeout: 60_000 })
+    await expect(dialog()).toHaveCount(0)
+    await look('zentrale-laeuft')
+    await press('Karte für einen anderen PC')
+    await expect(dialog().getByLabel('Text der Karte')).toBeVisible()
+    await look('zentrale-karte')
+    await pressIn('Karte auf Stick speichern')
+    await page.getByRole('button', { name: 'Diesen Ordner nehmen' }).click()
+    await expect(dialog().getByText(/Die Karte liegt jetzt dort/)).toBeVisible()
+    await look('zentrale-karte-gespeichert')
+    await pressIn('Fertig')
+    await ask(page, 'pretend', 'hub.state', { state: 'waiting', reason: 'PortTaken', since: null, firewall: true }) // prettier-ignore
+    await office('Verbindung')
+    await expect(page.getByText(/Ein anderes Programm belegt/)).toBeVisible()
+    await look('zentrale-anschluss-belegt')
+    await ask(page, 'pretend', 'hub.state', {})
+    await office('Verbindung')
+    await press('Zentrale anhalten')
+    await dialog().getByLabel('Ihr Kennwort').fill(passphrase)
+    await look('zentrale-anhalten')
+    await pressIn('Jetzt anhalten')
+    await expect(page.getByText(/^Angehalten\. Die anderen/)).toBeVisible({ timeout: 30_000 })
+    await look('zentrale-angehalten')
+    await press('Verbindung trennen')
+    await pressIn('Jetzt trennen')
+    await expect(dialog()).toHaveCount(0)
     await takeHome(page)
     await press('Mit diesem Stick abgleichen')
     await expect(page.getByText('Fertig, der Stick kann weiter')).toBeVisible({ timeout: 60_000 })
@@ -304,7 +345,28 @@ test(
     await page.evaluate(() => (location.hash = '/klaeren'))
     await expect(page.getByText('Alles geklärt. Schön!')).toBeVisible()
     await look('klaeren-nichts')
-    for (const name of ['sync.state', 'sync.problems', 'device.list', 'people.look']) await ask(page, 'pretend', name, {}) // prettier-ignore
+    await ask(page, 'pretend', 'sync.state', { state: 'offline', server: { address: 'https://zentrale.example:8443', lastContactAt: null, ops: 0, blobs: 0 } }) // prettier-ignore
+    await office('Verbindung')
+    await press('Neue Adresse eingeben')
+    await look('zentrale-neue-adresse')
+    await closeDialog()
+    const [taken, left] = ['aa', 'bb'].map((letters) => `${letters.repeat(16)}:1`)
+    const version = (name: string, of: string | undefined, hlc: string) => ({
+      kind: 'group',
+      id: 'cc'.repeat(16),
+      values: { name, colour: 'orange', position: 0 },
+      meta: { version: of, parents: [], hlc: hlc.padStart(16, '0'), dev: 'aa'.repeat(16), author: '', stamps: {} },
+    }) // prettier-ignore
+    own.know(['Sonnenkäfer', 'Marienkäfer'])
+    await ask(page, 'pretend', 'records.merged', { merged: [{ id: 'cc'.repeat(16), kind: 'group', heads: [taken], fields: [{ field: 'name', versions: [left] }] }] }) // prettier-ignore
+    await ask(page, 'pretend', 'records.history', { records: [version('Sonnenkäfer', taken, '2'), version('Marienkäfer', left, '1')] }) // prettier-ignore
+    await goTo(page, 'Heute')
+    await expect(page.getByText('1 Eintrag wurde zusammengeführt')).toBeVisible({ timeout: 20_000 })
+    await look('heute-zusammengefuehrt')
+    await press('Nachsehen')
+    await expect(page.getByText('Marienkäfer')).toBeVisible()
+    await look('klaeren-zusammengefuehrt')
+    for (const name of ['sync.state', 'sync.problems', 'device.list', 'people.look', 'records.merged', 'records.history']) await ask(page, 'pretend', name, {}) // prettier-ignore
 
     // Backup, and a child that goes.
     await office('Sicherung')
@@ -428,9 +490,14 @@ test(
     await expect(page.getByText(/vertippt/)).toBeVisible()
     await look('beitreten-vertippt')
     await press('Zurück')
-    await press(/^Ich habe hier schon angefangen/)
+    await press('Zurück')
+    // As if she had asked here before.
+    await ask(page, 'pretend', 'join.state', { begun: 'server' })
+    await press(/^Mit diesem PC beitreten/)
+    await expect(page.getByText('Der Beitritt ist hier schon angefangen')).toBeVisible()
     await look('beitreten-weiter')
     await press('Zurück')
+    await look('beitreten-oder-weiter')
     await press('Zurück')
     await press(/^Aus Sicherung wiederherstellen/)
     await look('wiederherstellen')

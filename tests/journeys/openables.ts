@@ -17,7 +17,12 @@ export interface Openable {
   readonly text: RegExp
 }
 
-const tagOf = { Dialog: ['dialog', 'title'], Menu: ['menu', 'items'], Tabs: ['tab', 'tabs'] } as const
+const tagOf = {
+  Dialog: ['dialog', 'title'],
+  ConfirmDialog: ['dialog', 'title'],
+  Menu: ['menu', 'items'],
+  Tabs: ['tab', 'tabs'],
+} as const
 
 export function findOpenables(folder = join(root, 'renderer')): readonly Openable[] {
   const found: Openable[] = []
