@@ -60,7 +60,7 @@ describe('HR7 the limits', () => {
   })
 })
 
-it('HR2 `bytes` at the top of arguments and results is the place of binary and nothing else, in all three tables', () => {
+it('HR3 `bytes` at the top of arguments and results is the place of binary and nothing else, in all three tables', () => {
   const asBinary: string[] = []
   const otherwise: string[] = []
   for (const [table, { calls }] of Object.entries({ keeperApi, vaultApi, storeApi }))
