@@ -45,6 +45,7 @@ const states: readonly State[] = [
   { name: 'folder browser', house: { state: 'unconfirmed' }, act: async () => { await click('Ordner auswählen'); await text('Stick (E:)') } },
   { name: 'practice room being made', house: { state: 'none' }, act: async () => { await click(/Übungsraum/); await text('von 120') } },
   { name: 'lock, wrong passphrase, repairs told', house: { state: 'locked', unlockFails: true, info: { repairs: [{ type: 'journalTail', count: 1 }, { type: 'blobDamaged', count: 3 }] } }, act: async () => { await fill('Kennwort', 'falsch'); await click('Öffnen'); await text('noch 8 Sekunden') } },
+  { name: 'lock of a PC past its lease', house: { state: 'locked', leaseOver: '123456', info: { repairs: [{ type: 'journalCut', count: 2 }, { type: 'wrongTries', count: 5 }] } }, act: async () => { await fill('Kennwort', 'Igel Wolke Trompete'); await click('Öffnen'); await text('Stick einlesen') } },
   { name: 'lock of the practice room', house: { state: 'locked', profile: 'practice' } },
   { name: 'restore: cards', house: { state: 'none' }, act: async () => { await click(/Aus Sicherung/); await chooseFolder(); await text('1.270'); await click('Weiter'); await field('Karte 1') } },
   { name: 'today', house: unlocked, hash: '/heute', act: async () => { await text('Foto-Einwilligung'); await text('Geburtstage') } },
