@@ -25,8 +25,10 @@ import { useWords } from '../ui/useWords.ts'
 import { BackLink } from './BackLink.tsx'
 import { useCertificates } from './certificates.ts'
 import { ConfirmDeletionDialog } from './ConfirmDeletionDialog.tsx'
+import { LeftoversCard } from './LeftoversCard.tsx'
 import { RequestDeletionDialog } from './RequestDeletionDialog.tsx'
 
+type Leftovers = ResultOf<VaultApi, 'deletion.list'>['leftovers']
 type Pending = ResultOf<VaultApi, 'deletion.list'>['pending'][number]
 
 /** Deleting a child: two confirmations, seven days in the bin, then for good, with a certificate. */
@@ -39,6 +41,7 @@ export function DeletionScreen(): ReactElement {
   const { vault } = useHost()
   const certificates = useCertificates()
   const [pending, setPending] = useState<readonly Pending[] | null>(null)
+  const [leftovers, setLeftovers] = useState<Leftovers>([])
   const [requesting, setRequesting] = useState(false)
   const [confirming, setConfirming] = useState<string | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -49,8 +52,10 @@ export function DeletionScreen(): ReactElement {
     let current = true
     void vault.call('deletion.list', {}).then((answer) => {
       if (!current) return
-      if (answer.ok) setPending(answer.value.pending)
-      else setFailure(answer.error)
+      if (answer.ok) {
+        setPending(answer.value.pending)
+        setLeftovers(answer.value.leftovers)
+      } else setFailure(answer.error)
     })
     return () => {
       current = false
@@ -139,6 +144,7 @@ export function DeletionScreen(): ReactElement {
             </List>
           </Card>
         )}
+        {leftovers.length > 0 && <LeftoversCard leftovers={leftovers} />}
         {certificates.length > 0 && <Certificates certificates={certificates} />}
       </Stack>
       <RequestDeletionDialog

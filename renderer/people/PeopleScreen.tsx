@@ -24,6 +24,7 @@ import { useNow } from '../ui/useNow.ts'
 import { useToast } from '../ui/useToast.ts'
 import { useWords } from '../ui/useWords.ts'
 import { ChangeRoleDialog } from './ChangeRoleDialog.tsx'
+import { LateCard } from './LateCard.tsx'
 import { LostPcDialog } from './LostPcDialog.tsx'
 import { RemovePersonDialog } from './RemovePersonDialog.tsx'
 import {
@@ -84,6 +85,7 @@ export function PeopleScreen(): ReactElement {
             !failure && <Text tone="soft">{common('loading')}</Text>
           )}
         </Card>
+        <LateCard />
         {found && found.invitations.length > 0 && (
           <Invitations invitations={found.invitations} onChanged={() => void reload()} />
         )}
@@ -162,6 +164,11 @@ function People({
             trailing={
               <Row gap="small">
                 {person.me && <Badge tone="primary">{t('me')}</Badge>}
+                {person.atRisk && (
+                  <Badge tone="danger" icon="ban">
+                    {t('atRisk')}
+                  </Badge>
+                )}
                 <Button
                   size="small"
                   icon="edit"

@@ -82,12 +82,13 @@ export const people = catalogue({
     lostOf: 'PC verloren melden: {{mark}}',
     lostQuestion: 'PC {{mark}} sperren?',
     lostText:
-      'Der PC bekommt ab sofort nichts Neues mehr, und was von ihm kommt, wird nicht mehr angenommen. Alle Schlüssel, die auf ihm liegen, werden erneuert.',
+      'Der PC bekommt ab sofort nichts Neues mehr. Was von ihm noch kommt, sehen Sie sich erst an. Alle Schlüssel, die auf ihm liegen, werden erneuert. Wer dort angemeldet war, wird im Team markiert: Beenden Sie diesen Zugang und nehmen Sie die Person neu auf.',
     lostHonest:
       'Was schon auf dem PC liegt, bleibt dort verschlüsselt: Ohne Kennwort öffnet es niemand. Wurde er mit offenem Bildschirm gestohlen, melden Sie das auch Ihrer Datenschutzstelle.',
     lostKeep: 'PC behalten',
     lostNow: 'PC jetzt sperren',
     lostDone: 'Der PC ist gesperrt.',
+    atRisk: 'neu aufnehmen',
     addPc: 'Eigenen zweiten PC hinzufügen',
     invitations: 'Offene Einladungen',
     invitationOf: '{{name}}: gilt noch bis {{day}}',
@@ -304,12 +305,13 @@ export const people = catalogue({
     lostOf: 'Report PC as lost: {{mark}}',
     lostQuestion: 'Block PC {{mark}}?',
     lostText:
-      'From now on the PC gets nothing new, and what comes from it is no longer accepted. All keys that lie on it are renewed.',
+      'From now on the PC gets nothing new. What still comes from it you look at first. All keys that lie on it are renewed. Whoever was signed in there is marked in the team: end that access and take the person in anew.',
     lostHonest:
       'What already lies on the PC stays there encrypted: nobody opens it without the passphrase. If it was stolen with an open screen, tell your data protection officer too.',
     lostKeep: 'Keep PC',
     lostNow: 'Block PC now',
     lostDone: 'The PC is blocked.',
+    atRisk: 'take in anew',
     addPc: 'Add a second PC of my own',
     invitations: 'Open invitations',
     invitationOf: '{{name}}: valid until {{day}}',
@@ -525,12 +527,13 @@ export const people = catalogue({
     lostOf: 'Pc als verloren melden: {{mark}}',
     lostQuestion: 'Pc {{mark}} blokkeren?',
     lostText:
-      'De pc krijgt vanaf nu niets nieuws meer, en wat ervan komt wordt niet meer aangenomen. Alle sleutels die erop staan, worden vernieuwd.',
+      'De pc krijgt vanaf nu niets nieuws meer. Wat er nog van komt, bekijk je eerst. Alle sleutels die erop staan, worden vernieuwd. Wie daar was aangemeld, staat gemarkeerd in het team: beëindig die toegang en neem de persoon opnieuw op.',
     lostHonest:
       'Wat al op de pc staat, blijft daar versleuteld: zonder wachtwoord opent niemand het. Is hij met open scherm gestolen, meld dat dan ook aan je functionaris gegevensbescherming.',
     lostKeep: 'Pc houden',
     lostNow: 'Pc nu blokkeren',
     lostDone: 'De pc is geblokkeerd.',
+    atRisk: 'opnieuw opnemen',
     addPc: 'Eigen tweede pc toevoegen',
     invitations: 'Openstaande uitnodigingen',
     invitationOf: '{{name}}: geldig tot {{day}}',
