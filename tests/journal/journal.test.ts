@@ -232,6 +232,30 @@ describe('journal', () => {
     expect([await byTag('k', 'b'), await byTag('n'), await byTag('k', 'a')]).toEqual([['3'], ['2'], []])
   })
 
+  test('M12 what stands where two versions met is told until the next edit, also after a restart; two heads are told as two', async () => {
+    await using world = await keeperWorld()
+    const [mia, ben, ole] = ids(3)
+    const tags = [tag('k', 'a')]
+    const told = async () => {
+      const found = await world.keeper.store['store.forked']({})
+      return found.ok ? found.value : null
+    }
+    const [first, other] = await world.save([
+      { objId: mia!, tags },
+      { objId: ben!, tags },
+    ])
+    const [a, b] = await world.save([{ objId: mia!, parents: [first!], tags }, { objId: mia!, parents: [first!], tags }]) // prettier-ignore
+    expect(await told()).toEqual({ objIds: [mia], merged: [] })
+    const [joined] = await world.save([{ objId: mia!, parents: [a!, b!], tags }])
+    // Of what no vault has opened nothing is known; an edit of one version is no meeting.
+    await world.save([{ objId: ben!, parents: [other!], tags }, { objId: ole! }])
+    expect(await told()).toEqual({ objIds: [], merged: [mia] })
+    await world.restart()
+    expect(await told()).toEqual({ objIds: [], merged: [mia] })
+    await world.save([{ objId: mia!, parents: [joined!], tags }])
+    expect(await told()).toEqual({ objIds: [], merged: [] })
+  })
+
   test('JR1 a commit that does not follow on, names another object or another device is refused whole', async () => {
     await using world = await keeperWorld()
     const [mia] = ids(1)
