@@ -271,8 +271,8 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
     },
     async showWindow() {
       const old = window
-      const left = old ? await renderersOf(old) : []
       const before = new Set(await rendererIds())
+      const left = old ? [...before].filter((id) => !old.before.has(id)) : []
       const target = await newTarget()
       const { sessionId } = await send('Target.attachToTarget', { targetId: target, flatten: true })
       const session = sessionId as string
