@@ -89,9 +89,9 @@ const elsewhere: Readonly<Record<string, readonly [file: string, words: string]>
   promote: ['follower.test.ts', "['promote']"],
   move: ['move.test.ts', "['move', backup, '--to', url]"],
   'move --to': ['move.test.ts', "['move', backup, '--to', url]"],
-  stick: ['stick.test.ts', "['stick', stick, ...more]"],
-  'stick --new': ['stick.test.ts', "'--new'"],
-  'stick --tenant': ['stick.test.ts', "'--tenant'"],
+  stick: ['stick.test.ts', "['stick', empty]"],
+  'stick --new': ['stick.test.ts', "['stick', stick, '--new']"],
+  'stick --tenant': ['stick.test.ts', "['stick', empty, '--tenant', other]"],
 }
 
 test('SV28 every command of the guide, with each of its options, is run by a test', async () => {

@@ -6,12 +6,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { nodeFiles } from '#electron/host/keeper/files.ts'
 import { visitStick } from '#electron/host/sync/stick.ts'
 import { writeServerCard } from '#shared/sync/serverCard.ts'
+import { orderAnswerSchema } from '#sync-server/http/admin.ts'
 import { makeKey } from '#sync-server/setup/identity.ts'
 import { visitStick as visitServer } from '#sync-server/setup/stick.ts'
 import { idFrom, realRandom } from '#tests/journal/keeperWorld.ts'
 import { createAuthority, createDevice, tenant, type Authority, type Device } from '#tests/sync/world.ts'
 import { makeKita, randomOf } from './kita.ts'
-import { openHere, runCommand, type Opened } from './running.ts'
+import { adminOf, openHere, runCommand, type Opened } from './running.ts'
 import { enrol } from './world.ts'
 
 let opened: Opened
@@ -40,7 +41,23 @@ const visited = async (device: Device, on = stick) => {
   if (!done.ok) throw new Error(done.error.type)
   return done.value
 }
-const serve = (...more: string[]) => runCommand(opened.folder, ['stick', stick, ...more])
+/** The order as the command line gives it, without a start of Node for each (the last test has those). */
+async function serve(...more: string[]): Promise<{ code: number; output: string }> {
+  const { port, token } = await adminOf(opened.folder)
+  const at = more.indexOf('--tenant')
+  const response = await fetch(`http://127.0.0.1:${port}/order`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({
+      do: 'stick',
+      folder: stick,
+      isNew: more.includes('--new'),
+      ...(at < 0 ? {} : { tenant: more[at + 1] }),
+    }),
+  })
+  const { good, text } = orderAnswerSchema.parse(await response.json())
+  return { code: good ? 0 : 1, output: text }
+}
 const place = (): string => join(stick, 'Obhut-Abgleich')
 const bundles = async (): Promise<string[]> =>
   (await readdir(place())).filter((name) => name.endsWith('.bundle')).map((name) => join(place(), name))
@@ -217,6 +234,12 @@ test('SV27 a server that cannot take it says why: no place left, no stick there;
   for (let i = 0; i < 2; i++) await enrol(small.speaker, makeKita(1), (await small.card()).code)
   const empty = await mkdtemp(join(tmpdir(), 'obhut-stick-'))
   expect((await runCommand(small.folder, ['stick', empty])).output).toContain('Für welche Einrichtung?')
+  const other = (await small.server.store.tenants()).find((one) => one !== tenant)!
+  const chosen = await runCommand(small.folder, ['stick', empty, '--tenant', other])
+  expect(chosen).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('geschrieben: 0 Einträge') as string,
+  })
   expect((await runCommand(small.folder, ['stick', '/proc/none'])).output).toContain('lässt sich nicht lesen')
   await small.end()
   await rm(empty, { recursive: true })
