@@ -225,6 +225,15 @@ test('HU1 all private addresses: the card names up to three and the PC’s name,
     'https://10.0.0.3:8443',
     'https://buero-pc:8443',
   ])
+  const { pins } = hub.card()!
+  expect([hub.isOwn({ pins }), hub.isOwn({ pins: ['x', pins[1]!] }), hub.isOwn({ pins: ['x'] })]).toEqual([
+    true,
+    true,
+    false,
+  ])
+  // LE2: without any network it is still its own.
+  move([])
+  expect(hub.isOwn({ pins })).toBe(true)
   move(['192.168.2.99'])
   expect(hub.card()!.urls).toEqual(['https://192.168.2.99:8443', 'https://buero-pc:8443'])
   expect(children).toHaveLength(1)

@@ -44,6 +44,8 @@ export interface Hub {
   ownCard(): Promise<Result<ServerCard>>
   /** For other PCs; null: it never ran. */
   card(): ServerCard | null
+  /** This PC's own server, reachable at the moment or not. */
+  isOwn(card: Pick<ServerCard, 'pins'>): boolean
   close(): Promise<void>
 }
 
@@ -293,6 +295,7 @@ export function createHub(deps: HubDeps): Hub {
       if (!memory || memory.pins.length < 2 || listed.length === 0) return null
       return { v: 1, urls: listed, pins: memory.pins, code: '' }
     },
+    isOwn: (card) => memory?.pins.some((pin) => card.pins.includes(pin)) ?? false,
     async close() {
       closed = true
       stopTimer?.()

@@ -305,9 +305,12 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       onState(state) {
         emit({ name: 'sync.state', data: state })
         const at = state.server?.lastContactAt
-        if (at) void of.marks.contact(at)
+        const card = syncNow?.memory().card
+        // Its own server tells a PC nothing of the others; what they leave there does.
+        if (at && card && !hub?.isOwn(card)) void of.marks.contact(at)
       },
       onIncoming: (what) => {
+        void of.marks.contact(clock.now())
         if (what.entries) tellChanged(of)
         for (const listener of storeListeners) listener({ name: 'incoming', data: what })
       },
