@@ -60,6 +60,31 @@ async function invite(world: TestWorld, who: object | null, place: LetterPlace =
   if (!invited.ok) throw new Error(JSON.stringify(invited))
   return invited.value
 }
+type NewPc = Awaited<ReturnType<typeof newPc>>
+type Invited = Awaited<ReturnType<typeof invite>>
+// The four steps by stick, as either of the two takes them.
+const ask = (b: NewPc, text: string, more: { passphrase?: string; mine?: boolean } = {}) =>
+  b.there.vault.call('join.start', { card: text, place: stickPlace, passphrase, mine: false, ...more })
+const look = (world: TestWorld, { invitation }: Invited) =>
+  world.vault.call('people.look', { invitation, place: stickPlace })
+const confirm = (world: TestWorld, { invitation }: Invited, own?: string) =>
+  world.vault.call('people.confirm', {
+    invitation,
+    place: stickPlace,
+    ...(own === undefined ? {} : { passphrase: own }),
+  })
+const finish = (b: NewPc, own = passphrase) =>
+  b.there.vault.call('join.finish', { place: stickPlace, passphrase: own })
+
+/** Her PC, when the Leitung has said yes to it. */
+async function confirmed(world: TestWorld, stick: string, groupId: string): Promise<NewPc> {
+  const invited = await invite(world, { ...lena, groups: [groupId] })
+  const b = await newPc(world, stick)
+  must(await ask(b, invited.text))
+  must(await look(world, invited))
+  must(await confirm(world, invited))
+  return b
+}
 const must = <T>(answer: { ok: true; value: T } | { ok: false; error: unknown }): T => {
   if (!answer.ok) throw new Error(JSON.stringify(answer))
   return answer.value
@@ -176,12 +201,8 @@ describe('a newcomer', () => {
         error: { type: 'InvitationUnreadable' },
       },
     )
-    const started = must(
-      await b.there.vault.call('join.start', { card: words, place: stickPlace, passphrase, mine: false }),
-    )
-    const looked = must(
-      await world.vault.call('people.look', { invitation: invited.invitation, place: stickPlace }),
-    )
+    const started = must(await ask(b, words))
+    const looked = must(await look(world, invited))
     expect(looked.words).toEqual(started.words)
     for (const language of ['de', 'en', 'nl'] as const)
       for (let i = 0; i < 50; i++) {
@@ -194,16 +215,9 @@ describe('a newcomer', () => {
     const { world, stick, sun } = await house()
     const invited = await invite(world, { ...lena, groups: [sun.groupId] })
     const b = await newPc(world, stick)
-    must(
-      await b.there.vault.call('join.start', {
-        card: invited.text,
-        place: stickPlace,
-        passphrase,
-        mine: false,
-      }),
-    )
-    must(await world.vault.call('people.look', { invitation: invited.invitation, place: stickPlace }))
-    must(await world.vault.call('people.confirm', { invitation: invited.invitation, place: stickPlace }))
+    must(await ask(b, invited.text))
+    must(await look(world, invited))
+    must(await confirm(world, invited))
     const folder = join(stick, 'obhut-einladung')
     const names = await readdir(folder)
     expect(names.length).toBeGreaterThanOrEqual(3)
@@ -233,14 +247,7 @@ describe('who sits between them', () => {
     const { world, stick, sun } = await house()
     const invited = await invite(world, { ...lena, groups: [sun.groupId] })
     const b = await newPc(world, stick)
-    const started = must(
-      await b.there.vault.call('join.start', {
-        card: invited.text,
-        place: stickPlace,
-        passphrase,
-        mine: false,
-      }),
-    )
+    const started = must(await ask(b, invited.text))
     const card = readPairingCard(invited.text)!
     const fileOf = (name: string) =>
       join(stick, 'obhut-einladung', `${slotOf(card.secret).slice(0, 16)}-${name}.obhut`)
@@ -250,52 +257,28 @@ describe('who sits between them', () => {
   test('S45 with the secret he may ask in her place, but the words on the two screens differ', async () => {
     const { world, stick, invited, started } = await waiting()
     const thief = await newPc(world, stick)
-    must(
-      await thief.there.vault.call('join.start', {
-        card: invited.text,
-        place: stickPlace,
-        passphrase: passphraseOf('Dieb'),
-        mine: false,
-      }),
-    )
-    const looked = must(
-      await world.vault.call('people.look', { invitation: invited.invitation, place: stickPlace }),
-    )
+    must(await ask(thief, invited.text, { passphrase: passphraseOf('Dieb') }))
+    const looked = must(await look(world, invited))
     expect(looked.words).not.toEqual(started.words)
   })
 
   test('J3 what was looked at is what is confirmed, even if the letter is exchanged in between', async () => {
     const { world, stick, invited, b, started } = await waiting()
-    const looked = must(
-      await world.vault.call('people.look', { invitation: invited.invitation, place: stickPlace }),
-    )
+    const looked = must(await look(world, invited))
     expect(looked.words).toEqual(started.words)
     const thief = await newPc(world, stick)
-    must(
-      await thief.there.vault.call('join.start', {
-        card: invited.text,
-        place: stickPlace,
-        passphrase: passphraseOf('Dieb'),
-        mine: false,
-      }),
-    )
-    must(await world.vault.call('people.confirm', { invitation: invited.invitation, place: stickPlace }))
-    expect(
-      await thief.there.vault.call('join.finish', { place: stickPlace, passphrase: passphraseOf('Dieb') }),
-    ).toMatchObject({
+    must(await ask(thief, invited.text, { passphrase: passphraseOf('Dieb') }))
+    must(await confirm(world, invited))
+    expect(await finish(thief, passphraseOf('Dieb'))).toMatchObject({
       ok: false,
       error: { type: 'AnswerForged' },
     })
-    expect(
-      must(await b.there.vault.call('join.finish', { place: stickPlace, passphrase })).person,
-    ).not.toBeNull()
+    expect(must(await finish(b)).person).not.toBeNull()
   })
 
   test('J3 nobody is confirmed unseen', async () => {
     const { world, invited } = await waiting()
-    expect(
-      await world.vault.call('people.confirm', { invitation: invited.invitation, place: stickPlace }),
-    ).toMatchObject({
+    expect(await confirm(world, invited)).toMatchObject({
       ok: false,
       error: { type: 'LookFirst' },
     })
@@ -304,12 +287,11 @@ describe('who sits between them', () => {
   test('J2 a request without the secret, or with keys whose owner did not sign, is forged', async () => {
     const { world, invited, card, fileOf } = await waiting()
     const original = new Uint8Array(await readFile(fileOf('request')))
-    const look = () => world.vault.call('people.look', { invitation: invited.invitation, place: stickPlace })
     await writeFile(
       fileOf('request'),
       sealLetter(testRandom, testRandom.bytes(16), 'request', new Uint8Array(10)),
     )
-    expect(await look()).toMatchObject({ ok: false, error: { type: 'RequestForged' } })
+    expect(await look(world, invited)).toMatchObject({ ok: false, error: { type: 'RequestForged' } })
     const plain = JSON.parse(Buffer.from(openLetter(card.secret, 'request', original)!).toString()) as {
       body: string
       device: string
@@ -322,10 +304,10 @@ describe('who sits between them', () => {
     ]) {
       const bytes = new Uint8Array(Buffer.from(JSON.stringify(changed)))
       await writeFile(fileOf('request'), sealLetter(testRandom, card.secret, 'request', bytes))
-      expect(await look()).toMatchObject({ ok: false, error: { type: 'RequestForged' } })
+      expect(await look(world, invited)).toMatchObject({ ok: false, error: { type: 'RequestForged' } })
     }
     await writeFile(fileOf('request'), original)
-    expect(await look()).toMatchObject({ ok: true })
+    expect(await look(world, invited)).toMatchObject({ ok: true })
   })
 
   test('J4 another house’s log, or one shorter than the card says, is refused', async () => {
@@ -340,9 +322,9 @@ describe('who sits between them', () => {
       const b = await newPc(world, stick)
       const text = cardText({ ...card, ...change })
       must(await startJoin(b.open.deps, { card: text, place: stickPlace, passphrase, mine: false }))
-      must(await world.vault.call('people.look', { invitation: invited.invitation, place: stickPlace }))
-      must(await world.vault.call('people.confirm', { invitation: invited.invitation, place: stickPlace }))
-      expect(await b.there.vault.call('join.finish', { place: stickPlace, passphrase })).toMatchObject({
+      must(await look(world, invited))
+      must(await confirm(world, invited))
+      expect(await finish(b)).toMatchObject({
         ok: false,
         error: { type },
       })
@@ -355,42 +337,31 @@ describe('who sits between them', () => {
 
   test('an answer of which a byte was changed is refused; the whole one then is taken', async () => {
     const { world, invited, b, fileOf } = await waiting()
-    must(await world.vault.call('people.look', { invitation: invited.invitation, place: stickPlace }))
-    must(await world.vault.call('people.confirm', { invitation: invited.invitation, place: stickPlace }))
+    must(await look(world, invited))
+    must(await confirm(world, invited))
     const good = new Uint8Array(await readFile(fileOf('answera')))
     for (const at of [1, 500, good.length - 1]) {
       const bad = good.slice()
       bad[at]! ^= 1
       await writeFile(fileOf('answera'), bad)
-      expect(await b.there.vault.call('join.finish', { place: stickPlace, passphrase })).toMatchObject({
+      expect(await finish(b)).toMatchObject({
         ok: false,
         error: { type: 'AnswerForged' },
       })
     }
     await writeFile(fileOf('answera'), good)
-    expect(
-      must(await b.there.vault.call('join.finish', { place: stickPlace, passphrase })).person,
-    ).not.toBeNull()
+    expect(must(await finish(b)).person).not.toBeNull()
   })
 
   test('J1 after seven days the card is nobody’s', async () => {
     const { world, invited, stick } = await waiting()
     world.clock.ms += 7 * 86_400_000 + 1
     const late = await newPc(world, stick)
-    expect(
-      await late.there.vault.call('join.start', {
-        card: invited.text,
-        place: stickPlace,
-        passphrase,
-        mine: false,
-      }),
-    ).toMatchObject({
+    expect(await ask(late, invited.text)).toMatchObject({
       ok: false,
       error: { type: 'InvitationExpired' },
     })
-    expect(
-      await world.vault.call('people.look', { invitation: invited.invitation, place: stickPlace }),
-    ).toMatchObject({
+    expect(await look(world, invited)).toMatchObject({
       ok: false,
       error: { type: 'InvitationExpired' },
     })
@@ -400,9 +371,7 @@ describe('who sits between them', () => {
     const { world, invited } = await waiting()
     expect(must(await world.vault.call('people.invitations', {})).invitations).toHaveLength(1)
     must(await world.vault.call('people.cancelInvitation', { invitation: invited.invitation }))
-    expect(
-      await world.vault.call('people.look', { invitation: invited.invitation, place: stickPlace }),
-    ).toMatchObject({
+    expect(await look(world, invited)).toMatchObject({
       ok: false,
       error: { type: 'InvitationUnknown' },
     })
@@ -421,37 +390,16 @@ describe('a second PC of one person', () => {
     const invited = await invite(world, null)
     const b = await newPc(world, stick)
     const own = 'Roter Ballon fliegt 77 Meter'
-    const started = must(
-      await b.there.vault.call('join.start', {
-        card: invited.text,
-        place: stickPlace,
-        passphrase: own,
-        mine: true,
-      }),
-    )
-    const looked = must(
-      await world.vault.call('people.look', { invitation: invited.invitation, place: stickPlace }),
-    )
+    const started = must(await ask(b, invited.text, { passphrase: own, mine: true }))
+    const looked = must(await look(world, invited))
     expect(looked.words).toEqual(started.words)
-    expect(
-      await world.vault.call('people.confirm', {
-        invitation: invited.invitation,
-        place: stickPlace,
-        passphrase: own,
-      }),
-    ).toMatchObject({
+    expect(await confirm(world, invited, own)).toMatchObject({
       ok: false,
       error: { type: 'WrongPassphrase' },
     })
     world.clock.ms += 60_000
-    must(
-      await world.vault.call('people.confirm', {
-        invitation: invited.invitation,
-        place: stickPlace,
-        passphrase: testPassphrase,
-      }),
-    )
-    const joined = must(await b.there.vault.call('join.finish', { place: stickPlace, passphrase: own }))
+    must(await confirm(world, invited, testPassphrase))
+    const joined = must(await finish(b, own))
     const me = must(await world.vault.call('session', {})).person!
     expect(joined.person).toMatchObject({ id: me.id, role: 'lead' })
     carry(world.keeper, b.keeper)
@@ -470,12 +418,8 @@ describe('a second PC of one person', () => {
     ] as const) {
       const invited = await invite(world, who)
       const b = await newPc(world, stick)
-      must(
-        await b.there.vault.call('join.start', { card: invited.text, place: stickPlace, passphrase, mine }),
-      )
-      expect(
-        await world.vault.call('people.look', { invitation: invited.invitation, place: stickPlace }),
-      ).toMatchObject({
+      must(await ask(b, invited.text, { mine }))
+      expect(await look(world, invited)).toMatchObject({
         ok: false,
         error: { type: 'RequestForged' },
       })
@@ -484,18 +428,7 @@ describe('a second PC of one person', () => {
 
   test('T67 a lost PC: the register says so, and every key its people were due is a new one', async () => {
     const { world, stick, sun } = await house()
-    const invited = await invite(world, { ...lena, groups: [sun.groupId] })
-    const b = await newPc(world, stick)
-    must(
-      await b.there.vault.call('join.start', {
-        card: invited.text,
-        place: stickPlace,
-        passphrase,
-        mine: false,
-      }),
-    )
-    must(await world.vault.call('people.look', { invitation: invited.invitation, place: stickPlace }))
-    must(await world.vault.call('people.confirm', { invitation: invited.invitation, place: stickPlace }))
+    const b = await confirmed(world, stick, sun.groupId)
     expect(await world.vault.call('device.remove', { dev: world.keeper.device })).toMatchObject({
       ok: false,
       error: { type: 'NotThisDevice' },
@@ -516,19 +449,8 @@ describe('a second PC of one person', () => {
 
   test('two PCs that make a child’s key at the same time read each other', async () => {
     const { world, stick, sun } = await house()
-    const invited = await invite(world, { ...lena, groups: [sun.groupId] })
-    const b = await newPc(world, stick)
-    must(
-      await b.there.vault.call('join.start', {
-        card: invited.text,
-        place: stickPlace,
-        passphrase,
-        mine: false,
-      }),
-    )
-    must(await world.vault.call('people.look', { invitation: invited.invitation, place: stickPlace }))
-    must(await world.vault.call('people.confirm', { invitation: invited.invitation, place: stickPlace }))
-    must(await b.there.vault.call('join.finish', { place: stickPlace, passphrase }))
+    const b = await confirmed(world, stick, sun.groupId)
+    must(await finish(b))
     carry(world.keeper, b.keeper)
     await b.there.lock()
     must(await b.there.vault.call('unlock', { personId: null, passphrase }))
