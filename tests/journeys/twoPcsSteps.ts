@@ -27,14 +27,18 @@ export async function office(page: Page, place: string): Promise<void> {
   await expect(page.getByRole('heading', { name: place }).first()).toBeVisible()
 }
 
+/** Presses again where it says that not everything is across yet. */
 export async function syncNow(page: Page): Promise<void> {
   await office(page, 'Verbindung')
-  // A message of the round before says nothing about this one.
-  const messages = page.locator('.mantine-Notification-root')
-  for (const message of await messages.all()) await press(message, 'Schließen').catch(() => {})
-  await expect(messages).toHaveCount(0)
-  await press(page, 'Jetzt abgleichen')
-  await expect(page.getByText('Abgeglichen. Auf beiden Seiten')).toBeVisible({ timeout: 60_000 })
+  await expect(async () => {
+    // A message of the round before says nothing about this one.
+    const messages = page.locator('.mantine-Notification-root')
+    for (const message of await messages.all()) await press(message, 'Schließen').catch(() => {})
+    await expect(messages).toHaveCount(0)
+    await press(page, 'Jetzt abgleichen')
+    await expect(page.getByText(/^Abgeglichen[.,]/)).toBeVisible({ timeout: 20_000 })
+    await expect(page.getByText('Abgeglichen. Auf beiden Seiten')).toBeVisible({ timeout: 500 })
+  }).toPass({ timeout: 90_000 })
 }
 
 export async function connect(page: Page, card: string): Promise<void> {
