@@ -9,7 +9,7 @@
 import { z } from 'zod'
 import { idSchema } from '../records/kind.ts'
 
-/** History: 1 (2026-11) first protocol. A test holds the hash of all schemas of this version. */
+/** History: 1 (2026-11) first protocol. tests/sync/protocol holds the hash of all schemas of this version. */
 export const protocolVersion = 1
 
 /** 32 bytes as lower-case hex. */
