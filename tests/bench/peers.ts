@@ -29,7 +29,8 @@ const writers = 4
 const connections = 32
 /** Before the clock runs; after fewer, V8 still interprets much of a server (ours takes half as much time after 20,000). */
 const warmUp = 6400
-const warmUpBatches = 20
+/** Past SQLite's first checkpoint: from then on its WAL is written over and no longer grows, which an fsync feels. */
+const warmUpBatches = 60
 
 interface Size {
   readonly documents: number
