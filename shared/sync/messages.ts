@@ -17,7 +17,12 @@ export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/)
 const base64 = z.string().regex(/^[A-Za-z0-9+/]{0,4000}={0,2}$/)
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const pinSchema = z.string().regex(/^[A-Za-z0-9+/]{43}=$/)
-const urlSchema = z.url().max(300)
+/** Word for word: `z.url` takes line breaks out of what was signed, and says nothing. */
+const urlSchema = z
+  .string()
+  .max(300)
+  .regex(/^[\x21-\x7e]+$/)
+  .refine((text) => URL.canParse(text))
 
 /**
  * Where a reader stands in the server's log: generation (higher after a restore), number of the last op seen, and

@@ -138,7 +138,7 @@ export const sampleMessages: Readonly<Record<RouteName, Pair>> & {
     v: 1,
     log: [{ body: '{}', signature }],
     metadataKey: bytesToBase64(randomOf(32)),
-    recovery: '{}',
+    recovery: bytesToBase64(randomOf(40)),
     wraps: [{ id: randomHex(), keyId: randomHex(), under: randomHex(), sealed: bytesToBase64(randomOf(60)) }],
     personId: randomHex(),
     name: 'Leitung',
