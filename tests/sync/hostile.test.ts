@@ -163,6 +163,44 @@ describe('S a malicious server', () => {
     expect(b.versions()).toEqual(a.versions())
   })
 
+  test.each([
+    [1, false],
+    [2, true],
+  ])(
+    'S49 SY6 a chain that comes wrong %i times in a row: alarmed is %s, and what is right in the end is here',
+    async (times, isAlarmed) => {
+      const c = await createDevice('c', { clock, carrier: () => server.carrier })
+      authority.add(c.dev, c.profile.keys.publicKey)
+      for (const device of [a, c]) await device.vouch(authority)
+      await a.now()
+      await c.sync.connect(writeServerCard(card))
+      await c.save([obj('carla')])
+      await c.now()
+      // Read before anybody vouched for it, it is asked for by itself later.
+      await b.now()
+      await b.sync.resume()
+      await b.vouch(authority)
+      let lies = 0
+      await lieTo((said) =>
+        said.route === 'chain' && lies++ < times
+          ? {
+              parts: rewrite(said.parts, (op) => ({
+                ...op,
+                payloadHash: sha256(op.payloadHash),
+                payload: null,
+              })),
+            }
+          : null,
+      )
+      expect(lies).toBeGreaterThanOrEqual(times)
+      expect(kinds(b).includes('Forged')).toBe(isAlarmed)
+      await a.now()
+      await heals()
+      expect(b.versions()).toEqual(expect.arrayContaining(c.versions()))
+      await c.close()
+    },
+  )
+
   test('S49 an envelope swapped for one of another object, or of another institution, breaks the signature', async () => {
     const swaps = [
       makeEnvelope(a.dev, 3, idFrom('carla'), 'swapped'),

@@ -648,14 +648,11 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       const { answer, parts } = reply.value
       const page = readPage(cursor, answer, parts)
       const received = page.ok ? await receivePage(page.value.batches) : null
-      const wrong = !page.ok
-        ? page.error
-        : received!.problems.some(({ kind }) => kind === 'Forged' || kind === 'Fork')
-          ? 'Forged'
-          : null
+      const wrong = !page.ok ? page.error : isForged(received!) ? 'Forged' : null
       // A page that is wrong is asked for once more before anybody is alarmed.
       if (wrong !== null && wrong !== 'TooOld' && !askedAgain) {
         askedAgain = true
+        if (received) await tookInPart(received)
         continue
       }
       askedAgain = false
@@ -686,6 +683,34 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     await checkAhead()
   }
 
+  const isForged = ({ problems }: Received): boolean =>
+    problems.some(({ kind }) => kind === 'Forged' || kind === 'Fork')
+  /** What was rightly in it counts; that the rest was wrong is said only if it is so twice. */
+  const tookInPart = (received: Received): Promise<void> => took({ ...received, problems: [] })
+
+  /** A part of one chain. What is wrong is asked for once more before anybody is alarmed, as pages are. */
+  async function readChain(
+    dev: string,
+    from: number,
+    maxOps: number,
+  ): Promise<{ batches: readonly ReadBatch[]; more: boolean }> {
+    for (let askedAgain = false; ; askedAgain = true) {
+      const { answer, parts } = must(await ask('chain', { dev, from, maxOps }))
+      const all = batchesIn(parts)
+      if (all === 'TooNew') throw new Stop({ type: 'Refused', refusal: { code: 'TooOld' } })
+      const batches = all?.filter(({ ops }) => ops[0]!.header.dev === dev)
+      if (!batches && askedAgain) throw new Stop({ type: 'BadAnswer' })
+      if (!batches) continue
+      const received = await receivePage(batches)
+      if (!askedAgain && (isForged(received) || received.added + received.duplicates === 0)) {
+        await tookInPart(received)
+        continue
+      }
+      await took(received)
+      return { batches, more: answer.more }
+    }
+  }
+
   /** Chains of which the server has more than we could take from its log (a device vouched for later, a lost end). */
   async function mendChains(devices: readonly ServerChain[]): Promise<void> {
     unknownOps = 0
@@ -699,12 +724,9 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
       let from = (oplog.tail(dev)?.n ?? 0) + 1
       if (from > n || triedChains.get(dev) === n) continue
       for (;;) {
-        const { answer, parts } = must(await ask('chain', { dev, from, maxOps: 500 }))
-        const batches = batchesIn(parts)
-        if (!batches || batches === 'TooNew') throw new Stop({ type: 'BadAnswer' })
-        await took(await receivePage(batches.filter(({ ops }) => ops[0]!.header.dev === dev)))
+        const { more } = await readChain(dev, from, 500)
         const next = (oplog.tail(dev)?.n ?? 0) + 1
-        if (next === from || !answer.more) break
+        if (next === from || !more) break
         from = next
       }
       const have = oplog.tail(dev)?.n ?? 0
@@ -866,13 +888,9 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     for (const { dev, n } of holes) {
       if (asked === mostHoles || askedHoles.has(`${dev}:${n}`) || !oplog.isHollow(dev, n)) continue
       asked++
-      const { parts } = must(await ask('chain', { dev, from: n, maxOps: 1 }))
-      const batches = batchesIn(parts)
-      if (!batches || batches === 'TooNew') throw new Stop({ type: 'BadAnswer' })
-      const ofDevice = batches.filter(({ ops }) => ops[0]!.header.dev === dev)
       askedHoles.add(`${dev}:${n}`)
-      for (const { ops } of ofDevice) for (const { header } of ops) askedHoles.add(`${dev}:${header.n}`)
-      await took(await receivePage(ofDevice))
+      const { batches } = await readChain(dev, n, 1)
+      for (const { ops } of batches) for (const { header } of ops) askedHoles.add(`${dev}:${header.n}`)
     }
   }
   const inOrder = (list: readonly Aside[]): Aside[] =>
