@@ -188,8 +188,11 @@ async function unitFolders(): Promise<string[]> {
 }
 
 export const unit: Suite = { name: 'unit', run: async () => vitest('node', await unitFolders()) }
-export const sync: Suite = { name: 'sync and server', run: () => vitest('node', syncFolders) }
-export const faults: Suite = { name: 'faults and backup', run: () => vitest('node', faultFolders) }
+/** All that needs no window and no packed folder, in one run: both cores have something to do until its end. */
+export const node: Suite = {
+  name: 'unit, sync, server and faults',
+  run: async () => vitest('node', [...(await unitFolders()), ...syncFolders, ...faultFolders]),
+}
 export const pack: Suite = { name: 'packed app', run: () => vitest('node', packFolders) }
 export const browser: Suite = needsBrowser('browser', () => vitest('browser', []))
 export const journeys: Suite = needsBrowser('journeys', () => vitest('journeys', []))

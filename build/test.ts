@@ -1,4 +1,4 @@
 /** `npm test`: everything, with what npm brings (issue 1, decision 37). */
-import { browser, checks, faults, journeys, pack, runSuites, sync, unit } from './suites.ts'
+import { browser, checks, journeys, node, pack, runSuites } from './suites.ts'
 
-process.exitCode = await runSuites([...checks, unit, sync, faults, browser, journeys, pack])
+process.exitCode = await runSuites([...checks, node, browser, journeys, pack])

@@ -49,7 +49,7 @@ test.skipIf(typeof postgres === 'string')(
   async () => {
     if (typeof postgres === 'string') return
     const database = { kind: 'postgres', url: await postgres.createDatabase() }
-    const kills = longCount(21, 40)
+    const kills = longCount(9, 40)
     const kita = makeKita(4)
     const folders = [await makeFolder(), await makeFolder(), await makeFolder()]
     const [first] = folders as [Folder]
