@@ -57,13 +57,16 @@ export function LeftoversCard({ leftovers }: { readonly leftovers: readonly Left
           ))}
         </List>
         {open && (
-          <EditList
-            label={t('leftovers.from', { name: open.name })}
-            edits={open.edits.map((one) => ({
-              ...one,
-              sub: t('leftovers.at', { date: format.day(dayOf(one.at)) }),
-            }))}
-          />
+          <Stack>
+            <Text>{t('leftovers.from', { name: open.name })}</Text>
+            <EditList
+              label={t('leftovers.from', { name: open.name })}
+              edits={open.edits.map((one) => ({
+                ...one,
+                sub: t('leftovers.at', { date: format.day(dayOf(one.at)) }),
+              }))}
+            />
+          </Stack>
         )}
       </Stack>
     </Card>

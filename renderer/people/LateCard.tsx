@@ -12,6 +12,7 @@ import { Text } from '../ui/Text.tsx'
 import { useErrorText } from '../ui/errorText.ts'
 import { useFormat } from '../ui/format.ts'
 import { useToast } from '../ui/useToast.ts'
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { markOf } from './useTeam.ts'
 
@@ -26,6 +27,7 @@ export function LateCard(): ReactElement | null {
   const { vault } = useHost()
   const [late, setLate] = useState<readonly Late[]>([])
   const [busy, setBusy] = useState(false)
+  const [asking, setAsking] = useState<Late | null>(null)
   const [revision, setRevision] = useState(0)
 
   useEffect(() => {
@@ -39,13 +41,15 @@ export function LateCard(): ReactElement | null {
     }
   }, [vault, revision])
 
-  async function settle({ dev, personId }: Late, take: boolean): Promise<void> {
+  const again = (): void => setRevision((last) => last + 1)
+
+  async function take({ dev, personId }: Late): Promise<void> {
     setBusy(true)
-    const settled = await vault.call('late.settle', { dev, personId, take })
+    const settled = await vault.call('late.settle', { dev, personId, take: true })
     setBusy(false)
-    if (settled.ok) toast.good(t(take ? 'late.taken' : 'late.refused'))
+    if (settled.ok) toast.good(t('late.taken'))
     else toast.danger(say(settled.error))
-    setRevision((last) => last + 1)
+    again()
   }
 
   if (late.length === 0) return null
@@ -67,10 +71,10 @@ export function LateCard(): ReactElement | null {
               />
               {one.closed > 0 && <Text tone="soft">{t('late.closed', { count: one.closed })}</Text>}
               <Row>
-                <Button disabled={busy} onClick={() => void settle(one, false)}>
+                <Button disabled={busy} onClick={() => setAsking(one)}>
                   {t('late.refuse')}
                 </Button>
-                <Button kind="primary" disabled={busy} onClick={() => void settle(one, true)}>
+                <Button kind="primary" disabled={busy} onClick={() => void take(one)}>
                   {t('late.take')}
                 </Button>
               </Row>
@@ -78,6 +82,20 @@ export function LateCard(): ReactElement | null {
           )
         })}
       </Stack>
+      {asking && (
+        <ConfirmDialog
+          danger
+          title={t('late.refuseQuestion')}
+          keep={t('late.keep')}
+          submit={t('late.refuse')}
+          done={t('late.refused')}
+          run={() => vault.call('late.settle', { dev: asking.dev, personId: asking.personId, take: false })}
+          onDone={again}
+          onClose={() => setAsking(null)}
+        >
+          <Text>{t('late.refuseText')}</Text>
+        </ConfirmDialog>
+      )}
     </Card>
   )
 }

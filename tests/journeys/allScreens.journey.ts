@@ -366,6 +366,19 @@ test(
     await press('Nachsehen')
     await expect(page.getByText('Marienkäfer')).toBeVisible()
     await look('klaeren-zusammengefuehrt')
+    own.know(['Sonnenkäfer', 'Berta Busch'])
+    const edit = { kind: 'group', id: 'cc'.repeat(16), at: Date.now(), author: 'Berta Busch', values: { name: 'Sonnenkäfer' } } // prettier-ignore
+    await ask(page, 'pretend', 'late.list', { late: [{ dev: 'bb'.repeat(16), personId: null, name: '', edits: [edit], closed: 1 }] }) // prettier-ignore
+    await office('Team und PCs')
+    await expect(page.getByText('Nach der Sperre eingegangen')).toBeVisible()
+    await look('team-nach-der-sperre')
+    await press('Verwerfen')
+    await look('team-verwerfen')
+    await closeDialog()
+    await ask(page, 'pretend', 'deletion.list', { pending: [], leftovers: [{ id: 'dd'.repeat(16), count: 3, until: '2030-01-05', mine: true }] }) // prettier-ignore
+    await office('Kinder löschen')
+    await look('loeschen-reste')
+    for (const name of ['late.list', 'deletion.list']) await ask(page, 'pretend', name, {})
     for (const name of ['sync.state', 'sync.problems', 'device.list', 'people.look', 'records.merged', 'records.history']) await ask(page, 'pretend', name, {}) // prettier-ignore
 
     // Backup, and a child that goes.

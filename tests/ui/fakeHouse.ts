@@ -62,6 +62,8 @@ export interface HouseOptions {
   readonly conflict?: boolean
   /** The sheet of the second child was changed on two PCs and joined: one street was not taken. */
   readonly merged?: boolean
+  /** Work that came after a block, and what this PC alone wrote about deleted children. */
+  readonly aside?: boolean
 }
 
 export interface House {
@@ -162,6 +164,24 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
     const there = await write([version], { street: 'Am Mühlbach 12' }, newId())
     const head = await write([there, here], {}, newId())
     merged = [{ id, kind: 'child', heads: [head], fields: [{ field: 'street', versions: [here] }] }]
+  }
+
+  const author = 'Berta Busch'
+  let late: ResultOf<VaultApi, 'late.list'>['late'] = []
+  const leftovers: ResultOf<VaultApi, 'deletion.list'>['leftovers'] = []
+  if (options.aside) {
+    const edit = (street: string) => ({
+      kind: 'child',
+      id: newId(),
+      at: Date.now(),
+      author,
+      values: { street },
+    })
+    late = [
+      { dev: '07bc'.padEnd(32, '0'), personId: null, name: '', edits: [edit('Am Mühlbach 12'), edit('Weidenring 9')], closed: 1 },
+      { dev: null, personId: newId(), name: author, edits: [edit('Lindenweg 4')], closed: 0 },
+    ] // prettier-ignore
+    leftovers.push({ id: newId(), count: 3, until: addDays(today, 5), mine: true }, { id: newId(), count: 1, until: addDays(today, 2), mine: false }) // prettier-ignore
   }
 
   const anna = { id: newId(), name: 'Anna Albers', colour: 'violet', pin: false }
@@ -389,11 +409,21 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
       return ok({})
     },
     'passphrase.change': async () => ok({}),
-    'deletion.list': async () => ok({ pending: [...pending], leftovers: [] }),
+    'deletion.list': async () => ok({ pending: [...pending], leftovers: [...leftovers] }),
     'backup.permit': async () => ok({}),
-    'late.list': async () => ok({ late: [] }),
-    'late.settle': async () => ok({}),
-    'deletion.leftover': async () => err({ type: 'NotFound' }),
+    'late.list': async () => ok({ late: [...late] }),
+    'late.settle': async ({ dev, personId, take }) => {
+      note(`late.settle ${take ? 'take' : 'refuse'}`)
+      late = late.filter((one) => one.dev !== dev || one.personId !== personId)
+      return ok({})
+    },
+    'deletion.leftover': async () =>
+      ok({
+        name: 'Ida Vogt',
+        edits: [{ kind: 'child', at: Date.now(), values: { street: 'Lindenweg 4' } }],
+        photos: [],
+        bytes: [],
+      }),
     'deletion.request': async ({ childId }) => {
       note('deletion.request')
       pending.push({
