@@ -33,7 +33,7 @@ export default defineConfig({
           // A real browser and real processes share two busy cores with others: what fails twice has failed.
           retry: 1,
           pool: 'forks',
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
       {

@@ -37,6 +37,7 @@ function run(script: string, args: readonly string[], show = false): Promise<Ran
       cwd: root,
       env: {
         ...process.env,
+        OBHUT_SHOTS: 'light',
         FORCE_COLOR: '0',
         NO_COLOR: '1',
         PATH: `${join(modules, '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env['PATH'] ?? ''}`,

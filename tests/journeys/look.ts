@@ -65,6 +65,9 @@ const germanTexts = ((): readonly RegExp[] => {
   return Object.values(catalogues).flatMap((one) => below(one.de)).map(patternOf) // prettier-ignore
 })()
 
+/** `npm test` keeps one picture of each state; every way is looked at either way. */
+const lightOnly = process.env['OBHUT_SHOTS'] === 'light'
+
 export interface Looked {
   readonly states: string[]
   readonly opened: Opened[]
@@ -94,7 +97,9 @@ export function createLooker(prefix: string): Looker {
     const note = (way: string, found: readonly string[]): void => {
       if (found.length > 0) faults[`${state} ${way}`] = found
     }
-    const shoot = (way: string): Promise<unknown> => page.screenshot({ path: join(shots, `${state}-${way}.png`) }) // prettier-ignore
+    const shoot = async (way: string): Promise<void> => {
+      if (way === 'light' || !lightOnly) await page.screenshot({ path: join(shots, `${state}-${way}.png`) })
+    }
     await page.waitForTimeout(350)
     await expect(page.getByText('Einen Moment …')).toHaveCount(0, { timeout: 20_000 })
     const stands = await ask(page, 'opened')
