@@ -11,14 +11,26 @@ const floor = (name, from, to, comment, more = {}) => ({
 })
 
 /** Feature rooms of the window; arrows between them are written below. */
-const features = ['accounts', 'records', 'photos', 'consents', 'portfolio', 'pdf', 'data', 'people', 'sync']
+const features = [
+  'accounts',
+  'records',
+  'photos',
+  'consents',
+  'portfolio',
+  'pdf',
+  'paper',
+  'data',
+  'people',
+  'sync',
+]
 const arrows = {
   accounts: ['data', 'people'],
   records: ['consents', 'photos', 'portfolio'],
   photos: ['consents'],
   consents: [],
-  portfolio: ['consents', 'photos', 'pdf', 'records'],
-  pdf: [],
+  portfolio: ['consents', 'photos', 'pdf', 'paper', 'records'],
+  pdf: ['paper'],
+  paper: [],
   data: ['records', 'photos', 'consents', 'accounts', 'sync'],
   people: ['accounts', 'data'],
   sync: ['accounts', 'data', 'records', 'portfolio', 'photos', 'consents'],

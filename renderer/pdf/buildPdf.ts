@@ -19,15 +19,22 @@ import type {
   PdfMeta,
   RefusedPhoto,
 } from '#shared/pdf/export.ts'
-import type { PhotoDecision } from '#shared/portfolio/place.ts'
-import type { FontSet } from './fontSet.ts'
-import { blurredBelowDpi, pageBudgetBytes, printDpi, type EncodePhoto } from './photoPort.ts'
-import { createPdfWriter } from './pdfWriter.ts'
+import type { PhotoDecision, Shown } from '#shared/portfolio/place.ts'
+import type { StickerArt } from '#shared/portfolio/paint.ts'
+import type { FontSet } from '../paper/fontSet.ts'
+import { blurredBelowDpi, pageBudgetBytes, printDpi, type EncodePhoto, type MakeShadow } from './photoPort.ts'
+import { createPdfWriter, type SoftShadow } from './pdfWriter.ts'
 
 export interface BuildDeps {
   readonly fonts: FontSet
+  readonly stickerArt: (name: string) => StickerArt | undefined
   readonly encodePhoto: EncodePhoto
-  readonly permitsPhoto: (photoId: string, pageId: string) => PhotoDecision | Promise<PhotoDecision>
+  readonly makeShadow: MakeShadow
+  readonly permitsPhoto: (
+    photoId: string,
+    pageId: string,
+    shown: Shown,
+  ) => PhotoDecision | Promise<PhotoDecision>
   readonly onProgress: (progress: ExportProgress) => void
   readonly isCancelled: () => boolean
 }
@@ -46,8 +53,8 @@ export async function buildPdf(
 ): Promise<ExportResult> {
   const { fonts, encodePhoto, onProgress, isCancelled } = deps
   const refused: RefusedPhoto[] = []
-  const permits = async ({ pageId, itemId, photoId }: PlacedPhoto): Promise<boolean> => {
-    const permission = await deps.permitsPhoto(photoId, pageId)
+  const permits = async ({ pageId, itemId, photoId, item }: PlacedPhoto): Promise<boolean> => {
+    const permission = await deps.permitsPhoto(photoId, pageId, { crop: item.crop, covers: item.covers })
     if (!permission.permitted) refused.push({ pageId, itemId, photoId, reasons: permission.reasons })
     return permission.permitted
   }
@@ -58,7 +65,12 @@ export async function buildPdf(
   if (refused.length > 0) return err({ type: 'PhotoRefused', refused })
 
   const warnings: ExportWarning[] = []
-  const writer = await createPdfWriter({ fonts, meta, photoAlt: wordsIn(meta.language).photoAlt })
+  const writer = await createPdfWriter({
+    fonts,
+    stickerArt: deps.stickerArt,
+    meta,
+    photoAlt: wordsIn(meta.language).photoAlt,
+  })
   const written = new Map<string, { ref: PDFRef; dpi: number }>()
   const total = pages.reduce((sum, page) => sum + photosOf(page).length + 1, 0)
   let done = 0
@@ -72,11 +84,13 @@ export async function buildPdf(
       if (!(await permits(photo))) return err({ type: 'PhotoRefused', refused })
       const { item, pageId, itemId, photoId } = photo
       const { w, h } = innerFrame(item)
-      const key = JSON.stringify([photoId, item.crop, w, h])
+      const key = JSON.stringify([photoId, item.crop, w, h, item.filter, item.covers])
       let known = written.get(key)
       if (known === undefined) {
         const encoded = await encodePhoto(photoId, {
           crop: item.crop,
+          filter: item.filter,
+          covers: item.covers,
           widthMm: w,
           heightMm: h,
           budgetBytes: (pageBudgetBytes * item.w * item.h) / area,
@@ -92,14 +106,17 @@ export async function buildPdf(
         warnings.push({ type: 'lowResolution', pageId, itemId, dpi, blurred: dpi < blurredBelowDpi })
       onProgress({ done: ++done, total })
     }
+    const shadows = new Map<string, SoftShadow>()
     for (const [itemId, item] of orderedItems(page.model.items)) {
+      if (item.shadow && item.shadow.blur > 0)
+        shadows.set(itemId, writer.addShadow(await deps.makeShadow(item, item.shadow)))
       if (item.type === 'photo' && item.photoId === null)
         warnings.push({ type: 'emptyFrame', pageId: page.id, itemId })
       if (item.type !== 'text') continue
       const letters = fonts.missing(item.lines.join('\n'), item)
       if (letters.length > 0) warnings.push({ type: 'glyphMissing', pageId: page.id, itemId, letters })
     }
-    writer.addPage(page, refs)
+    writer.addPage(page, refs, shadows)
     onProgress({ done: ++done, total })
   }
   if (isCancelled()) return cancelled

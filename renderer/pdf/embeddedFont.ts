@@ -5,7 +5,7 @@
 import { PDFHexString, PDFName, type PDFContext, type PDFRef } from '@cantoo/pdf-lib'
 import { utf8ToBytes } from '#shared/basics/bytes.ts'
 import type { Font } from 'fontkit'
-import type { ShapedGlyph } from './fontSet.ts'
+import type { ShapedGlyph } from '../paper/fontSet.ts'
 
 export interface EmbeddedFont {
   readonly ref: PDFRef

@@ -3,9 +3,16 @@
  * original file but the shown pixels can get into the PDF.
  */
 import { printDpi, photoQuality, type EncodedPhoto, type PhotoAsk } from './photoPort.ts'
+import type { StickerArt } from '#shared/portfolio/paint.ts'
+import { bakeFilter } from '../paper/bakeFilter.ts'
+import { drawCovers } from '../paper/drawItem.ts'
 import { concatBytes, type Bytes } from '#shared/basics/bytes.ts'
 
-export async function encodePhoto(original: Blob | Bytes, ask: PhotoAsk): Promise<EncodedPhoto | null> {
+export async function encodePhoto(
+  original: Blob | Bytes,
+  ask: PhotoAsk,
+  stickerArt: (name: string) => StickerArt | undefined,
+): Promise<EncodedPhoto | null> {
   const decoded = await createImageBitmap(original instanceof Blob ? original : new Blob([original])).catch(
     () => null,
   )
@@ -40,6 +47,12 @@ export async function encodePhoto(original: Blob | Bytes, ask: PhotoAsk): Promis
     )
     context.drawImage(small, 0, 0)
     small.close()
+    bakeFilter(context, width, height, ask.filter)
+    drawCovers(
+      context,
+      { at: { x: 0, y: 0, w: width, h: height }, crop: ask.crop, covers: ask.covers },
+      stickerArt,
+    )
     let jpeg = await encode(canvas, photoQuality.first)
     if (jpeg.length > ask.budgetBytes) jpeg = await encode(canvas, photoQuality.tight)
     return { jpeg, width, height, dpi: printDpi * Math.min(cutWidth / fullWidth, cutHeight / fullHeight) }

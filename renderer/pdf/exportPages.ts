@@ -6,7 +6,7 @@ import { proxy, wrap, type Remote } from 'comlink'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import { err } from '#shared/basics/result.ts'
 import type { ExportedPage, ExportProgress, ExportResult, PdfMeta } from '#shared/pdf/export.ts'
-import type { PhotoDecision } from '#shared/portfolio/place.ts'
+import type { PhotoDecision, Shown } from '#shared/portfolio/place.ts'
 import type { PdfWindow, PdfWorker } from './pdfWorker.ts'
 
 export interface ExportAsk {
@@ -15,7 +15,11 @@ export interface ExportAsk {
   /** The upright original; null when it can't be read. */
   readonly readPhoto: (photoId: string) => Promise<Blob | Bytes | null>
   /** Asked before anything is read and once more right before each photo is. */
-  readonly permitsPhoto: (photoId: string, pageId: string) => PhotoDecision | Promise<PhotoDecision>
+  readonly permitsPhoto: (
+    photoId: string,
+    pageId: string,
+    shown: Shown,
+  ) => PhotoDecision | Promise<PhotoDecision>
   readonly onProgress?: (progress: ExportProgress) => void
   readonly signal?: AbortSignal
 }
@@ -29,7 +33,7 @@ export async function exportPages({
   signal,
 }: ExportAsk): Promise<ExportResult> {
   // Handed over rather than imported by the worker, which would put 2 MB of fonts into the app twice.
-  const { fontFiles } = await import('./fontFiles.ts')
+  const { fontFiles } = await import('../paper/fontFiles.ts')
   if (signal?.aborted) return err({ type: 'Cancelled' })
   const worker = new Worker(new URL('./pdfWorker.ts', import.meta.url), { type: 'module', name: 'pdf' })
   const failed = new Promise<never>((_, reject) => {
@@ -43,7 +47,7 @@ export async function exportPages({
   const remote: Remote<PdfWorker> = wrap<PdfWorker>(worker)
   const window: PdfWindow = {
     readPhoto,
-    permitsPhoto: async (photoId, pageId) => permitsPhoto(photoId, pageId),
+    permitsPhoto: async (photoId, pageId, shown) => permitsPhoto(photoId, pageId, shown),
     onProgress: (progress) => onProgress?.(progress),
   }
   try {
@@ -59,8 +63,8 @@ export async function exportPages({
 
 /** Only what the export needs crosses, and nothing that can't be cloned. */
 const plainPages = (pages: readonly ExportedPage[]): ExportedPage[] =>
-  pages.map(({ id, title, model: { orientation, background, items } }) => ({
+  pages.map(({ id, title, model: { orientation, background, pattern, items } }) => ({
     id,
     title,
-    model: { orientation, background, items },
+    model: { orientation, background, pattern, items },
   }))

@@ -1,15 +1,18 @@
 import { expose, transfer, type ProxyMarked } from 'comlink'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import type { ExportedPage, ExportProgress, ExportResult, PdfMeta } from '#shared/pdf/export.ts'
-import type { PhotoDecision } from '#shared/portfolio/place.ts'
+import type { PhotoDecision, Shown } from '#shared/portfolio/place.ts'
 import { buildPdf } from './buildPdf.ts'
-import { createFontSet, type FontFiles } from './fontSet.ts'
+import { createFontSet, type FontFiles } from '../paper/fontSet.ts'
 import { encodePhoto } from './encodePhoto.ts'
+import { registerFonts } from '../paper/fonts.ts'
+import { shadowPixels } from '../paper/shadowPixels.ts'
+import { loadStickers, stickerArt } from '../paper/stickerArt.ts'
 
 /** What the worker asks of the window; each call crosses by Comlink. */
 export interface PdfWindow {
   readonly readPhoto: (photoId: string) => Promise<Blob | Bytes | null>
-  readonly permitsPhoto: (photoId: string, pageId: string) => Promise<PhotoDecision>
+  readonly permitsPhoto: (photoId: string, pageId: string, shown: Shown) => Promise<PhotoDecision>
   readonly onProgress: (progress: ExportProgress) => void
 }
 
@@ -20,13 +23,19 @@ const worker = {
     fontFiles: FontFiles,
     window: PdfWindow & ProxyMarked,
   ): Promise<ExportResult> {
+    const fonts = createFontSet(fontFiles)
+    // Shadows of letters are drawn on a canvas of this worker.
+    await registerFonts(fontFiles, (self as unknown as { readonly fonts: FontFaceSet }).fonts)
+    for (const page of pages) await loadStickers(page.model.items)
     const result = await buildPdf(pages, meta, {
-      fonts: createFontSet(fontFiles),
+      fonts,
+      stickerArt,
+      makeShadow: async (item, shadow) => shadowPixels(item, shadow, { measure: fonts.measure, stickerArt }),
       encodePhoto: async (photoId, ask) => {
         const original = await window.readPhoto(photoId)
-        return original === null ? null : encodePhoto(original, ask)
+        return original === null ? null : encodePhoto(original, ask, stickerArt)
       },
-      permitsPhoto: (photoId, pageId) => window.permitsPhoto(photoId, pageId),
+      permitsPhoto: (photoId, pageId, shown) => window.permitsPhoto(photoId, pageId, shown),
       onProgress: (progress) => window.onProgress(progress),
       // The window cancels by ending this worker.
       isCancelled: () => false,

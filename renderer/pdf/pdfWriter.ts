@@ -12,37 +12,48 @@
  */
 import { PDFDocument, PDFHexString, PDFName, PDFNumber, type PDFObject, type PDFRef } from '@cantoo/pdf-lib'
 import { utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
-import { boldStrokeMm, firstBaselineMm, lineHeightMm, mmPerPt, settableText } from '#shared/portfolio/text.ts'
-import {
-  innerFrame,
-  orderedItems,
-  pageSizes,
-  type Item,
-  type PhotoItem,
-  type RectItem,
-  type TextItem,
-} from '#shared/portfolio/page.ts'
+import { mmPerPt } from '#shared/portfolio/text.ts'
+import { paintItem, type Mark, type StickerArt } from '#shared/portfolio/paint.ts'
+import { rectPath, type Path } from '#shared/portfolio/outlines.ts'
+import { patternByName } from '#shared/portfolio/patterns.ts'
+import { orderedItems, pageSizes, type Item, type Shadow } from '#shared/portfolio/page.ts'
 import type { ExportedPage, PdfMeta } from '#shared/pdf/export.ts'
-import { faceNames, type FaceName, type FontSet } from './fontSet.ts'
+import { type FaceName, type FontSet } from '../paper/fontSet.ts'
+import type { ShadowPixels } from '../paper/shadowPixels.ts'
 import type { EncodedPhoto } from './photoPort.ts'
 import { createEmbeddedFont, type EmbeddedFont } from './embeddedFont.ts'
+import { frameOf, numbers, rgb, steps, writeMarks, type Resources } from './pdfPen.ts'
 
 export interface PdfWriter {
-  /** The photos by item id; a photo item without one is left empty. */
-  readonly addPage: (page: ExportedPage, photos: ReadonlyMap<string, PDFRef>) => void
+  /**
+   * The photos and soft shadows by item id; a photo item without one is left empty, an item without a shadow picture
+   * has its hard shadow drawn as vectors or none.
+   */
+  readonly addPage: (
+    page: ExportedPage,
+    photos: ReadonlyMap<string, PDFRef>,
+    shadows: ReadonlyMap<string, SoftShadow>,
+  ) => void
   /** Photos go into the file as they come, so that only one is ever decoded. */
   readonly addPhoto: (photo: EncodedPhoto) => PDFRef
+  readonly addShadow: (shadow: ShadowPixels) => SoftShadow
   readonly finish: () => Promise<Bytes>
+}
+
+export interface SoftShadow {
+  readonly ref: PDFRef
+  readonly pixels: Omit<ShadowPixels, 'alpha'>
 }
 
 export interface WriterDeps {
   readonly fonts: FontSet
+  readonly stickerArt: (name: string) => StickerArt | undefined
   readonly meta: PdfMeta
   /** Alt text of a photo nobody described. */
   readonly photoAlt: string
 }
 
-export async function createPdfWriter({ fonts, meta, photoAlt }: WriterDeps): Promise<PdfWriter> {
+export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: WriterDeps): Promise<PdfWriter> {
   const document = await PDFDocument.create({ updateMetadata: false })
   const { context } = document
   const embedded = new Map<FaceName, EmbeddedFont>()
@@ -73,17 +84,84 @@ export async function createPdfWriter({ fonts, meta, photoAlt }: WriterDeps): Pr
       }),
     )
 
-  const addPage = (page: ExportedPage, photos: ReadonlyMap<string, PDFRef>): void => {
+  const addShadow = ({ alpha, ...pixels }: ShadowPixels): SoftShadow => {
+    const mask = context.register(
+      context.flateStream(alpha, {
+        Type: 'XObject',
+        Subtype: 'Image',
+        Width: pixels.width,
+        Height: pixels.height,
+        ColorSpace: 'DeviceGray',
+        BitsPerComponent: 8,
+      }),
+    )
+    const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(pixels.colour.slice(at, at + 2), 16))
+    const ref = context.register(
+      context.flateStream(new Uint8Array([r!, g!, b!]), {
+        Type: 'XObject',
+        Subtype: 'Image',
+        Width: 1,
+        Height: 1,
+        ColorSpace: 'DeviceRGB',
+        BitsPerComponent: 8,
+        SMask: mask,
+      }),
+    )
+    return { ref, pixels }
+  }
+
+  const states = new Map<string, PDFRef>()
+  /** The names under which one content stream knows what it draws with. */
+  const namesOf = (): Resources & { readonly dictionary: () => PDFObject } => {
+    const xobjects = new Map<PDFRef, string>()
+    const used = new Map<string, PDFRef>()
+    const faces = new Set<FaceName>()
+    const named = (ref: PDFRef): string => {
+      const name = xobjects.get(ref) ?? `X${xobjects.size}`
+      xobjects.set(ref, name)
+      return name
+    }
+    return {
+      font(face) {
+        faces.add(face)
+        return fontOf(face)
+      },
+      image: named,
+      form: named,
+      opacity(value) {
+        const name = `G${Math.round(value * 1000)}`
+        let ref = states.get(name)
+        if (!ref) {
+          ref = context.register(context.obj({ Type: 'ExtGState', ca: value, CA: value }))
+          states.set(name, ref)
+        }
+        used.set(name, ref)
+        return name
+      },
+      dictionary: () =>
+        context.obj({
+          Font: Object.fromEntries([...faces].map((face) => [face, fontOf(face).ref])),
+          XObject: Object.fromEntries([...xobjects].map(([ref, name]) => [name, ref])),
+          ExtGState: Object.fromEntries(used),
+        }),
+    }
+  }
+
+  const addPage = (
+    page: ExportedPage,
+    photos: ReadonlyMap<string, PDFRef>,
+    shadows: ReadonlyMap<string, SoftShadow>,
+  ): void => {
     const { width, height } = pageSizes[page.model.orientation]
     const pdfPage = document.addPage([width / mmPerPt, height / mmPerPt])
     const sectRef = context.nextRef()
     const elements: PDFRef[] = []
-    const images = new Map<PDFRef, string>()
+    const names = namesOf()
     const out: string[] = [`${numbers(1 / mmPerPt, 0, 0, -1 / mmPerPt, 0, height / mmPerPt)} cm`]
     const heading = headingOf(page)
 
-    const tag = (id: string, item: PhotoItem | TextItem, draw: () => void): void => {
-      const kind = item.type === 'photo' ? 'Figure' : id === heading ? 'H1' : 'P'
+    const tag = (id: string, item: Item, draw: () => void): void => {
+      const kind = item.type === 'text' ? (id === heading ? 'H1' : 'P') : 'Figure'
       const mcid = elements.length
       out.push(`/${kind} <</MCID ${mcid}>> BDC`)
       draw()
@@ -107,25 +185,71 @@ export async function createPdfWriter({ fonts, meta, photoAlt }: WriterDeps): Pr
       )
     }
 
-    out.push(
-      '/Artifact BMC',
-      `${rgb(page.model.background)} rg`,
-      `${numbers(0, 0, width, height)} re f`,
-      'EMC',
-    )
+    out.push('/Artifact BMC', `${rgb(page.model.background)} rg`, `${numbers(0, 0, width, height)} re f`)
+    for (const mark of patternByName(page.model.pattern)?.draw({ w: width, h: height, bleed: 3 }) ?? [])
+      out.push(
+        'q',
+        ...(mark.opacity < 1 ? [`/${names.opacity(mark.opacity)} gs`] : []),
+        `${rgb(mark.fill)} rg ${steps(mark.path)} f`,
+        'Q',
+      )
+    out.push('EMC')
     for (const [id, item] of orderedItems(page.model.items)) {
-      if (item.type === 'rect') {
-        out.push('/Artifact BMC', 'q', turn(item))
-        drawRect(out, item)
+      const picture = photos.get(id)
+      if (item.type === 'photo' && picture === undefined) continue
+      if (item.type === 'text' && !item.lines.some((line) => line.trim() !== '')) continue
+      const marks = paintItem(item, { measure: fonts.measure, stickerArt })
+      if (item.shadow) {
+        out.push('/Artifact BMC', 'q')
+        drawShadow(item, item.shadow, marks, shadows.get(id))
         out.push('Q', 'EMC')
-      } else if (item.type === 'photo') {
-        const image = photos.get(id)
-        if (image === undefined) continue
-        if (!images.has(image)) images.set(image, `I${images.size}`)
-        tag(id, item, () => drawPhoto(out, item, images.get(image)!))
-      } else if (item.lines.some((line) => line.trim() !== '')) {
-        tag(id, item, () => drawText(out, item, fonts, fontOf))
       }
+      const draw = (): void => {
+        out.push('q', frameOf(item))
+        if (item.opacity >= 1) writeMarks(out, marks, { ...names, fonts, picture })
+        else {
+          const form = asForm(item, marks, picture)
+          out.push(`/${names.opacity(item.opacity)} gs`, `/${names.form(form)} Do`)
+        }
+        out.push('Q')
+      }
+      if (item.type === 'photo' || item.type === 'text') tag(id, item, draw)
+      else {
+        out.push('/Artifact BMC')
+        draw()
+        out.push('EMC')
+      }
+    }
+
+    function drawShadow(
+      item: Item,
+      shadow: Shadow,
+      marks: readonly Mark[],
+      soft: SoftShadow | undefined,
+    ): void {
+      // The shadow falls the same way however the item is turned.
+      out.push(`${numbers(1, 0, 0, 1, shadow.x, shadow.y)} cm`, frameOf(item))
+      out.push(`/${names.opacity(shadow.opacity * item.opacity)} gs`)
+      if (soft) {
+        const { w, h, margin } = soft.pixels
+        out.push(`${numbers(w, 0, 0, -h, -margin, h - margin)} cm`, `/${names.image(soft.ref)} Do`)
+      } else out.push(`/${names.form(asForm(item, inOneColour(marks, shadow.colour), undefined))} Do`)
+    }
+
+    /** Everything of an item as one, so that what lies over each other within it does not shine through. */
+    function asForm(item: Item, marks: readonly Mark[], picture: PDFRef | undefined): PDFRef {
+      const inner = namesOf()
+      const stream: string[] = []
+      writeMarks(stream, marks, { ...inner, fonts, picture })
+      return context.register(
+        context.flateStream(utf8ToBytes(stream.join('\n')), {
+          Type: 'XObject',
+          Subtype: 'Form',
+          BBox: [-50, -50, item.w + 50, item.h + 50],
+          Resources: inner.dictionary(),
+          Group: { S: 'Transparency', I: true },
+        }),
+      )
     }
 
     context.assign(
@@ -143,15 +267,7 @@ export async function createPdfWriter({ fonts, meta, photoAlt }: WriterDeps): Pr
     parentTree.push(PDFNumber.of(parentTree.length / 2), context.obj(elements))
     pdfPage.node.set(PDFName.of('StructParents'), PDFNumber.of(sectRefs.length - 1))
     pdfPage.node.set(PDFName.of('Tabs'), PDFName.of('S'))
-    pdfPage.node.set(
-      PDFName.of('Resources'),
-      context.obj({
-        Font: Object.fromEntries(
-          faceNames.flatMap((face) => (embedded.has(face) ? [[face, embedded.get(face)!.ref]] : [])),
-        ),
-        XObject: Object.fromEntries(Array.from(images, ([ref, name]) => [name, ref])),
-      }),
-    )
+    pdfPage.node.set(PDFName.of('Resources'), names.dictionary())
     pdfPage.node.set(
       PDFName.of('Contents'),
       context.register(context.flateStream(utf8ToBytes(out.join('\n')))),
@@ -210,8 +326,24 @@ export async function createPdfWriter({ fonts, meta, photoAlt }: WriterDeps): Pr
     return root
   }
 
-  return { addPage, addPhoto, finish }
+  return { addPage, addPhoto, addShadow, finish }
 }
+
+/** The silhouette of marks: everything they draw, in the shadow's colour. */
+export const inOneColour = (marks: readonly Mark[], colour: string): readonly Mark[] =>
+  marks.map((mark): Mark => {
+    if (mark.type === 'picture')
+      return { type: 'path', path: mark.clip ?? boxPath(mark.at), fill: colour, stroke: null, opacity: 1 }
+    if (mark.type === 'letters')
+      return { ...mark, colour, stroke: mark.stroke && { ...mark.stroke, colour }, spaceAfter: false }
+    return {
+      ...mark,
+      fill: mark.fill && colour,
+      stroke: mark.stroke && { ...mark.stroke, colour },
+      opacity: 1,
+    }
+  })
+const boxPath = ({ x, y, w, h }: { x: number; y: number; w: number; h: number }): Path => rectPath(x, y, w, h)
 
 /** The first of the page's biggest texts, if it is big enough to be a heading at all. */
 function headingOf(page: ExportedPage): string | null {
@@ -226,126 +358,6 @@ function headingOf(page: ExportedPage): string | null {
   return heading
 }
 
-function drawRect(out: string[], item: RectItem): void {
-  out.push(`${rgb(item.fill)} rg`, `${outline(item, item.cornerRadius)} f`)
-}
-
-function drawPhoto(out: string[], item: PhotoItem, image: string): void {
-  out.push('q', turn(item))
-  const inner = innerFrame(item)
-  const [x, y] = [item.x + inner.x, item.y + inner.y]
-  if (item.mat) out.push(`${rgb(item.mat.colour)} rg`, `${outline(item, item.cornerRadius)} f`)
-  else if (item.cornerRadius > 0) out.push(`${outline(item, item.cornerRadius)} W n`)
-  out.push(`${numbers(inner.w, 0, 0, -inner.h, x, y + inner.h)} cm`, `/${image} Do`, 'Q')
-}
-
-function drawText(
-  out: string[],
-  item: TextItem,
-  fonts: FontSet,
-  fontOf: (face: FaceName) => EmbeddedFont,
-): void {
-  const size = item.sizePt * mmPerPt
-  const stroke = boldStrokeMm(item)
-  out.push('q', turn(item), `${rgb(item.colour)} rg`)
-  if (stroke > 0) out.push(`${rgb(item.colour)} RG ${numbers(stroke)} w 1 j 2 Tr`)
-  out.push('BT')
-  const ends = lineEnds(item)
-  item.lines.forEach((line, i) => {
-    const runs = fonts.shape(line, item)
-    const width =
-      (runs.reduce((sum, run) => sum + run.glyphs.reduce((part, glyph) => part + glyph.advance, 0), 0) /
-        1000) *
-      size
-    let x = item.x + (item.w - width) * (item.align === 'right' ? 1 : item.align === 'center' ? 0.5 : 0)
-    const y = item.y + firstBaselineMm(item.sizePt) + i * lineHeightMm(item.sizePt)
-    for (const run of runs) {
-      const font = fontOf(run.face)
-      out.push(`/${run.face} ${numbers(size)} Tf`, `${numbers(1, 0, 0, -1, x, y)} Tm`)
-      let array = ''
-      let hex = ''
-      let rise = 0
-      // What the pen owes: kerning and mark offsets not yet written, in 1/1000 of the size.
-      let owed = 0
-      const flush = (): void => {
-        if (hex !== '') array += `<${hex}>`
-        hex = ''
-      }
-      for (const glyph of run.glyphs) {
-        if (glyph.dy !== rise) {
-          flush()
-          if (array !== '') out.push(`[${array}] TJ`)
-          array = ''
-          rise = glyph.dy
-          out.push(`${numbers((rise / 1000) * size)} Ts`)
-        }
-        owed += glyph.dx
-        if (Math.abs(owed) > 0.01) {
-          flush()
-          array += numbers(-owed)
-          owed = 0
-        }
-        hex += font.encode(glyph)
-        owed += glyph.advance - glyph.width - glyph.dx
-        x += (glyph.advance / 1000) * size
-      }
-      flush()
-      if (array !== '') out.push(`[${array}] TJ`)
-      if (rise !== 0) out.push('0 Ts')
-    }
-    if (ends[i]) {
-      const [space] = fonts.shape(' ', { ...item, font: 'sans' })
-      out.push(`/${space!.face} ${numbers(size)} Tf <${fontOf(space!.face).encode(space!.glyphs[0]!)}> Tj`)
-    }
-  })
-  out.push('ET', 'Q')
-}
-
-/**
- * Which lines end where the text has a space or a new line. They get an invisible space, so that a screen reader does
- * not glue two words; a word broken between letters stays one word.
- */
-function lineEnds(item: TextItem): boolean[] {
-  const text = settableText(item.text)
-  let at = 0
-  return item.lines.map((line, i) => {
-    if (i === item.lines.length - 1) return false
-    const found = text.indexOf(line, at)
-    if (found < 0) return true
-    at = found + line.length
-    return /^\s/.test(text.slice(at, at + 1))
-  })
-}
-
-/** Turns clockwise about the item's centre; y points down here. */
-function turn(item: Item): string {
-  if (item.rotation === 0) return ''
-  const angle = (item.rotation * Math.PI) / 180
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
-  const [cx, cy] = [item.x + item.w / 2, item.y + item.h / 2]
-  return `${numbers(cos, sin, -sin, cos, cx - cx * cos + cy * sin, cy - cx * sin - cy * cos)} cm`
-}
-
-function outline({ x, y, w, h }: Item, cornerRadius: number): string {
-  const r = Math.min(cornerRadius, w / 2, h / 2)
-  if (r <= 0) return `${numbers(x, y, w, h)} re`
-  // The usual Bézier approximation of a quarter circle.
-  const k = r * (1 - 0.5522847498)
-  const [right, bottom] = [x + w, y + h]
-  return [
-    `${numbers(x + r, y)} m`,
-    `${numbers(right - r, y)} l`,
-    `${numbers(right - k, y, right, y + k, right, y + r)} c`,
-    `${numbers(right, bottom - r)} l`,
-    `${numbers(right, bottom - k, right - k, bottom, right - r, bottom)} c`,
-    `${numbers(x + r, bottom)} l`,
-    `${numbers(x + k, bottom, x, bottom - k, x, bottom - r)} c`,
-    `${numbers(x, y + r)} l`,
-    `${numbers(x, y + k, x + k, y, x + r, y)} c`,
-    'h',
-  ].join(' ')
-}
-
 /** The upright box around a turned item, in PDF points from the bottom left. */
 function boxOf(item: Item, pageHeight: number): number[] {
   const angle = (item.rotation * Math.PI) / 180
@@ -356,12 +368,3 @@ function boxOf(item: Item, pageHeight: number): number[] {
     (mm) => Math.round((mm / mmPerPt) * 100) / 100,
   )
 }
-
-const rgb = (colour: string): string =>
-  numbers(...[1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255))
-
-/** PDF knows no exponents; five places are a hundredth of a micrometre. */
-const numbers = (...values: readonly number[]): string =>
-  values
-    .map((value) => (Number.isInteger(value) ? String(value) : value.toFixed(5).replace(/\.?0+$/, '')))
-    .join(' ')

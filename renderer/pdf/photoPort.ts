@@ -1,8 +1,14 @@
 import type { Bytes } from '#shared/basics/bytes.ts'
+import type { Cover, Filter, Item, Shadow } from '#shared/portfolio/page.ts'
+import type { ShadowPixels } from '../paper/shadowPixels.ts'
 
 export interface PhotoAsk {
   /** Fractions of the upright original. */
   readonly crop: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
+  /** Baked into the pixels. */
+  readonly filter: Filter
+  /** Burnt into the pixels: nothing of what lies under them is in the answer (C12). */
+  readonly covers: readonly Cover[]
   readonly widthMm: number
   readonly heightMm: number
   /** Above so many bytes the photo is encoded once more, at the lowest allowed quality. */
@@ -26,3 +32,6 @@ export const blurredBelowDpi = 200
 export const photoQuality = { first: 0.88, tight: 0.8 } as const
 /** The page budget (median 2 MB) less fonts and text. */
 export const pageBudgetBytes = 1_900_000
+
+/** The silhouette of an item, blurred, at about 150 dpi; only called for shadows with a blur. */
+export type MakeShadow = (item: Item, shadow: Shadow) => Promise<ShadowPixels>

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type ReactElement } from 'react'
 import { editDraft } from '#shared/records/edit.ts'
+import type { PhotoItem } from '#shared/portfolio/page.ts'
 import type { Rec } from '#shared/records/kinds.ts'
 import { useRepository } from '../database/DatabaseContext.tsx'
 import { Badge } from '../ui/Badge.tsx'
@@ -36,10 +37,8 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
   const { pages, ask, child } = portfolio
   const name = child?.values.firstName ?? ''
   const openPage = (pageId: string): void => void navigate({ to: '/portfolio/$pageId', params: { pageId } })
-  const coverOf = (photoId: string): string | null => {
-    const decision = ask(photoId)
-    return decision.permitted ? null : t('editor.covered')
-  }
+  const coverOf = (item: PhotoItem): string | null =>
+    item.photoId === null || ask(item.photoId, item).permitted ? null : t('editor.covered')
 
   async function duplicate(page: Rec<'page'>): Promise<void> {
     const { draft, refused } = duplicateDraft(page.values, documentOf(page.values), portfolio, () =>
@@ -112,7 +111,8 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
           <ul className={styles.list}>
             {pages.map((page, i) => {
               const forbidden = Object.values(page.values.items).filter(
-                (item) => item.type === 'photo' && item.photoId !== null && !ask(item.photoId).permitted,
+                (item) =>
+                  item.type === 'photo' && item.photoId !== null && !ask(item.photoId, item).permitted,
               ).length
               return (
                 <li key={page.id}>

@@ -14,7 +14,7 @@ import type { Rec } from '#shared/records/kinds.ts'
 import type { Repository } from '../database/types.ts'
 import { useRepository } from '../database/DatabaseContext.tsx'
 import { useRecord, useRecords } from '../database/useRecords.ts'
-import { loadCanvasFonts } from '../pdf/fonts.ts'
+import { loadCanvasFonts } from '../paper/fonts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -152,6 +152,7 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
           const { model, unplaced } = fillTemplate(template ?? document, {
             child: child.values,
             institution: portfolio.institution,
+            group: portfolio.group,
             day: record.values.date ?? portfolio.today,
             language: shown === 'pseudo' ? 'de' : shown,
             photos: permitted,
@@ -240,13 +241,13 @@ function createSaver(
       if (newHistory) own.add(newHistory.meta.version)
     },
     async save(document, undoable) {
-      const { title, orientation, background, items } = document
+      const { title, orientation, background, pattern, items } = document
       const drafts: Draft[] = [
         {
           kind: 'page',
           id: page.id,
           parents: [pageVersion],
-          changes: { title, orientation, background, items },
+          changes: { title, orientation, background, pattern, items },
         },
         {
           kind: 'pageHistory',

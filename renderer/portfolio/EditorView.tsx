@@ -11,7 +11,7 @@ import {
 } from 'react'
 import { many, type Edit, type PageDocument } from '#shared/portfolio/edit.ts'
 import { printDpi, sharpDpi } from '#shared/portfolio/crop.ts'
-import { itemSchema, type Item, type PageModel } from '#shared/portfolio/page.ts'
+import { itemSchema, type Item, type PageModel, type PhotoItem } from '#shared/portfolio/page.ts'
 import {
   placePhoto,
   takeOff,
@@ -85,8 +85,9 @@ export function EditorView(props: EditorViewProps): ReactElement {
   useEffect(() => session.setAsk(ask), [session, ask])
   const photoById = useMemo(() => new Map(photos.map((photo) => [photo.id, photo])), [photos])
   const coverOf = useCallback(
-    (photoId: string): string | null => {
-      const decision = ask(photoId)
+    ({ photoId, crop, covers }: PhotoItem): string | null => {
+      if (photoId === null) return null
+      const decision = ask(photoId, { crop, covers })
       return decision.permitted ? null : `${t('editor.covered')}: ${reasonWords(decision.reasons)}`
     },
     [ask, reasonWords, t],
@@ -184,7 +185,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
   const placedPhotos = Object.values(document.items).flatMap((item) =>
     item.type === 'photo' && item.photoId !== null ? [{ item, photoId: item.photoId }] : [],
   )
-  const forbidden = placedPhotos.filter(({ photoId }) => !ask(photoId).permitted).length
+  const forbidden = placedPhotos.filter(({ item, photoId }) => !ask(photoId, item).permitted).length
   const blurred = placedPhotos.filter(({ item, photoId }) => {
     const size = photoById.get(photoId)
     return size && size.width > 0 && printDpi(size, item) < sharpDpi
@@ -199,7 +200,14 @@ export function EditorView(props: EditorViewProps): ReactElement {
       const { model, unplaced } = fromTemplate.current(templateId, session.state().document)
       const steps = many(
         removeItems(Object.keys(session.state().document.items)),
-        { type: 'page', fields: { orientation: model.orientation, background: model.background } },
+        {
+          type: 'page',
+          fields: {
+            orientation: model.orientation,
+            background: model.background,
+            pattern: model.pattern,
+          },
+        },
         ...Object.entries(model.items).map(([id, item]) => ({ type: 'add' as const, id, item })),
       )
       session.apply(steps)

@@ -80,6 +80,7 @@ export function NewPageDialog({
       {
         language: shown === 'pseudo' ? 'de' : shown,
         institution: portfolio.institution,
+        group: portfolio.group,
         random: windowRandom,
         ask: portfolio.ask,
         photoById: (id) => portfolio.photos.find((photo) => photo.id === id),

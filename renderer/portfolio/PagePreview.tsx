@@ -1,8 +1,9 @@
 import { memo, useEffect, useRef, useSyncExternalStore, type ReactElement } from 'react'
-import { pageSizes, type PageModel } from '#shared/portfolio/page.ts'
-import { loadCanvasFonts } from '../pdf/fonts.ts'
-import { drawPage, type Look } from './drawItem.ts'
+import { pageSizes, type PageModel, type PhotoItem } from '#shared/portfolio/page.ts'
+import { loadCanvasFonts } from '../paper/fonts.ts'
+import { drawPage, type Look } from '../paper/drawItem.ts'
 import type { Pictures } from './pictures.ts'
+import { loadStickers, stickerArt } from '../paper/stickerArt.ts'
 import styles from './PagePreview.module.css'
 
 /** A small picture of a page, as it prints; it shows nothing that consent forbids. */
@@ -16,7 +17,7 @@ export const PagePreview = memo(function PagePreview({
   readonly model: PageModel
   readonly height: number
   readonly pictures: Pictures | null
-  readonly coverOf: (photoId: string) => string | null
+  readonly coverOf: (item: PhotoItem) => string | null
   readonly hints?: Look['hints']
 }): ReactElement {
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -24,7 +25,7 @@ export const PagePreview = memo(function PagePreview({
   const arrived = useSyncExternalStore(pictures?.subscribe ?? silent, () => pictures?.arrived() ?? 0)
   useEffect(() => {
     let current = true
-    void loadCanvasFonts().then(() => {
+    void Promise.all([loadCanvasFonts(), loadStickers(model.items)]).then(([{ measure }]) => {
       const context = current ? canvas.current?.getContext('2d') : null
       if (!context) return
       const scale = (height / heightMm) * (window.devicePixelRatio || 1)
@@ -32,7 +33,9 @@ export const PagePreview = memo(function PagePreview({
       context.canvas.height = Math.round(heightMm * scale)
       context.scale(scale, scale)
       drawPage(context, model, {
-        pictureOf: (id) => pictures?.pictureOf(id),
+        measure,
+        stickerArt,
+        pictureOf: (id, filter) => pictures?.pictureOf(id, filter),
         coverOf,
         ...(hints ? { hints } : {}),
       })

@@ -6,7 +6,7 @@ import {
   orderedItems,
   type Item,
   type PhotoItem,
-  type RectItem,
+  type ShapeItem,
   type TextItem,
 } from '#shared/portfolio/page.ts'
 import type { PlaceablePhoto } from '#shared/portfolio/place.ts'
@@ -32,7 +32,7 @@ export interface PanelProps {
   readonly selection: readonly string[]
   readonly session: Session
   readonly photoById: ReadonlyMap<string, PlaceablePhoto>
-  readonly coverOf: (photoId: string) => string | null
+  readonly coverOf: (item: PhotoItem) => string | null
   readonly measure: MeasureText
   readonly cropping: string | null
   readonly onCropping: (id: string | null) => void
@@ -120,11 +120,13 @@ function Group({ label, children }: { readonly label: string; readonly children:
 
 function OneItem(props: PanelProps & { readonly id: string; readonly item: Item }): ReactElement {
   const { item, id, session } = props
+  const t = useWords('portfolio')
   const change = (fields: ItemFields, join?: string): void =>
     void session.apply({ type: 'change', id, fields }, join)
   if (item.type === 'text') return <TextPanel {...props} item={item} change={change} />
   if (item.type === 'photo') return <PhotoPanel {...props} item={item} change={change} />
-  return <RectPanel item={item} change={change} />
+  if (item.type === 'shape') return <ShapePanel item={item} change={change} />
+  return <h2 className={styles.heading}>{t(`item.${item.type}`)}</h2>
 }
 
 type Change = (fields: ItemFields, join?: string) => void
@@ -215,15 +217,15 @@ function TextPanel({
   )
 }
 
-function RectPanel({ item, change }: { readonly item: RectItem; readonly change: Change }): ReactElement {
+function ShapePanel({ item, change }: { readonly item: ShapeItem; readonly change: Change }): ReactElement {
   const t = useWords('portfolio')
   return (
     <>
-      <h2 className={styles.heading}>{t('item.rect')}</h2>
+      <h2 className={styles.heading}>{t('item.shape')}</h2>
       <Colours
         label={t('editor.colour')}
         colours={fillColours}
-        value={item.fill}
+        value={item.fill ?? '#ffffff'}
         onChange={(fill) => change({ fill }, 'fill')}
       />
       <Range
@@ -249,7 +251,7 @@ function PhotoPanel({
 }: PanelProps & { readonly id: string; readonly item: PhotoItem; readonly change: Change }): ReactElement {
   const t = useWords('portfolio')
   const photo = item.photoId === null ? undefined : photoById.get(item.photoId)
-  const cover = item.photoId === null ? null : coverOf(item.photoId)
+  const cover = coverOf(item)
   const dpi = photo && photo.width > 0 ? Math.floor(printDpi(photo, item)) : null
   const frame = innerFrame(item)
   const focus = focusOf(item.crop)
@@ -403,14 +405,14 @@ function ObjectList({ document, session, coverOf }: PanelProps): ReactElement {
         {items.map(([id, item]) => (
           <li key={id}>
             <button type="button" title={describePlace(item, t)} onClick={() => session.select([id])}>
-              {item.type === 'rect' ? (
-                <span className={styles.dot} style={{ background: item.fill }} />
+              {item.type === 'shape' ? (
+                <span className={styles.dot} style={{ background: item.fill ?? 'transparent' }} />
               ) : (
                 <Icon
                   name={
                     item.type === 'text'
                       ? 'text'
-                      : item.photoId !== null && coverOf(item.photoId) !== null
+                      : item.type === 'photo' && coverOf(item) !== null
                         ? 'ban'
                         : 'image'
                   }

@@ -1,11 +1,12 @@
 /** The page on its table: Fabric's canvas, a button over each item for keyboard and screen reader, and text in place. */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElement } from 'react'
-import { orderedItems, pageSizes, type TextItem } from '#shared/portfolio/page.ts'
+import { orderedItems, pageSizes, type PhotoItem, type TextItem } from '#shared/portfolio/page.ts'
 import type { PlaceablePhoto, Target } from '#shared/portfolio/place.ts'
 import { fontFamilies, lineHeightMm, mmPerPt, type MeasureText } from '#shared/portfolio/text.ts'
 import { useWords } from '../ui/useWords.ts'
 import { createPageCanvas, tableMargin, type PageCanvas } from './canvas/pageCanvas.ts'
 import { describeItem, describePlace } from './describeItem.ts'
+import { stickerArt } from '../paper/stickerArt.ts'
 import { changeText, moveItems, removeItems, turnItems } from './editing.ts'
 import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
@@ -23,7 +24,7 @@ export interface StageProps {
   readonly session: Session
   readonly pictures: Pictures
   readonly photoById: ReadonlyMap<string, PlaceablePhoto>
-  readonly coverOf: (photoId: string) => string | null
+  readonly coverOf: (item: PhotoItem) => string | null
   readonly measure: MeasureText
   readonly zoom: Zoom
   readonly onPercent: (percent: number) => void
@@ -99,7 +100,8 @@ export function Stage(props: StageProps): ReactElement {
       session,
       look: {
         pictureOf: pictures.pictureOf,
-        coverOf: (id) => now.current.coverOf(id),
+        stickerArt,
+        coverOf: (item) => now.current.coverOf(item),
         hints,
         measure,
         sizeOf: (id) => now.current.photoById.get(id),

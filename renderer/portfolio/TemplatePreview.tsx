@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactElement } from 'react'
 import { fillTemplate } from '#shared/portfolio/fill.ts'
 import type { PageModel } from '#shared/portfolio/page.ts'
 import type { BundledTemplate } from '#shared/portfolio/templates.ts'
-import { loadCanvasFonts } from '../pdf/fonts.ts'
+import { loadCanvasFonts } from '../paper/fonts.ts'
 import { useLanguage, useWords } from '../ui/useWords.ts'
 import { PagePreview } from './PagePreview.tsx'
 
@@ -40,6 +40,7 @@ export function TemplatePreview({
   const [model, setModel] = useState<PageModel>({
     orientation: template.orientation,
     background: template.background,
+    pattern: template.pattern,
     items: {},
   })
   const { firstName, lastName, birthDate, institution, day } = of
@@ -52,6 +53,7 @@ export function TemplatePreview({
         fillTemplate(template, {
           child: { firstName, lastName, birthDate },
           institution,
+          group: '',
           day,
           language,
           photos: [],

@@ -1,6 +1,6 @@
 import type { Day } from '#shared/basics/clock.ts'
 import { permits } from '#shared/consents/permits.ts'
-import type { AskPhoto, PhotoDecision } from '#shared/portfolio/place.ts'
+import type { AskPhoto, PhotoDecision, Shown } from '#shared/portfolio/place.ts'
 import type { Values } from '#shared/records/kinds.ts'
 
 interface Known<T> {
@@ -23,16 +23,17 @@ export function createAsk({ photos, consents, guardians, staff, childId, day }: 
   const photoById = new Map(photos.map(({ id, values }) => [id, values]))
   const given = consents.map(({ values }) => values)
   const answers = new Map<string, PhotoDecision>()
-  const answer = (photoId: string): PhotoDecision => {
+  const answer = (photoId: string, shown?: Shown): PhotoDecision => {
     const photo = photoById.get(photoId)
     // What nobody knows anything about may be used nowhere (C1).
     if (!photo || childId === null) return { permitted: false, reasons: [{ rule: 'C1' }] }
     const use = { purpose: 'ownPortfolio', audience: 'family', forChild: childId } as const
-    return permits({ photo, consents: given, guardians, staff, use, day })
+    return permits({ photo, shown, consents: given, guardians, staff, use, day })
   }
-  return (photoId) => {
-    const known = answers.get(photoId) ?? answer(photoId)
-    answers.set(photoId, known)
-    return known
+  return (photoId, shown) => {
+    const whole = answers.get(photoId) ?? answer(photoId)
+    answers.set(photoId, whole)
+    // What may be shown whole may be shown in part.
+    return whole.permitted || shown === undefined ? whole : answer(photoId, shown)
   }
 }

@@ -1,5 +1,5 @@
 /** Headless: makes the draft of a page from a template, with line breaks measured from the bundled fonts. */
-import { loadFonts } from '../pdf/fonts.ts'
+import { loadFonts } from '../paper/fonts.ts'
 import type { Result } from '#shared/basics/result.ts'
 import {
   createPage,

@@ -3,7 +3,9 @@ import type { Item } from '#shared/portfolio/page.ts'
 
 /** What an item is, for the list and for those who cannot see the page. */
 export function describeItem(item: Item, t: Translate<'portfolio'>): string {
-  if (item.type === 'rect') return t('editor.describe.rect')
+  if (item.name !== '') return item.name
+  if (item.type === 'shape' || item.type === 'sticker' || item.type === 'ink')
+    return t(`editor.describe.${item.type}`)
   if (item.type === 'text') {
     const what = item.text.replace(/\s+/g, ' ').trim()
     return what === ''

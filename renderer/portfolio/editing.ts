@@ -7,12 +7,13 @@ import {
   innerFrame,
   orderedItems,
   pageSizes,
+  plain,
   type Item,
   type PhotoItem,
-  type RectItem,
+  type ShapeItem,
   type TextItem,
 } from '#shared/portfolio/page.ts'
-import { placePhoto, type AskPhoto, type PhotoRefused, type PlaceablePhoto } from '#shared/portfolio/place.ts'
+import { askFor, type AskPhoto, type PhotoRefused, type PlaceablePhoto } from '#shared/portfolio/place.ts'
 import { textHeightMm, type MeasureText } from '#shared/portfolio/text.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 
@@ -71,6 +72,7 @@ export function addText(
   const { x, y } = middleOf(document)
   const item: TextItem = {
     type: 'text',
+    ...plain.text,
     order: orderInFront(document.items),
     x: x - w / 2,
     y: y - textHeightMm(1, sizePt) / 2,
@@ -100,8 +102,9 @@ export type Shape = keyof typeof shapes
 export function addShape(document: PageDocument, id: string, shape: Shape, fill: string): Edit {
   const { w, h, cornerRadius } = shapes[shape]
   const { x, y } = middleOf(document)
-  const item: RectItem = {
-    type: 'rect',
+  const item: ShapeItem = {
+    type: 'shape',
+    ...plain.shape,
     order: orderInFront(document.items),
     x: x - w / 2,
     y: y - h / 2,
@@ -118,6 +121,8 @@ export function addFrame(document: PageDocument, id: string): Edit {
   const { x, y } = middleOf(document)
   const item: PhotoItem = {
     type: 'photo',
+    ...plain.photo,
+    covers: [],
     order: orderInFront(document.items),
     x: x - 40,
     y: y - 32,
@@ -161,12 +166,7 @@ export function pasteItems(
     const moved: Item = { ...item, order, x: limit(item.x + by), y: limit(item.y + by) }
     if (moved.type === 'photo' && moved.photoId !== null) {
       const photo = photoById(moved.photoId)
-      const placed = placePhoto(
-        ask,
-        document,
-        photo ?? { id: moved.photoId, width: 0, height: 0, alt: moved.alt },
-        { type: 'new', id },
-      )
+      const placed = askFor(ask, photo ?? { id: moved.photoId, width: 0, height: 0, alt: moved.alt }, moved)
       if (!placed.ok) return err(placed.error)
     }
     items_ = { ...items_, [id]: moved }

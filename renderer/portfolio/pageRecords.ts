@@ -11,8 +11,8 @@ const documentByValues = new WeakMap<Values<'page'>, PageDocument>()
 export function documentOf(values: Values<'page'>): PageDocument {
   const known = documentByValues.get(values)
   if (known) return known
-  const { title, orientation, background, items } = values
-  const document = { title, orientation, background, items }
+  const { title, orientation, background, pattern, items } = values
+  const document = { title, orientation, background, pattern, items }
   documentByValues.set(values, document)
   return document
 }
@@ -25,13 +25,14 @@ export function duplicateDraft(
   newId: () => string,
 ): { readonly draft: Draft; readonly refused: number } {
   const { items, refused } = copyItems(ask, document.items, newId)
-  const { title, orientation, background } = document
+  const { title, orientation, background, pattern } = document
   return {
     draft: newDraft('page', {
       ...values,
       title,
       orientation,
       background,
+      pattern,
       items: { ...items },
       position: nextPosition(pages),
       removedOn: null,

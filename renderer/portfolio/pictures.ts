@@ -2,11 +2,14 @@
  * Pictures for canvas and previews: the `large` preview of each photo, decoded once and kept small. Originals never come
  * into the editor (decision 43); print reads them in the PDF's worker.
  */
-import type { Picture } from './drawItem.ts'
+import { changesNothing } from '#shared/portfolio/filter.ts'
+import { noFilter, type Filter } from '#shared/portfolio/page.ts'
+import { bakeFilter } from '../paper/bakeFilter.ts'
+import type { Picture } from '../paper/drawItem.ts'
 
 export interface Pictures {
   /** The picture if it is there; asks for it otherwise. */
-  readonly pictureOf: (photoId: string) => Picture | undefined
+  readonly pictureOf: (photoId: string, filter?: Filter) => Picture | undefined
   /** Told when a picture has arrived. */
   readonly subscribe: (listener: () => void) => () => void
   /** Grows with each picture. */
@@ -68,9 +71,28 @@ export function createPictures(read: (photoId: string) => Promise<Blob | null>):
     tellSoon()
   }
 
+  /** Filters are baked once for each photo and filter, not at each drawing. */
+  const filtered = new Map<string, Picture>()
+  const filteredOf = (photoId: string, { source, width, height }: Picture, filter: Filter): Picture => {
+    const key = JSON.stringify([photoId, filter])
+    let made = filtered.get(key)
+    if (!made) {
+      const canvas = new OffscreenCanvas(width, height)
+      const context = canvas.getContext('2d', { willReadFrequently: true })!
+      context.drawImage(source, 0, 0)
+      bakeFilter(context, width, height, filter)
+      made = { source: canvas, width, height }
+      // A slider makes many on its way.
+      if (filtered.size >= 40) filtered.delete(filtered.keys().next().value!)
+      filtered.set(key, made)
+    }
+    return made
+  }
+
   return {
-    pictureOf(photoId) {
+    pictureOf(photoId, filter = noFilter) {
       const picture = pictures.get(photoId)
+      if (picture && !changesNothing(filter)) return filteredOf(photoId, picture, filter)
       if (!picture && !asked.has(photoId)) {
         asked.add(photoId)
         waiting.push(photoId)
@@ -87,6 +109,7 @@ export function createPictures(read: (photoId: string) => Promise<Blob | null>):
       closed = true
       for (const { source } of pictures.values()) if (source instanceof ImageBitmap) source.close()
       pictures.clear()
+      filtered.clear()
     },
   }
 }

@@ -10,14 +10,13 @@ import {
   applyEdit,
   isEmptyEdit,
   itemById,
-  photosBroughtBy,
   simpleEdits,
   type Edit,
   type PageDocument,
 } from '#shared/portfolio/edit.ts'
 import { note, redo, undo, type History } from '#shared/portfolio/history.ts'
 import { itemSchema } from '#shared/portfolio/page.ts'
-import type { AskPhoto } from '#shared/portfolio/place.ts'
+import { bringsForbidden, type AskPhoto } from '#shared/portfolio/place.ts'
 
 export type Saving = 'saved' | 'waiting' | 'saving' | 'failed'
 
@@ -134,8 +133,8 @@ export function createSession(deps: SessionDeps): Session {
     },
     apply(edit, join) {
       if (isEmptyEdit(edit)) return true
-      if (photosBroughtBy(state.document, edit).some((photoId) => !ask(photoId).permitted)) return false
       const { model, inverse } = applyEdit(state.document, edit)
+      if (bringsForbidden(state.document, model, edit, ask)) return false
       for (const one of simpleEdits(edit)) {
         const item = one.type === 'add' || one.type === 'change' ? itemById(model.items, one.id) : undefined
         if (item && !itemSchema.safeParse(item).success) return false

@@ -57,7 +57,7 @@ export function useExport({ ask, reasonWords }: ExportConsent): {
         pages,
         meta: { title, language: shown === 'pseudo' ? 'de' : shown, author: institution },
         readPhoto,
-        permitsPhoto: (photoId) => latestAsk.current(photoId),
+        permitsPhoto: (photoId, _page, shown) => latestAsk.current(photoId, shown),
         onProgress: setProgress,
         signal: controller.signal,
       })

@@ -28,6 +28,8 @@ export interface Portfolio {
   readonly ask: AskPhoto
   readonly reasonWords: (reasons: readonly RefusalReason[]) => string
   readonly institution: string
+  /** Name of the child's group. */
+  readonly group: string
   readonly today: Day
 }
 
@@ -47,6 +49,7 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
   const guardians = useRecords('guardian')
   const staff = useRecords('staff')
   const institutions = useRecords('institution')
+  const groups = useRecords('group')
 
   const livingPages = useMemo(
     () =>
@@ -141,6 +144,7 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
       guardians.ready &&
       staff.ready &&
       institutions.ready &&
+      groups.ready &&
       others.ready,
     child: child.record,
     pages: childId === null ? [] : livingPages,
@@ -148,6 +152,7 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
     ask,
     reasonWords,
     institution: institutions.records[0]?.values.name ?? '',
+    group: groups.records.find(({ id }) => id === groupId)?.values.name ?? '',
     today,
   }
 }

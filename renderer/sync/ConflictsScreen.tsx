@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState, type ReactElement } from 'react'
+import type { PhotoItem } from '#shared/portfolio/page.ts'
 import type { Failure } from '#shared/basics/result.ts'
 import { kindByName, type KindName, type Values } from '#shared/records/kinds.ts'
 import { useRepository } from '../database/DatabaseContext.tsx'
@@ -255,7 +256,8 @@ function PageOf({ values }: { readonly values: Values<'page'> }): ReactElement {
   const words = useWords('portfolio')
   const { ask } = portfolio
   const coverOf = useMemo(
-    () => (photoId: string) => (ask(photoId).permitted ? null : words('editor.covered')),
+    () => (item: PhotoItem) =>
+      item.photoId === null || ask(item.photoId, item).permitted ? null : words('editor.covered'),
     [ask, words],
   )
   return <PagePreview model={values} height={300} pictures={pictures} coverOf={coverOf} />

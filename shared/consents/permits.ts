@@ -7,6 +7,14 @@ import type { Day } from '../basics/clock.ts'
 import { audiences, type Audience, type Purpose } from '../records/consent.ts'
 import type { Values } from '../records/kinds.ts'
 
+/** A rectangle as fractions of the upright photo. */
+interface Part {
+  readonly x: number
+  readonly y: number
+  readonly w: number
+  readonly h: number
+}
+
 type ConsentRule = 'C1' | 'C2' | 'C3' | 'C5' | 'C6' | 'C7' | 'C8' | 'C9' | 'C10'
 
 export interface Refusal {
@@ -31,7 +39,9 @@ export interface Use {
 }
 
 export interface Ask {
-  readonly photo: Pick<Values<'photo'>, 'seen' | 'childIds' | 'staffIds' | 'others'>
+  readonly photo: Pick<Values<'photo'>, 'seen' | 'childIds' | 'staffIds' | 'others' | 'boxes'>
+  /** What is shown of the photo; left out: all of it (C12). */
+  readonly shown?: { readonly crop: Part; readonly covers: readonly Part[] } | undefined
   readonly consents: readonly Values<'consent'>[]
   readonly guardians: readonly Identified<Values<'guardian'>>[]
   readonly staff: readonly Identified<Values<'staff'>>[]
@@ -39,7 +49,7 @@ export interface Ask {
   readonly day: Day
 }
 
-export function permits({ photo, consents, guardians, staff, use, day }: Ask): Permission {
+export function permits({ photo, shown, consents, guardians, staff, use, day }: Ask): Permission {
   if (photo.seen === '') return refused([{ rule: 'C1' }])
   const reasons: Refusal[] = []
   if (photo.others) reasons.push({ rule: 'C9' })
@@ -47,15 +57,51 @@ export function permits({ photo, consents, guardians, staff, use, day }: Ask): P
   // "People" without naming one is no answer to "Wer ist zu sehen?"; names beside "nobody" are asked like any other.
   if (photo.seen === 'people' && !named && !photo.others) return refused([{ rule: 'C1' }])
 
+  const unseen = (personId: string): boolean =>
+    shown !== undefined &&
+    Object.hasOwn(photo.boxes, personId) &&
+    isHidden(photo.boxes[personId]!, shown.crop, shown.covers)
   for (const childId of new Set(photo.childIds)) {
+    if (unseen(childId)) continue
     const { state } = consentState({ childId, consents, guardians, day, ...neededFor(childId, use) })
     if (state !== 'given') reasons.push({ rule: ruleOfState[state], childId })
   }
   for (const staffId of new Set(photo.staffIds)) {
+    if (unseen(staffId)) continue
     if (staff.find((member) => member.id === staffId)?.values.photoConsent !== 'given')
       reasons.push({ rule: 'C10', staffId })
   }
   return reasons.length === 0 ? { permitted: true } : refused(reasons)
+}
+
+/**
+ * C12: nothing of the box shows: it lies outside of the crop, or what lies inside is covered without a gap. Only a box
+ * that a person drew counts; without one somebody may be anywhere in the photo.
+ */
+export function isHidden(box: Part, crop: Part, covers: readonly Part[]): boolean {
+  let left = cut(box, crop)
+  for (const cover of covers) left = left.flatMap((part) => without(part, cover))
+  return left.every((part) => part.w < 1e-6 || part.h < 1e-6)
+}
+
+const cut = (a: Part, b: Part): Part[] => {
+  const [x, y] = [Math.max(a.x, b.x), Math.max(a.y, b.y)]
+  const [w, h] = [Math.min(a.x + a.w, b.x + b.w) - x, Math.min(a.y + a.h, b.y + b.h) - y]
+  return w > 0 && h > 0 ? [{ x, y, w, h }] : []
+}
+
+/** What of a rectangle another one leaves: at most four pieces. */
+function without(part: Part, cover: Part): Part[] {
+  const [both] = cut(part, cover)
+  if (!both) return [part]
+  const [right, bottom] = [part.x + part.w, part.y + part.h]
+  const [coverRight, coverBottom] = [both.x + both.w, both.y + both.h]
+  return [
+    { x: part.x, y: part.y, w: part.w, h: both.y - part.y },
+    { x: part.x, y: coverBottom, w: part.w, h: bottom - coverBottom },
+    { x: part.x, y: both.y, w: both.x - part.x, h: both.h },
+    { x: coverRight, y: both.y, w: right - coverRight, h: both.h },
+  ].filter(({ w, h }) => w > 0 && h > 0)
 }
 
 const refused = (reasons: readonly Refusal[]): Permission => ({

@@ -19,6 +19,8 @@ import type { MeasureText } from './text.ts'
 export interface CreatePageDeps {
   readonly language: Language
   readonly institution: string
+  /** Name of the child's group; '' = none. */
+  readonly group: string
   readonly random: Random
   readonly measure: MeasureText
   /** `permits` for pages of this child on this day. */
@@ -69,6 +71,7 @@ export function createPage(
   const { model, unplaced } = fillTemplate(template, {
     child: child.values,
     institution: deps.institution,
+    group: deps.group,
     day,
     language: deps.language,
     photos: permitted,
@@ -87,7 +90,10 @@ export function createPage(
       templateId,
       orientation: model.orientation,
       background: model.background,
+      pattern: model.pattern,
       items: { ...model.items },
+      masterId: '',
+      chapter: '',
       removedOn: null,
     },
     refused,

@@ -13,15 +13,21 @@ import {
   orderedItems,
   orientations,
   pageSizes,
+  inkItemSchema,
+  patternSchema,
   photoItemSchema,
-  rectItemSchema,
+  shapeItemSchema,
+  stickerItemSchema,
   textItemSchema,
+  upgradeItem,
+  type InkItem,
   type Item,
   type Items,
   type Orientation,
   type PageModel,
   type PhotoItem,
-  type RectItem,
+  type ShapeItem,
+  type StickerItem,
   type TextItem,
 } from './page.ts'
 
@@ -33,11 +39,14 @@ export interface PageDocument extends PageModel {
 /** Any fields of any item but its type; those the item does not have are left alone. */
 export type ItemFields = Partial<Omit<PhotoItem, 'type'>> &
   Partial<Omit<TextItem, 'type'>> &
-  Partial<Omit<RectItem, 'type'>>
+  Partial<Omit<ShapeItem, 'type'>> &
+  Partial<Omit<StickerItem, 'type'>> &
+  Partial<Omit<InkItem, 'type'>>
 
 export interface PageFields {
   readonly title?: string
   readonly background?: string
+  readonly pattern?: string
   readonly orientation?: Orientation
 }
 
@@ -110,7 +119,7 @@ function applySimple<D extends PageDocument>(
     }
     case 'page': {
       const old: Record<string, unknown> = {}
-      for (const key of ['title', 'background', 'orientation'] as const)
+      for (const key of ['title', 'background', 'pattern', 'orientation'] as const)
         if (edit.fields[key] !== undefined) old[key] = document[key]
       if (Object.keys(old).length === 0) return { model: document, inverse: nothing }
       return { model: { ...document, ...edit.fields }, inverse: { type: 'page', fields: old } }
@@ -128,24 +137,6 @@ function pick(fields: ItemFields, item: Item): ItemFields {
       ([key, value]) => key !== 'type' && value !== undefined && Object.hasOwn(item, key),
     ),
   )
-}
-
-/** Photo ids that an edit would bring onto the page in places where they are not now. */
-export function photosBroughtBy(document: PageDocument, edit: Edit): readonly string[] {
-  const brought = new Set<string>()
-  for (const one of simpleEdits(edit)) {
-    const photoId =
-      one.type === 'add' && one.item.type === 'photo'
-        ? one.item.photoId
-        : one.type === 'change'
-          ? (one.fields.photoId ?? null)
-          : null
-    if (photoId === null || (one.type !== 'add' && one.type !== 'change')) continue
-    const now = itemById(document.items, one.id)
-    if (now?.type === 'photo' && now.photoId === photoId) continue
-    brought.add(photoId)
-  }
-  return [...brought]
 }
 
 export type Move = 'front' | 'forward' | 'backward' | 'back'
@@ -208,10 +199,12 @@ const itemId = z.string().min(1).max(64)
 const fieldsSchema = z.strictObject({
   ...photoItemSchema.omit({ type: true }).partial().shape,
   ...textItemSchema.omit({ type: true }).partial().shape,
-  ...rectItemSchema.omit({ type: true }).partial().shape,
+  ...shapeItemSchema.omit({ type: true }).partial().shape,
+  ...stickerItemSchema.omit({ type: true }).partial().shape,
+  ...inkItemSchema.omit({ type: true }).partial().shape,
 })
 const simpleSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('add'), id: itemId, item: itemSchema }),
+  z.strictObject({ type: z.literal('add'), id: itemId, item: z.preprocess(upgradeItem, itemSchema) }),
   z.strictObject({ type: z.literal('remove'), id: itemId }),
   z.strictObject({ type: z.literal('change'), id: itemId, fields: fieldsSchema }),
   z.strictObject({
@@ -220,6 +213,7 @@ const simpleSchema = z.discriminatedUnion('type', [
       .strictObject({
         title: z.string().max(300),
         background: backgroundSchema,
+        pattern: patternSchema,
         orientation: z.enum(orientations),
       })
       .partial(),

@@ -6,13 +6,23 @@ import type { Day } from '../basics/clock.ts'
 import type { Language } from '../host/api.ts'
 import { templates } from '../words/templates.ts'
 import { fillFrame, type PermittedPhoto } from './place.ts'
-import { orderedItems, type Item, type PageModel, type SlotName, type TextItem } from './page.ts'
+import {
+  isLivingSlot,
+  orderedItems,
+  type Item,
+  type LivingSlot,
+  type PageModel,
+  type SlotName,
+  type TextItem,
+} from './page.ts'
 import { ageInWords, ageOn, dayInWords } from './slots.ts'
-import { breakLines, textHeightMm, type MeasureText } from './text.ts'
+import { breakLines, listIndentMm, textHeightMm, type MeasureText, type TextStyle } from './text.ts'
 
 export interface Filling {
   readonly child: { readonly firstName: string; readonly lastName: string; readonly birthDate: Day | null }
   readonly institution: string
+  /** Name of the child's group. */
+  readonly group: string
   readonly day: Day
   readonly language: Language
   readonly photos: readonly PermittedPhoto[]
@@ -20,7 +30,7 @@ export interface Filling {
   readonly newId: () => string
 }
 
-export type TemplateModel = Pick<PageModel, 'orientation' | 'background' | 'items'>
+export type TemplateModel = Pick<PageModel, 'orientation' | 'background' | 'pattern' | 'items'>
 
 /** @returns the page and the photos for which there was no frame */
 export function fillTemplate(
@@ -49,14 +59,19 @@ export function fillTemplate(
     else items[filling.newId()] = item
   }
   return {
-    model: { orientation: template.orientation, background: template.background, items },
+    model: {
+      orientation: template.orientation,
+      background: template.background,
+      pattern: template.pattern,
+      items,
+    },
     unplaced: waiting.map((photo) => photo.id),
   }
 }
 
-type SlotValues = Readonly<Record<Exclude<SlotName, 'photo'>, string>>
+type SlotValues = Readonly<Record<Exclude<SlotName, 'photo' | LivingSlot>, string>>
 
-function slotValues({ child, institution, day, language }: Filling): SlotValues {
+function slotValues({ child, institution, group, day, language }: Filling): SlotValues {
   const age = child.birthDate === null ? null : ageOn(child.birthDate, day)
   return {
     name: `${child.firstName} ${child.lastName}`.trim(),
@@ -64,11 +79,14 @@ function slotValues({ child, institution, day, language }: Filling): SlotValues 
     age: age === null ? '' : ageInWords(age, language),
     date: dayInWords(day, language),
     institution: institution.trim(),
+    group: group.trim(),
+    quote: '',
   }
 }
 
 /** `{{t.trip.title}}` is a word of the catalogue, `{{firstName}}` a slot; a text of only a slot may be left empty. */
 function fillText(item: TextItem, values: SlotValues, language: Language): string {
+  if (isLivingSlot(item.slot)) return item.text
   if (item.text === '') return item.slot === null || item.slot === 'photo' ? '' : values[item.slot]
   const pattern = item.text.replace(
     /\{\{t\.([a-zA-Z.]+)\}\}/g,
@@ -77,7 +95,10 @@ function fillText(item: TextItem, values: SlotValues, language: Language): strin
   // A sentence around something unknown says nothing: better an empty line to write on.
   if (pattern.includes('{{age}}') && values.age === '') return ''
   return pattern
-    .replace(/\{\{(name|firstName|age|date|institution)\}\}/g, (_, slot: keyof SlotValues) => values[slot])
+    .replace(
+      /\{\{(name|firstName|age|date|institution|group)\}\}/g,
+      (_, slot: keyof SlotValues) => values[slot],
+    )
     .replace(/^ · | · $/, '')
 }
 
@@ -97,26 +118,53 @@ const smallestPt = 6
 export function fitText(item: TextItem, measure: MeasureText): TextItem {
   let sizePt = item.sizePt
   for (;;) {
-    const style = { font: item.font, bold: item.bold, sizePt }
-    const lines = item.text === '' ? [] : breakLines(item.text, style, item.w, measure)
-    const fits = textHeightMm(lines.length, sizePt) <= item.h && unbroken(item.text, style, item.w, measure)
+    const sized = { ...item, sizePt }
+    const lines = linesOf(sized, measure)
+    const fits =
+      textHeightMm(lines.length, sizePt, item.leading) <= item.h &&
+      unbroken(item.text, sized, lineWidthMm(sized), measure)
     if (fits || sizePt <= smallestPt) return { ...item, sizePt, lines }
     sizePt = Math.max(smallestPt, Math.round((sizePt - Math.max(0.5, sizePt * 0.04)) * 2) / 2)
   }
 }
 
 /** No word has to be torn: a torn name looks careless, so smaller letters are preferred. */
-const unbroken = (
-  text: string,
-  style: Pick<TextItem, 'font' | 'bold' | 'sizePt'>,
-  w: number,
+const unbroken = (text: string, style: TextStyle, w: number, measure: MeasureText): boolean =>
+  text.split(/[\s\-–—/]+/).every((word) => measure(word, style) <= w)
+
+/** What a line may be wide: the box less the room for a list's signs. */
+const lineWidthMm = (item: Pick<TextItem, 'w' | 'list' | 'sizePt'>): number =>
+  Math.max(1, item.w - listIndentMm(item))
+
+/** A text on an arc is one line. */
+function linesOf(item: TextItem, measure: MeasureText): string[] {
+  if (item.text === '') return []
+  if (item.curve !== 0) return breakLines(item.text.replace(/\s+/g, ' ').trim(), item, Infinity, measure)
+  return breakLines(item.text, item, lineWidthMm(item), measure)
+}
+
+/** The box around a line set on its arc (onArc in paint.ts). */
+export function arcBox(
+  item: Pick<TextItem, 'curve' | 'sizePt' | 'font' | 'bold' | 'tracking'>,
+  line: string,
   measure: MeasureText,
-): boolean => text.split(/[\s\-–—/]+/).every((word) => measure(word, style) <= w)
+): { readonly w: number; readonly h: number } {
+  const height = textHeightMm(1, item.sizePt)
+  const sweep = (Math.abs(item.curve) * Math.PI) / 180
+  const length = measure(line, item)
+  if (sweep === 0) return { w: Math.max(1, length), h: height }
+  const radius = length / sweep
+  const half = Math.min(sweep / 2, Math.PI / 2)
+  return {
+    w: Math.max(1, 2 * (radius + height) * Math.sin(half)),
+    h: height + radius * (1 - Math.cos(sweep / 2)),
+  }
+}
 
 /** A centred text stands in the middle of its box upright too (a badge). */
 function stand(item: TextItem): TextItem {
   if (item.align !== 'center' || item.lines.length === 0) return item
-  const h = textHeightMm(item.lines.length, item.sizePt)
+  const h = textHeightMm(item.lines.length, item.sizePt, item.leading)
   return h >= item.h ? item : { ...item, y: item.y + (item.h - h) / 2, h }
 }
 
@@ -125,8 +173,9 @@ function stand(item: TextItem): TextItem {
  * larger one grows only when it must; nothing is ever cut.
  */
 export function setLines(item: TextItem, measure: MeasureText): Pick<TextItem, 'lines' | 'h'> {
-  const lines = item.text === '' ? [] : breakLines(item.text, item, item.w, measure)
-  const needed = textHeightMm(lines.length, item.sizePt)
-  const fitted = item.h <= textHeightMm(item.lines.length, item.sizePt) + 0.5
+  const lines = linesOf(item, measure)
+  if (item.curve !== 0) return { lines, h: Math.min(2000, arcBox(item, lines[0] ?? '', measure).h) }
+  const needed = textHeightMm(lines.length, item.sizePt, item.leading)
+  const fitted = item.h <= textHeightMm(item.lines.length, item.sizePt, item.leading) + 0.5
   return { lines, h: Math.min(2000, fitted ? needed : Math.max(item.h, needed)) }
 }

@@ -1,15 +1,15 @@
 /**
  * The only way a photo gets onto a page. Clicking, dropping, pasting, a template's slot, a duplicated page: each path
  * ends here, and here consent is asked (B3, decision 22). The editor's session refuses any other edit that brings a
- * photo along (photosBroughtBy), so a path that forgot to ask fails instead of showing a child.
+ * forbidden photo along (bringsForbidden), so a path that forgot to ask fails instead of showing a child.
  */
 import { assert } from '../basics/assert.ts'
 import type { Brand } from '../basics/brand.ts'
 import { err, ok, type Result } from '../basics/result.ts'
 import { coverCrop } from './crop.ts'
-import { many, type Edit, type PageDocument } from './edit.ts'
+import { itemById, many, simpleEdits, type Edit, type PageDocument } from './edit.ts'
 import { orderInFront } from './order.ts'
-import { innerFrame, pageSizes, type Items, type PhotoItem } from './page.ts'
+import { innerFrame, pageSizes, plain, type Cover, type Items, type PhotoItem } from './page.ts'
 
 export interface RefusalReason {
   /** The consent rule, C1..Cn of shared/consents. */
@@ -19,8 +19,10 @@ export interface RefusalReason {
 }
 export type PhotoDecision =
   { readonly permitted: true } | { readonly permitted: false; readonly reasons: readonly RefusalReason[] }
-/** `permits` with consents, day and the page's child already given. */
-export type AskPhoto = (photoId: string) => PhotoDecision
+/** What of a photo an item shows; who is cut away or lies under a cover is not seen (C12). */
+export type Shown = Pick<PhotoItem, 'crop' | 'covers'>
+/** `permits` with consents, day and the page's child already given. Without `shown`: the whole photo. */
+export type AskPhoto = (photoId: string, shown?: Shown) => PhotoDecision
 
 export interface PlaceablePhoto {
   readonly id: string
@@ -38,8 +40,12 @@ export interface PhotoRefused {
 /** A photo that consent lets onto this page; only askFor makes one. */
 export type PermittedPhoto = Brand<PlaceablePhoto, 'PermittedPhoto'>
 
-export function askFor(ask: AskPhoto, photo: PlaceablePhoto): Result<PermittedPhoto, PhotoRefused> {
-  const decision = ask(photo.id)
+export function askFor(
+  ask: AskPhoto,
+  photo: PlaceablePhoto,
+  shown?: Shown,
+): Result<PermittedPhoto, PhotoRefused> {
+  const decision = ask(photo.id, shown)
   return decision.permitted
     ? ok(photo as PermittedPhoto)
     : err({ type: 'PhotoRefused', reasons: decision.reasons })
@@ -60,14 +66,44 @@ export function placePhoto(
   document: PageDocument,
   photo: PlaceablePhoto,
   target: Target,
+  covers: readonly Cover[] = [],
 ): Result<Edit, PhotoRefused> {
-  const asked = askFor(ask, photo)
+  const asked = askFor(ask, photo, covers.length > 0 ? { crop: wholePhoto, covers: [...covers] } : undefined)
   if (!asked.ok) return asked
-  if (target.type === 'new')
-    return ok({ type: 'add', id: target.id, item: newPhotoItem(document, asked.value, target.middle) })
+  if (target.type === 'new') {
+    const item = newPhotoItem(document, asked.value, target.middle)
+    return ok({ type: 'add', id: target.id, item: { ...item, covers: [...covers] } })
+  }
   const frame = document.items[target.id]
   assert(frame?.type === 'photo', 'a photo is placed into a photo frame')
-  return ok({ type: 'change', id: target.id, fields: fillFrame(frame, asked.value) })
+  return ok({
+    type: 'change',
+    id: target.id,
+    fields: { ...fillFrame(frame, asked.value), covers: [...covers] },
+  })
+}
+
+const wholePhoto = { x: 0, y: 0, w: 1, h: 1 } as const
+
+/**
+ * Whether an edit would make an item show what consent forbids and what it did not show before: a new photo, another
+ * crop, a cover taken away. `ask` is asked about the items as they would be.
+ */
+export function bringsForbidden(
+  before: PageDocument,
+  after: PageDocument,
+  edit: Edit,
+  ask: AskPhoto,
+): boolean {
+  return simpleEdits(edit).some((one) => {
+    if (one.type !== 'add' && one.type !== 'change') return false
+    const item = itemById(after.items, one.id)
+    if (item?.type !== 'photo' || item.photoId === null || ask(item.photoId, item).permitted) return false
+    const was = itemById(before.items, one.id)
+    const forbiddenBefore =
+      was?.type === 'photo' && was.photoId === item.photoId && !ask(item.photoId, was).permitted
+    return !forbiddenBefore
+  })
 }
 
 /** The fields that put a permitted photo into an existing frame. */
@@ -100,9 +136,10 @@ function newPhotoItem(
     h: Math.max(5, h),
     rotation: 0,
     photoId: photo.id,
+    ...plain.photo,
     crop: { x: 0, y: 0, w: 1, h: 1 },
+    covers: [],
     cornerRadius: 2,
-    mat: null,
     alt: photo.alt.slice(0, 500),
   }
 }
@@ -124,7 +161,7 @@ export function copyItems(
       copied[id] = item
       continue
     }
-    const decision = ask(item.photoId)
+    const decision = ask(item.photoId, item)
     if (!decision.permitted) refused.push({ photoId: item.photoId, reasons: decision.reasons })
     copied[id] = decision.permitted ? item : { ...item, photoId: null, alt: '' }
   }
@@ -135,7 +172,7 @@ export function copyItems(
 export function takeOff(document: PageDocument, ask: AskPhoto): Edit {
   return many(
     ...Object.entries(document.items).flatMap(([id, item]): Edit[] =>
-      item.type === 'photo' && item.photoId !== null && !ask(item.photoId).permitted
+      item.type === 'photo' && item.photoId !== null && !ask(item.photoId, item).permitted
         ? [{ type: 'change', id, fields: { photoId: null, alt: '' } }]
         : [],
     ),

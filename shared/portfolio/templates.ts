@@ -3,7 +3,16 @@
  * much air, photos like instant pictures laid on a table. Texts are words of the catalogue (`{{t...}}`) and slots.
  */
 import { orderBetween } from './order.ts'
-import type { Item, Items, Orientation, PhotoItem, RectItem, SlotName, TextItem } from './page.ts'
+import {
+  plain,
+  type Item,
+  type Items,
+  type Orientation,
+  type PhotoItem,
+  type ShapeItem,
+  type SlotName,
+  type TextItem,
+} from './page.ts'
 
 export const templateFamilies = ['aboutMe', 'trip', 'birthday'] as const
 export type TemplateFamily = (typeof templateFamilies)[number]
@@ -16,14 +25,16 @@ export interface BundledTemplate {
   readonly aboutKey: `about.${TemplateFamily}`
   readonly orientation: Orientation
   readonly background: string
+  readonly pattern: string
   readonly items: Items
 }
 
-type Drawn = RectItem | TextItem | PhotoItem
+type Drawn = ShapeItem | TextItem | PhotoItem
 type At = readonly [x: number, y: number, w: number, h: number]
 
-const rect = ([x, y, w, h]: At, fill: string, more: { radius?: number; turn?: number } = {}): RectItem => ({
-  type: 'rect',
+const rect = ([x, y, w, h]: At, fill: string, more: { radius?: number; turn?: number } = {}): ShapeItem => ({
+  type: 'shape',
+  ...plain.shape,
   order: '',
   x,
   y,
@@ -33,7 +44,7 @@ const rect = ([x, y, w, h]: At, fill: string, more: { radius?: number; turn?: nu
   fill,
   cornerRadius: more.radius ?? 0,
 })
-const disc = (x: number, y: number, size: number, fill: string): RectItem =>
+const disc = (x: number, y: number, size: number, fill: string): ShapeItem =>
   rect([x, y, size, size], fill, { radius: size / 2 })
 const words = (
   at: At,
@@ -43,6 +54,7 @@ const words = (
   more: Partial<Pick<TextItem, 'font' | 'bold' | 'align' | 'slot' | 'rotation'>> = {},
 ): TextItem => ({
   type: 'text',
+  ...plain.text,
   order: '',
   x: at[0],
   y: at[1],
@@ -69,6 +81,8 @@ const slot = (
 /** A photo with a paper border, a little askew. */
 const print = ([x, y, w, h]: At, turn: number): PhotoItem => ({
   type: 'photo',
+  ...plain.photo,
+  covers: [],
   order: '',
   x,
   y,
@@ -166,11 +180,11 @@ const trip = {
 
 const flagColours = ['#e98a7a', '#f5c35b', '#7fb7a6', '#f2a65a', '#8fb3d9'] as const
 /** Squares turned on their corner, half above the page: a row of flags. */
-const bunting = (width: number): readonly RectItem[] =>
+const bunting = (width: number): readonly ShapeItem[] =>
   Array.from({ length: Math.ceil(width / 21) + 1 }, (_, i) =>
     rect([i * 21 - 8, -8, 16, 16], flagColours[i % flagColours.length]!, { turn: 45 }),
   )
-const balloon = (x: number, y: number, size: number, fill: string, lean: number): readonly RectItem[] => [
+const balloon = (x: number, y: number, size: number, fill: string, lean: number): readonly ShapeItem[] => [
   rect([x + size / 2 - lean * 0.5, y + size * 1.1, 0.6, size * 1.15], '#b9aca2', { turn: lean }),
   rect([x + size / 2 - 1.6, y + size * 1.12, 3.2, 3.2], fill, { turn: 45 }),
   rect([x, y, size, size * 1.16], fill, { radius: size / 2 }),
@@ -179,7 +193,7 @@ const balloon = (x: number, y: number, size: number, fill: string, lean: number)
     turn: 24,
   }),
 ]
-const confetti = (bits: readonly (readonly [number, number])[]): readonly RectItem[] =>
+const confetti = (bits: readonly (readonly [number, number])[]): readonly ShapeItem[] =>
   bits.map(([x, y], i) =>
     i % 3 === 0
       ? disc(x, y, 3, flagColours[i % flagColours.length]!)
@@ -272,6 +286,7 @@ export const bundledTemplates: readonly BundledTemplate[] = templateFamilies.fla
     aboutKey: `about.${family}` as const,
     orientation,
     background: drawings[family].background,
+    pattern: '',
     items: withOrder(drawings[family][orientation]),
   })),
 )

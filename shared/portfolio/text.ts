@@ -6,9 +6,9 @@
  *
  * The line height is that of Fabric's default text (1.13 · 1.16 of the font size, 0.222 of 1.13 below the baseline).
  */
-import type { TextItem } from './page.ts'
+import type { FontName, ListName, TextItem } from './page.ts'
 
-export type TextStyle = Pick<TextItem, 'font' | 'bold' | 'sizePt'>
+export type TextStyle = Pick<TextItem, 'font' | 'bold' | 'sizePt'> & Partial<Pick<TextItem, 'tracking'>>
 /** Width in millimetres of one line without breaks. */
 export type MeasureText = (text: string, style: TextStyle) => number
 
@@ -17,15 +17,33 @@ export const lineHeightMm = (sizePt: number): number => sizePt * mmPerPt * 1.13 
 /** From the item's top edge to the baseline of its first line. */
 export const firstBaselineMm = (sizePt: number): number => sizePt * mmPerPt * 1.13 * (1 - 0.222)
 /** Fabric's height of a text of so many lines: the last line has no leading. */
-export const textHeightMm = (lineCount: number, sizePt: number): number =>
-  sizePt * mmPerPt * 1.13 * (1.16 * (Math.max(1, lineCount) - 1) + 1)
+export const textHeightMm = (lineCount: number, sizePt: number, leading = 1): number =>
+  sizePt * mmPerPt * 1.13 * (1.16 * leading * (Math.max(1, lineCount) - 1) + 1)
 
-/** Patrick Hand has no bold cut: canvas and PDF thicken its outline by a stroke of this width in the text's colour. */
+/** Fonts with a bold cut of their own; canvas and PDF thicken the others by a stroke in the text's colour. */
+const boldCuts: readonly FontName[] = ['sans']
+export const hasBoldCut = (font: FontName): boolean => boldCuts.includes(font)
 export const boldStrokeMm = (style: TextStyle): number =>
-  style.font === 'hand' && style.bold ? style.sizePt * mmPerPt * 0.035 : 0
+  style.bold && !hasBoldCut(style.font) ? style.sizePt * mmPerPt * 0.035 : 0
+
+/** What stands before an entry of a list. All bundled fonts have these signs, or Noto Sans draws them. */
+export const listMark = (list: ListName, number: number): string =>
+  ({ none: '', bullet: '•', number: `${number}.`, check: '✓', heart: '♥' })[list]
+/** Room for the sign before each entry, in mm. */
+export const listIndentMm = (item: Pick<TextItem, 'list' | 'sizePt'>): number =>
+  item.list === 'none' ? 0 : item.sizePt * mmPerPt * (item.list === 'number' ? 1.6 : 1.2)
 
 /** The families under which the canvas knows our TTF files (renderer/pdf/fonts.ts registers them). */
-export const fontFamilies = { sans: '"Obhut Sans"', hand: '"Obhut Hand", "Obhut Sans"' } as const
+export const fontFamilies: Readonly<Record<FontName, string>> = {
+  sans: '"Obhut Sans"',
+  hand: '"Obhut Hand", "Obhut Sans"',
+  legible: '"Obhut Legible", "Obhut Sans"',
+  school: '"Obhut School", "Obhut Sans"',
+  round: '"Obhut Round", "Obhut Sans"',
+  comic: '"Obhut Comic", "Obhut Sans"',
+  brush: '"Obhut Brush", "Obhut Sans"',
+  serif: '"Obhut Serif", "Obhut Sans"',
+}
 
 const invisible = /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
 

@@ -1,9 +1,9 @@
-import { backgroundSchema, itemSchema, orientations } from '../portfolio/page.ts'
+import { backgroundSchema, itemSchema, orientations, patternSchema, upgradeItems } from '../portfolio/page.ts'
 import { choice, count, day, kind, mapOf, of, ref, text } from './kind.ts'
 
 /** A portfolio page of one child. Both versions of a page edited twice are kept and a person chooses (decision 24). */
 export const page = kind('page', {
-  version: 1,
+  version: 2,
   drawer: 'photos',
   scope: 'group',
   subject: { one: 'childId' },
@@ -16,7 +16,13 @@ export const page = kind('page', {
     templateId: text({ anonymise: 'keep' }),
     orientation: choice(orientations, { anonymise: 'keep', merge: 'choose' }),
     background: of(backgroundSchema, { anonymise: 'keep', merge: 'choose' }),
+    /** A bundled pattern over the background's colour; '' = none. */
+    pattern: of(patternSchema, { anonymise: 'keep', merge: 'choose' }),
     items: mapOf(itemSchema, { merge: 'choose' }),
+    /** The own template whose items lie under this page's (master page); '' = none. */
+    masterId: text({ anonymise: 'keep' }),
+    /** The chapter that begins with this page; '' = goes on with the one before. */
+    chapter: text(),
     /** Taken out of the portfolio; destroyed with the child's file. */
     removedOn: day({ anonymise: 'coarsen' }),
   },
@@ -33,7 +39,13 @@ export const page = kind('page', {
     templateId: '',
     orientation: 'portrait',
     background: '#ffffff',
+    pattern: '',
     items: {},
+    masterId: '',
+    chapter: '',
     removedOn: null,
+  },
+  upgrade: {
+    2: (v1) => ({ ...v1, pattern: '', masterId: '', chapter: '', items: upgradeItems(v1['items']) }),
   },
 })

@@ -1,8 +1,8 @@
 /** The browser's half of the PDF bench: the same 20 pages by our export, and by plain toDataURL + jsPDF. */
 import { jsPDF } from 'jspdf'
 import { exportPages } from '#renderer/pdf/exportPages.ts'
-import { loadCanvasFonts } from '#renderer/pdf/fonts.ts'
-import { drawPage, printedLook } from '#renderer/portfolio/drawItem.ts'
+import { loadCanvasFonts } from '#renderer/paper/fonts.ts'
+import { drawPage } from '#renderer/paper/drawItem.ts'
 import type { ExportedPage } from '#shared/pdf/export.ts'
 import { orderedItems, pageSizes } from '#shared/portfolio/page.ts'
 import { meta, pageOf, photoItem, textItem } from '../pdf/pages.ts'
@@ -104,7 +104,9 @@ const bench = {
           )
       }
       drawPage(context, page.model, {
-        ...printedLook,
+        measure: (await loadCanvasFonts()).measure,
+        stickerArt: () => undefined,
+        coverOf: () => null,
         pictureOf: (id) => {
           const source = pictures.get(id)
           return source && { source, width: source.width, height: source.height }

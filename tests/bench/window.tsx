@@ -2,6 +2,7 @@
  * The bench's window: the app's own rooms, and the whole app when `mountApp` is called, over a host whose calls are
  * timed. tests/bench/*.ts call the steps below one after another; what they time lies inside one step.
  */
+import { plain } from '#shared/portfolio/page.ts'
 import { createRoot } from 'react-dom/client'
 import type { Draft } from '#shared/host/api.ts'
 import type { Result } from '#shared/basics/result.ts'
@@ -77,7 +78,7 @@ function note(i: number): Draft {
   return newDraft('template', {
     name: `Notiz ${i}`,
     items: {
-      text: { type: 'text', order: 'V', x: 10, y: 10, w: 190, h: 200, rotation: 0, text, slot: null, font: 'sans', sizePt: 12, colour: '#222222', bold: false, align: 'left', lines: [] }, // prettier-ignore
+      text: { type: 'text', ...plain.text, order: 'V', x: 10, y: 10, w: 190, h: 200, rotation: 0, text, slot: null, font: 'sans', sizePt: 12, colour: '#222222', bold: false, align: 'left', lines: [] }, // prettier-ignore
     },
   })
 }

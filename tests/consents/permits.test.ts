@@ -39,7 +39,7 @@ interface Case {
 }
 
 const ask = (input: Case): Ask => ({
-  photo: { seen: 'people', childIds: [mia], staffIds: [], others: false, ...input.photo },
+  photo: { seen: 'people', childIds: [mia], staffIds: [], others: false, boxes: {}, ...input.photo },
   consents: input.consents ?? [consent({})],
   guardians: input.guardians ?? [],
   staff: input.staff ?? [],

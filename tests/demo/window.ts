@@ -263,6 +263,7 @@ async function makePortfolios(out: string): Promise<readonly ChildReport[]> {
         {
           language: 'de',
           institution: 'Kita Demo',
+          group: '',
           random,
           ask,
           photoById: (id) => {

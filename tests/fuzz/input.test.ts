@@ -1,4 +1,5 @@
 /** What people bring: tables, photos, pages of other programs, words and codes that are typed. */
+import { plain } from '#shared/portfolio/page.ts'
 import { describe, expect, test } from 'vitest'
 import { base64ToBytes, bytesToBase64, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { readFileHead } from '#shared/photos/fileHead.ts'
@@ -81,9 +82,11 @@ describe('F14 files', () => {
       childId: randomHex(),
       title: 'Im Wald',
       items: {
-        [randomHex()]: { type: 'rect', ...frame, fill: '#ffffff', cornerRadius: 0 },
+        [randomHex()]: { type: 'shape', ...plain.shape, ...frame, fill: '#ffffff', cornerRadius: 0 },
         [randomHex()]: {
           type: 'photo',
+          ...plain.photo,
+          covers: [],
           ...frame,
           photoId: randomHex(),
           crop: { x: 0, y: 0, w: 1, h: 1 },

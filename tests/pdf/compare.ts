@@ -1,5 +1,7 @@
 /** Compares a page as the canvas draws it with the same page of a PDF as pdfjs draws it (decision 43). */
-import { drawPage, printedLook } from '#renderer/portfolio/drawItem.ts'
+import { drawPage } from '#renderer/paper/drawItem.ts'
+import { loadCanvasFonts } from '#renderer/paper/fonts.ts'
+import { loadStickers, stickerArt } from '#renderer/paper/stickerArt.ts'
 import { pageSizes, type PageModel } from '#shared/portfolio/page.ts'
 import { openPdf } from './readPdf.ts'
 
@@ -10,6 +12,7 @@ export const draw = async (
   model: PageModel,
   pictures: Readonly<Record<string, ImageBitmap>>,
 ): Promise<ImageData> => {
+  await loadStickers(model.items)
   const { width, height } = pageSizes[model.orientation]
   const canvas = document.createElement('canvas')
   canvas.width = Math.round(width * pixelsPerMm)
@@ -17,7 +20,9 @@ export const draw = async (
   const context = canvas.getContext('2d')!
   context.scale(pixelsPerMm, pixelsPerMm)
   drawPage(context, model, {
-    ...printedLook,
+    measure: (await loadCanvasFonts()).measure,
+    stickerArt,
+    coverOf: () => null,
     pictureOf: (id) =>
       pictures[id] === undefined
         ? undefined

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { FontFiles } from '#renderer/pdf/fontSet.ts'
+import type { Bytes } from '#shared/basics/bytes.ts'
+import type { FontFiles } from '#renderer/paper/fontSet.ts'
 
 const require = createRequire(import.meta.url)
-const read = (name: string): Uint8Array =>
+const read = (name: string): Bytes =>
   new Uint8Array(readFileSync(require.resolve(`@expo-google-fonts/${name}`)))
 
 /** The bundled fonts as Node reads them. */

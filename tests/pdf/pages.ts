@@ -1,11 +1,13 @@
 /** Page models for the PDF tests; nothing in them is real. */
+import { plain } from '#shared/portfolio/page.ts'
 import type { ExportedPage, PdfMeta } from '#shared/pdf/export.ts'
-import type { Item, PageModel, PhotoItem, RectItem, TextItem } from '#shared/portfolio/page.ts'
+import type { Item, PageModel, PhotoItem, ShapeItem, TextItem } from '#shared/portfolio/page.ts'
 
 const frame = { x: 20, y: 20, w: 100, h: 20, rotation: 0 }
 
 export const textItem = (change: Partial<TextItem> & { lines: string[] }): TextItem => ({
   type: 'text',
+  ...plain.text,
   ...frame,
   order: 'm',
   text: change.lines.join('\n'),
@@ -20,6 +22,8 @@ export const textItem = (change: Partial<TextItem> & { lines: string[] }): TextI
 
 export const photoItem = (change: Partial<PhotoItem>): PhotoItem => ({
   type: 'photo',
+  ...plain.photo,
+  covers: [],
   ...frame,
   order: 'm',
   photoId: 'photo-1',
@@ -30,8 +34,9 @@ export const photoItem = (change: Partial<PhotoItem>): PhotoItem => ({
   ...change,
 })
 
-export const rectItem = (change: Partial<RectItem>): RectItem => ({
-  type: 'rect',
+export const rectItem = (change: Partial<ShapeItem>): ShapeItem => ({
+  type: 'shape',
+  ...plain.shape,
   ...frame,
   order: 'm',
   fill: '#88ccaa',
@@ -51,6 +56,7 @@ export const pageOf = (
     model: {
       orientation: 'portrait',
       background: '#ffffff',
+      pattern: '',
       items: Object.fromEntries(
         items.map((item, i) => [`item-${i}`, { ...item, order: `a${String(i).padStart(3, '0')}` }]),
       ),

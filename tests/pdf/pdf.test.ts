@@ -2,7 +2,7 @@ import { createCanvas } from '@napi-rs/canvas'
 import { describe, expect, it } from 'vitest'
 import { fc, test } from '@fast-check/vitest'
 import { buildPdf, type BuildDeps } from '#renderer/pdf/buildPdf.ts'
-import { createFontSet } from '#renderer/pdf/fontSet.ts'
+import { createFontSet } from '#renderer/paper/fontSet.ts'
 import type { EncodedPhoto } from '#renderer/pdf/photoPort.ts'
 import type { ExportedPage, Exported, ExportResult } from '#shared/pdf/export.ts'
 import { orderedItems } from '#shared/portfolio/page.ts'
@@ -25,6 +25,10 @@ function jpegOf(colour: string): EncodedPhoto {
 const build = (pages: readonly ExportedPage[], change: Partial<BuildDeps> = {}): Promise<ExportResult> =>
   buildPdf(pages, meta, {
     fonts,
+    stickerArt: () => undefined,
+    makeShadow: async () => {
+      throw new Error('no soft shadow here')
+    },
     encodePhoto: async () => jpegOf('#d03020'),
     permitsPhoto: () => ({ permitted: true }),
     onProgress: () => {},
@@ -180,10 +184,10 @@ describe('tags', () => {
     const pdf = await readPdf(bytes)
     expect(pdf.tagged).toBe(true)
     const model = orderedItems(page.model.items).flatMap(([, item]): ReadTag[] =>
-      item.type === 'rect'
-        ? []
-        : item.type === 'photo'
-          ? [{ role: 'Figure', alt: item.alt || 'Foto', lines: [] }]
+      item.type === 'photo'
+        ? [{ role: 'Figure', alt: item.alt || 'Foto', lines: [] }]
+        : item.type !== 'text'
+          ? []
           : [{ role: item.sizePt >= 18 ? 'H1' : 'P', alt: null, lines: item.lines }],
     )
     expect(pdf.pages[0]!.tags).toEqual(model)

@@ -2,7 +2,7 @@ import { GlobalWorkerOptions } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.mjs?url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { exportPages } from '#renderer/pdf/exportPages.ts'
-import { loadCanvasFonts } from '#renderer/pdf/fonts.ts'
+import { loadCanvasFonts } from '#renderer/paper/fonts.ts'
 import { createPageFromTemplate } from '#renderer/portfolio/createPages.ts'
 import { orderedItems } from '#shared/portfolio/page.ts'
 import { bundledTemplates } from '#shared/portfolio/templates.ts'
@@ -39,6 +39,7 @@ const pageFor = async (templateId: string, who: keyof typeof children) => {
     {
       language: 'de',
       institution: 'Kita Sonnenblume',
+      group: 'Bienen',
       random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
       ask: () => ({ permitted: true }),
       photoById: (id) => ({ id, width: 2400, height: 1800, alt: `Foto ${id}` }),

@@ -1,4 +1,5 @@
 /** Decision 43 by counting: what a frame of a drag may cost. `npm run bench -- smooth` times it. */
+import { plain } from '#shared/portfolio/page.ts'
 import { afterEach, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import type { Item } from '#shared/portfolio/page.ts'
@@ -24,6 +25,8 @@ test('PF17 dragging one of 20 photos reads nothing, saves once at its end and dr
       `p${i}`,
       {
         type: 'photo',
+        ...plain.photo,
+        covers: [],
         order: `V0${String(i).padStart(2, '0')}`,
         x: 8 + (i % 4) * 49,
         y: 10 + Math.floor(i / 4) * 56,

@@ -1,7 +1,8 @@
+import { plain } from '#shared/portfolio/page.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { createFontSet } from '#renderer/pdf/fontSet.ts'
-import { fontFiles } from '#renderer/pdf/fontFiles.ts'
+import { createFontSet } from '#renderer/paper/fontSet.ts'
+import { fontFiles } from '#renderer/paper/fontFiles.ts'
 import { pageSizes, type Item, type PhotoItem, type TextItem } from '#shared/portfolio/page.ts'
 import { breakLines } from '#shared/portfolio/text.ts'
 import { editDraft } from '#shared/records/edit.ts'
@@ -9,9 +10,22 @@ import { closeWindow, makeHouse, photoColours, showWindow, type House } from './
 
 const frame = { rotation: 0, order: 'V000' }
 const rect = (more: Partial<Item> = {}): Item =>
-  ({ type: 'rect', ...frame, x: 20, y: 20, w: 60, h: 40, fill: '#884400', cornerRadius: 0, ...more }) as Item
+  ({
+    type: 'shape',
+    ...plain.shape,
+    ...frame,
+    x: 20,
+    y: 20,
+    w: 60,
+    h: 40,
+    fill: '#884400',
+    cornerRadius: 0,
+    ...more,
+  }) as Item
 const slot = (more: Partial<PhotoItem> = {}): PhotoItem => ({
   type: 'photo',
+  ...plain.photo,
+  covers: [],
   ...frame,
   x: 40,
   y: 100,
@@ -26,6 +40,7 @@ const slot = (more: Partial<PhotoItem> = {}): PhotoItem => ({
 })
 const text = (more: Partial<TextItem> = {}): TextItem => ({
   type: 'text',
+  ...plain.text,
   ...frame,
   x: 20,
   y: 200,
@@ -232,7 +247,7 @@ describe('the keyboard', () => {
   test('PF14 the canvas draws each line exactly as wide as the font set measures it', async () => {
     await open({ b: text() })
     const context = document.createElement('canvas').getContext('2d')!
-    const { setCanvasFont } = await import('#renderer/pdf/fonts.ts')
+    const { setCanvasFont } = await import('#renderer/paper/fonts.ts')
     const { measure } = createFontSet(fontFiles)
     for (const style of [
       { font: 'sans', bold: false, sizePt: 12 },

@@ -1,3 +1,4 @@
+import { plain } from '#shared/portfolio/page.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { applyEdit, isEmptyEdit, type Edit, type PageDocument } from '#shared/portfolio/edit.ts'
@@ -15,7 +16,8 @@ import type { Item } from '#shared/portfolio/page.ts'
 import { aDocument, anEdit } from './arbitraries.ts'
 
 const rect: Item = {
-  type: 'rect',
+  type: 'shape',
+  ...plain.shape,
   order: 'V000',
   x: 10,
   y: 10,
@@ -29,6 +31,7 @@ const blank: PageDocument = {
   title: 'Ausflug',
   orientation: 'portrait',
   background: '#ffffff',
+  pattern: '',
   items: { a: rect },
 }
 

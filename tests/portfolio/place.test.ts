@@ -1,3 +1,4 @@
+import { plain } from '#shared/portfolio/page.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { coverCrop, cropAt, printDpi, recrop, zoomOf } from '#shared/portfolio/crop.ts'
@@ -11,6 +12,8 @@ const ask: AskPhoto = (id) =>
   id === good ? { permitted: true } : { permitted: false, reasons: [{ rule: 'C7', childId: 'b' }] }
 const frame: PhotoItem = {
   type: 'photo',
+  ...plain.photo,
+  covers: [],
   order: 'V000',
   x: 20,
   y: 20,
@@ -27,6 +30,7 @@ const document: PageDocument = {
   title: '',
   orientation: 'portrait',
   background: '#ffffff',
+  pattern: '',
   items: {
     frame,
     full: { ...frame, photoId: good, alt: 'Mia' },

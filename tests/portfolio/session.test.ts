@@ -1,3 +1,4 @@
+import { plain } from '#shared/portfolio/page.ts'
 import { describe, expect, test, vi } from 'vitest'
 import { createSession, type SessionDeps } from '#renderer/portfolio/session.ts'
 import { err, ok } from '#shared/basics/result.ts'
@@ -8,7 +9,8 @@ import type { Item, PhotoItem } from '#shared/portfolio/page.ts'
 const good = '1'.repeat(32)
 const bad = '2'.repeat(32)
 const rect: Item = {
-  type: 'rect',
+  type: 'shape',
+  ...plain.shape,
   order: 'V000',
   x: 10,
   y: 10,
@@ -20,6 +22,8 @@ const rect: Item = {
 }
 const photo: PhotoItem = {
   type: 'photo',
+  ...plain.photo,
+  covers: [],
   order: 'V001',
   x: 0,
   y: 0,
@@ -36,6 +40,7 @@ const document: PageDocument = {
   title: 'Ausflug',
   orientation: 'portrait',
   background: '#ffffff',
+  pattern: '',
   items: { a: rect, c: photo },
 }
 

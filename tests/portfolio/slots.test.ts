@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createFontSet } from '#renderer/pdf/fontSet.ts'
+import { createFontSet } from '#renderer/paper/fontSet.ts'
 import { addDays } from '#shared/basics/clock.ts'
 import { createPage, type CreatePageDeps } from '#shared/portfolio/createPage.ts'
 import { orderedItems, pageSizes, type TextItem } from '#shared/portfolio/page.ts'
@@ -52,6 +52,7 @@ let next = 0
 const deps: CreatePageDeps = {
   language: 'de',
   institution: 'Kindertagesstätte Sankt Nikolaus am Lindenplatz, Haus der kleinen Forscherinnen',
+  group: 'Bienen',
   random: { bytes: (length) => new Uint8Array(length).fill(next++) },
   measure,
   ask: (id) =>
@@ -106,7 +107,7 @@ describe('templates', () => {
     for (const template of bundledTemplates) {
       const { width, height } = pageSizes[template.orientation]
       for (const item of Object.values(template.items)) {
-        if (item.type === 'rect') continue
+        if (item.type === 'shape') continue
         expect(item.x).toBeGreaterThan(5)
         expect(item.y).toBeGreaterThan(5)
         expect(item.x + item.w).toBeLessThan(width - 5)

@@ -1,3 +1,4 @@
+import { plain, type PhotoItem } from '#shared/portfolio/page.ts'
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { App } from '#renderer/App.tsx'
@@ -159,6 +160,8 @@ test('K6 an answer is entered and withdrawn; the withdrawal holds at once and na
   const [photo] = await give(house, 'photo', { seen: 'people', childIds: [row!.dataset['child']!] })
   const item = {
     type: 'photo',
+    ...plain.photo,
+    covers: [],
     order: 'a',
     x: 0,
     y: 0,
@@ -170,7 +173,7 @@ test('K6 an answer is entered and withdrawn; the withdrawal holds at once and na
     cornerRadius: 0,
     mat: null,
     alt: '',
-  } as const
+  } satisfies PhotoItem
   await give(house, 'page', {
     childId: other!.dataset['child']!,
     title: 'Unser Zoo',

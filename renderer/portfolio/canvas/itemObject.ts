@@ -3,11 +3,9 @@ import { recrop } from '#shared/portfolio/crop.ts'
 import { setLines } from '#shared/portfolio/fill.ts'
 import type { ItemFields } from '#shared/portfolio/edit.ts'
 import type { Item } from '#shared/portfolio/page.ts'
-import type { MeasureText } from '#shared/portfolio/text.ts'
-import { drawItem, type Look } from '../drawItem.ts'
+import { drawItem, type Look } from '../../paper/drawItem.ts'
 
 export interface ItemLook extends Look {
-  readonly measure: MeasureText
   /** Pixels of the original, for cropping. */
   readonly sizeOf: (photoId: string) => { readonly width: number; readonly height: number } | undefined
 }
@@ -72,7 +70,7 @@ export class ItemObject extends FabricObject {
     const w = clamp(item.w * scaleX, 1, 2000)
     const h = clamp(item.h * scaleY, 1, 2000)
     const whole = Math.abs(scaleX - scaleY) < 1e-3
-    if (item.type === 'rect')
+    if (item.type === 'shape')
       return { ...item, w, h, cornerRadius: clamp(item.cornerRadius * Math.min(scaleX, scaleY), 0, 200) }
     if (item.type === 'text') {
       const sized = whole
@@ -80,6 +78,7 @@ export class ItemObject extends FabricObject {
         : { ...item, w, h: item.h }
       return { ...sized, ...setLines(sized, look.measure) }
     }
+    if (item.type !== 'photo') return { ...item, w, h }
     const mat =
       item.mat && whole
         ? {

@@ -288,6 +288,7 @@ function pageDrafts(
       {
         language,
         institution: 'Kita Sonnenblume',
+        group: '',
         random: ids,
         measure: roughly,
         ask,

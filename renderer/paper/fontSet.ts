@@ -4,11 +4,12 @@
  * the canvas's font stack does it.
  */
 import { create, type Font } from 'fontkit'
+import type { Bytes } from '#shared/basics/bytes.ts'
 import { letters, mmPerPt, settableText, type MeasureText, type TextStyle } from '#shared/portfolio/text.ts'
 
 export const faceNames = ['sans', 'sansBold', 'hand'] as const
 export type FaceName = (typeof faceNames)[number]
-export type FontFiles = Readonly<Record<FaceName, Uint8Array>>
+export type FontFiles = Readonly<Record<FaceName, Bytes>>
 
 export interface ShapedGlyph {
   readonly id: number
@@ -89,7 +90,8 @@ export function createFontSet(files: FontFiles): FontSet {
   return {
     open: (face) => create(files[face]),
     shape,
-    measure: (text, style) => (widthOf(text, style) / 1000) * style.sizePt * mmPerPt,
+    measure: (text, style) =>
+      ((widthOf(text, style) + (style.tracking ?? 0) * letters(text).length) / 1000) * style.sizePt * mmPerPt,
     missing: (text, style) => [
       ...new Set(
         letters(settableText(text).replaceAll('\n', '')).filter(

@@ -2,7 +2,7 @@
  * One load of the bundled fonts for the whole window: `loadFonts` gives the font set that measures and shapes text,
  * `loadCanvasFonts` also registers the same files for the canvas, so that what the editor draws is what the PDF sets.
  */
-import { createFontSet, type FontSet } from './fontSet.ts'
+import { createFontSet, type FontFiles, type FontSet } from './fontSet.ts'
 import { fontFamilies, mmPerPt, type TextStyle } from '#shared/portfolio/text.ts'
 
 let loading: Promise<FontSet> | null = null
@@ -10,19 +10,23 @@ let loading: Promise<FontSet> | null = null
 export const loadFonts = (): Promise<FontSet> =>
   (loading ??= import('./fontFiles.ts').then(({ fontFiles }) => createFontSet(fontFiles)))
 
+export async function registerFonts(files: FontFiles, set: FontFaceSet): Promise<void> {
+  const faces = [
+    new FontFace('Obhut Sans', files.sans, { weight: '400' }),
+    new FontFace('Obhut Sans', files.sansBold, { weight: '700' }),
+    // The range keeps the browser from inventing a bold of its own; see boldStrokeMm.
+    new FontFace('Obhut Hand', files.hand, { weight: '100 900' }),
+  ]
+  for (const face of faces) set.add(await face.load())
+}
+
 let registering: Promise<FontSet> | null = null
 
 /** Call before the first canvas text is drawn; later calls are free. */
 export const loadCanvasFonts = (): Promise<FontSet> =>
   (registering ??= (async () => {
     const { fontFiles } = await import('./fontFiles.ts')
-    const faces = [
-      new FontFace('Obhut Sans', fontFiles.sans, { weight: '400' }),
-      new FontFace('Obhut Sans', fontFiles.sansBold, { weight: '700' }),
-      // The range keeps the browser from inventing a bold of its own; see boldStrokeMm.
-      new FontFace('Obhut Hand', fontFiles.hand, { weight: '100 900' }),
-    ]
-    for (const face of faces) document.fonts.add(await face.load())
+    await registerFonts(fontFiles, document.fonts)
     return loadFonts()
   })())
 
@@ -39,4 +43,5 @@ export function setCanvasFont(
   context.textRendering = 'geometricPrecision'
   context.fontKerning = 'normal'
   context.textBaseline = 'alphabetic'
+  context.letterSpacing = `${((style.tracking ?? 0) / 1000) * style.sizePt * mmPerPt * pixelsPerMm}px`
 }
