@@ -1,6 +1,6 @@
 /** What the editor's buttons and keys do, as edits. Nothing here touches the screen. */
 import { cropAt, focusOf, zoomOf } from '#shared/portfolio/crop.ts'
-import { many, type Edit, type ItemFields, type PageDocument } from '#shared/portfolio/edit.ts'
+import { itemById, many, type Edit, type ItemFields, type PageDocument } from '#shared/portfolio/edit.ts'
 import { setLines } from '#shared/portfolio/fill.ts'
 import { orderInFront } from '#shared/portfolio/order.ts'
 import {
@@ -39,6 +39,21 @@ export const turnItems = (document: PageDocument, ids: readonly string[], by: nu
 
 export const removeItems = (ids: readonly string[]): Edit =>
   many(...ids.map((id): Edit => ({ type: 'remove', id })))
+
+/** Gives several items fields; what is locked stays as it is. */
+export const changeAll = (
+  document: PageDocument,
+  ids: readonly string[],
+  fields: ItemFields | ((item: Item) => ItemFields),
+): Edit =>
+  many(
+    ...ids.flatMap((id): Edit[] => {
+      const item = itemById(document.items, id)
+      return item && !item.locked
+        ? [{ type: 'change', id, fields: typeof fields === 'function' ? fields(item) : fields }]
+        : []
+    }),
+  )
 
 /** Fields of a text that may change its lines. */
 export function changeText(
