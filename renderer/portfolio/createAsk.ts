@@ -1,4 +1,5 @@
 import type { Day } from '#shared/basics/clock.ts'
+import { keptBy } from '#shared/childMode/veto.ts'
 import { permits } from '#shared/consents/permits.ts'
 import type { AskPhoto, PhotoDecision, Shown } from '#shared/portfolio/place.ts'
 import type { Values } from '#shared/records/kinds.ts'
@@ -13,13 +14,16 @@ export interface AskDeps {
   readonly consents: readonly Known<Values<'consent'>>[]
   readonly guardians: readonly Known<Values<'guardian'>>[]
   readonly staff: readonly Known<Values<'staff'>>[]
+  /** What children keep to themselves (KM7): on nobody's page, whatever consent says. */
+  readonly vetoes: readonly Known<Values<'veto'>>[]
   /** Whose page it is. */
   readonly childId: string | null
   readonly day: Day
 }
 
 /** `permits` for pages of one child, each photo asked once; made anew when anything it knows has changed. */
-export function createAsk({ photos, consents, guardians, staff, childId, day }: AskDeps): AskPhoto {
+export function createAsk(deps: AskDeps): AskPhoto {
+  const { photos, consents, guardians, staff, vetoes, childId, day } = deps
   const photoById = new Map(photos.map(({ id, values }) => [id, values]))
   const given = consents.map(({ values }) => values)
   const answers = new Map<string, PhotoDecision>()
@@ -27,6 +31,9 @@ export function createAsk({ photos, consents, guardians, staff, childId, day }: 
     const photo = photoById.get(photoId)
     // What nobody knows anything about may be used nowhere (C1).
     if (!photo || childId === null) return { permitted: false, reasons: [{ rule: 'C1' }] }
+    const kept = keptBy(vetoes, { photoId })
+    if (kept.length > 0)
+      return { permitted: false, reasons: kept.map((keeper) => ({ rule: 'KM7', childId: keeper })) }
     const use = { purpose: 'ownPortfolio', audience: 'family', forChild: childId } as const
     return permits({ photo, shown, consents: given, guardians, staff, use, day })
   }

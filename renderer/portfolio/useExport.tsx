@@ -18,16 +18,18 @@ export interface ExportedPages {
 
 export interface ExportConsent {
   readonly ask: AskPhoto
+  readonly isKept: (pageId: string) => boolean
   readonly reasonWords: (reasons: readonly RefusalReason[]) => string
 }
 
 /** "Als PDF speichern": folder, PDF in its worker, written by the vault. Consent is asked again before each photo. */
-export function useExport({ ask, reasonWords }: ExportConsent): {
+export function useExport({ ask, isKept, reasonWords }: ExportConsent): {
   readonly exporting: boolean
   readonly run: (what: ExportedPages) => Promise<void>
   readonly dialogs: ReactNode
 } {
   const t = useWords('portfolio')
+  const tChild = useWords('childMode')
   const tPdf = useWords('pdf')
   const shown = useLanguage()
   const toast = useToast()
@@ -45,6 +47,8 @@ export function useExport({ ask, reasonWords }: ExportConsent): {
 
   async function run({ pages, childName, institution }: ExportedPages): Promise<void> {
     if (progress !== null || pages.length === 0) return
+    const kept = pages.find((page) => isKept(page.id))
+    if (kept) return toast.danger(tChild('veto.exportPage', { name: childName, page: kept.title }))
     const folder = await chooseFolder('export')
     if (folder === null) return
     const controller = new AbortController()

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { dayOf, type Day } from '#shared/basics/clock.ts'
 import type { Bytes } from '#shared/basics/bytes.ts'
+import { keptBy } from '#shared/childMode/veto.ts'
 import type { AskPhoto, PlaceablePhoto, RefusalReason } from '#shared/portfolio/place.ts'
 import type { Rec, Values } from '#shared/records/kinds.ts'
 import { useRepository } from '../database/DatabaseContext.tsx'
@@ -26,6 +27,8 @@ export interface Portfolio {
   /** Newest first. */
   readonly photos: readonly PortfolioPhoto[]
   readonly ask: AskPhoto
+  /** The child keeps this page to herself (KM8): nothing exports or releases it. */
+  readonly isKept: (pageId: string) => boolean
   readonly reasonWords: (reasons: readonly RefusalReason[]) => string
   readonly institution: string
   /** Name of the child's group. */
@@ -48,6 +51,7 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
   const consents = useRecords('consent')
   const guardians = useRecords('guardian')
   const staff = useRecords('staff')
+  const vetoes = useRecords('veto')
   const institutions = useRecords('institution')
   const groups = useRecords('group')
 
@@ -121,10 +125,24 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
         consents: consents.records,
         guardians: guardians.records,
         staff: staff.records,
+        vetoes: vetoes.records,
         childId,
         day: today,
       }),
-    [known, others.records, consents.records, guardians.records, staff.records, childId, today],
+    [
+      known,
+      others.records,
+      consents.records,
+      guardians.records,
+      staff.records,
+      vetoes.records,
+      childId,
+      today,
+    ],
+  )
+  const isKept = useCallback(
+    (pageId: string) => keptBy(vetoes.records, { pageId }).length > 0,
+    [vetoes.records],
   )
 
   const reasonWords = useCallback(
@@ -143,6 +161,7 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
       consents.ready &&
       guardians.ready &&
       staff.ready &&
+      vetoes.ready &&
       institutions.ready &&
       groups.ready &&
       others.ready,
@@ -150,6 +169,7 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
     pages: childId === null ? [] : livingPages,
     photos,
     ask,
+    isKept,
     reasonWords,
     institution: institutions.records[0]?.values.name ?? '',
     group: groups.records.find(({ id }) => id === groupId)?.values.name ?? '',
@@ -181,6 +201,7 @@ export function wordsOfReasons(
     case 'C6':
     case 'C7':
     case 'C8':
+    case 'KM7':
       return t(`reason.${first.rule}`, { name })
     default:
       return t('reason.other')

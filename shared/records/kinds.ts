@@ -13,6 +13,7 @@ import { pageHistory } from './pageHistory.ts'
 import { photo } from './photo.ts'
 import { staff } from './staff.ts'
 import { template } from './template.ts'
+import { veto } from './veto.ts'
 
 /** Every kind there is; a new kind is one file, one line here and its test. */
 export const kinds = {
@@ -27,6 +28,7 @@ export const kinds = {
   template,
   page,
   pageHistory,
+  veto,
   emergencyCard,
   auditEntry,
   deletion,

@@ -1,4 +1,5 @@
 import { cards } from './cards.ts'
+import { childMode } from './childMode.ts'
 import { common } from './common.ts'
 import { consents } from './consents.ts'
 import { data } from './data.ts'
@@ -30,6 +31,7 @@ export const words = {
   photos,
   consents,
   portfolio,
+  childMode,
   templates,
   pdf,
   people,
