@@ -1,15 +1,46 @@
 /**
- * The three bundled TTF files as one font set: it measures text, shapes it (kerning and ligatures as the browser's
- * canvas does) and knows which letters no file can draw. Letters missing in the handwriting come from Noto Sans, as
- * the canvas's font stack does it.
+ * The bundled TTF files as one font set: it measures text, shapes it (kerning and ligatures as the browser's canvas
+ * does) and knows which letters no file can draw. Letters missing in a font come from Noto Sans, as the canvas's font
+ * stack does it. A font joins the set when its file has been loaded; until then Noto Sans stands for it.
  */
 import { create, type Font } from 'fontkit'
 import type { Bytes } from '#shared/basics/bytes.ts'
+import type { FontName } from '#shared/portfolio/page.ts'
 import { letters, mmPerPt, settableText, type MeasureText, type TextStyle } from '#shared/portfolio/text.ts'
 
-export const faceNames = ['sans', 'sansBold', 'hand'] as const
+export const faceNames = [
+  'sans',
+  'sansBold',
+  'hand',
+  'legible',
+  'legibleBold',
+  'school',
+  'round',
+  'roundBold',
+  'comic',
+  'comicBold',
+  'brush',
+  'brushBold',
+  'serif',
+  'serifBold',
+] as const
 export type FaceName = (typeof faceNames)[number]
-export type FontFiles = Readonly<Record<FaceName, Bytes>>
+export type FontFiles = Readonly<Partial<Record<FaceName, Bytes>> & Record<'sans' | 'sansBold', Bytes>>
+
+/** Each font's file, and its bold one if it has one: `boldCuts` in shared/portfolio/text.ts says the same to paint.ts. */
+export const facesByFont: Readonly<
+  Record<FontName, { readonly regular: FaceName; readonly bold?: FaceName }>
+> = {
+  sans: { regular: 'sans', bold: 'sansBold' },
+  hand: { regular: 'hand' },
+  legible: { regular: 'legible', bold: 'legibleBold' },
+  school: { regular: 'school' },
+  round: { regular: 'round', bold: 'roundBold' },
+  comic: { regular: 'comic', bold: 'comicBold' },
+  brush: { regular: 'brush', bold: 'brushBold' },
+  serif: { regular: 'serif', bold: 'serifBold' },
+}
+export const facesOf = (font: FontName): readonly FaceName[] => Object.values(facesByFont[font])
 
 export interface ShapedGlyph {
   readonly id: number
@@ -28,6 +59,8 @@ export interface ShapedRun {
 }
 
 export interface FontSet {
+  /** Files that came later; what is there already stays. */
+  readonly add: (files: FontFiles) => void
   readonly measure: MeasureText
   /** One line as runs of one face each, left to right. */
   readonly shape: (text: string, style: TextStyle) => readonly ShapedRun[]
@@ -40,17 +73,28 @@ export interface FontSet {
   readonly open: (face: FaceName) => Font
 }
 
-type Faces = Readonly<Record<FaceName, Font>>
+type Faces = ReadonlyMap<FaceName, Font>
 
 const rememberedWidths = 20_000
 
-export function createFontSet(files: FontFiles): FontSet {
-  const faces = { sans: create(files.sans), sansBold: create(files.sansBold), hand: create(files.hand) }
+export function createFontSet(first: FontFiles): FontSet {
+  const files = new Map<FaceName, Bytes>()
+  const faces = new Map<FaceName, Font>()
   const widths = new Map<string, number>()
+
+  const add = (more: FontFiles): void => {
+    for (const [face, bytes] of Object.entries(more) as [FaceName, Bytes][]) {
+      if (faces.has(face)) continue
+      files.set(face, bytes)
+      faces.set(face, create(bytes))
+      widths.clear()
+    }
+  }
+  add(first)
 
   const shape = (text: string, style: TextStyle): readonly ShapedRun[] =>
     splitByFace(faces, settableText(text), style).map(({ face, text: part, missing }) => {
-      const font = faces[face]
+      const font = faces.get(face)!
       const scale = 1000 / font.unitsPerEm
       if (missing) {
         const width = font.getGlyph(0).advanceWidth * scale
@@ -88,7 +132,8 @@ export function createFontSet(files: FontFiles): FontSet {
   }
 
   return {
-    open: (face) => create(files[face]),
+    add,
+    open: (face) => create(files.get(face)!),
     shape,
     measure: (text, style) =>
       ((widthOf(text, style) + (style.tracking ?? 0) * letters(text).length) / 1000) * style.sizePt * mmPerPt,
@@ -102,17 +147,18 @@ export function createFontSet(files: FontFiles): FontSet {
   }
 }
 
-const facesOf = (style: TextStyle): readonly FaceName[] => {
-  const sans = style.bold ? 'sansBold' : 'sans'
-  return style.font === 'hand' ? ['hand', sans] : [sans]
+const facesFor = (style: TextStyle): readonly FaceName[] => {
+  const { regular, bold = regular } = facesByFont[style.font]
+  return style.bold ? [bold, 'sansBold'] : [regular, 'sans']
 }
 
 function faceFor(faces: Faces, letter: string, style: TextStyle): FaceName | null {
   const codePoints = Array.from(letter, (sign) => sign.codePointAt(0)!)
   return (
-    facesOf(style).find((face) =>
-      codePoints.every((codePoint) => faces[face].hasGlyphForCodePoint(codePoint)),
-    ) ?? null
+    facesFor(style).find((face) => {
+      const font = faces.get(face)
+      return font && codePoints.every((codePoint) => font.hasGlyphForCodePoint(codePoint))
+    }) ?? null
   )
 }
 
@@ -126,7 +172,7 @@ function splitByFace(
     const found = faceFor(faces, letter, style)
     const last = parts.at(-1)
     // Noto Sans draws a box for what nobody has; Patrick Hand would draw nothing.
-    if (found === null) parts.push({ face: facesOf(style).at(-1)!, text: letter, missing: true })
+    if (found === null) parts.push({ face: facesFor(style).at(-1)!, text: letter, missing: true })
     else if (last?.face === found && !last.missing) last.text += letter
     else parts.push({ face: found, text: letter, missing: false })
   }

@@ -7,6 +7,7 @@ import type { Bytes } from '#shared/basics/bytes.ts'
 import { err } from '#shared/basics/result.ts'
 import type { ExportedPage, ExportProgress, ExportResult, PdfMeta } from '#shared/pdf/export.ts'
 import type { PhotoDecision, Shown } from '#shared/portfolio/place.ts'
+import { fontsOf } from '../paper/fonts.ts'
 import type { PdfWindow, PdfWorker } from './pdfWorker.ts'
 
 export interface ExportAsk {
@@ -32,8 +33,9 @@ export async function exportPages({
   onProgress,
   signal,
 }: ExportAsk): Promise<ExportResult> {
-  // Handed over rather than imported by the worker, which would put 2 MB of fonts into the app twice.
-  const { fontFiles } = await import('../paper/fontFiles.ts')
+  // Handed over rather than imported by the worker, which would put all the fonts into the app twice.
+  const { loadFontFiles } = await import('../paper/fontFiles.ts')
+  const fontFiles = await loadFontFiles(pages.flatMap(({ model }) => [...fontsOf(model.items)]))
   if (signal?.aborted) return err({ type: 'Cancelled' })
   const worker = new Worker(new URL('./pdfWorker.ts', import.meta.url), { type: 'module', name: 'pdf' })
   const failed = new Promise<never>((_, reject) => {

@@ -6,7 +6,7 @@ import type { Draft } from '#shared/host/api.ts'
 import type { PageDocument } from '#shared/portfolio/edit.ts'
 import { fillTemplate } from '#shared/portfolio/fill.ts'
 import { emptyHistory, historyFromValues, historyToValues, type History } from '#shared/portfolio/history.ts'
-import { orderedItems } from '#shared/portfolio/page.ts'
+import { fontNames, orderedItems, type FontName } from '#shared/portfolio/page.ts'
 import { askFor, type AskPhoto } from '#shared/portfolio/place.ts'
 import { templateById } from '#shared/portfolio/templates.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
@@ -14,7 +14,7 @@ import type { Rec } from '#shared/records/kinds.ts'
 import type { Repository } from '../database/types.ts'
 import { useRepository } from '../database/DatabaseContext.tsx'
 import { useRecord, useRecords } from '../database/useRecords.ts'
-import { loadCanvasFonts } from '../paper/fonts.ts'
+import { fontsOf, loadCanvasFonts } from '../paper/fonts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -42,13 +42,18 @@ function PageEditor({ pageId }: { readonly pageId: string }): ReactElement {
   const histories = useRecords('pageHistory', childId === null ? {} : { subject: childId })
   const [measure, setMeasure] = useState<MeasureText | null>(null)
 
+  const items = page.record?.values.items
+  const fonts = items && [...fontsOf(items)].sort().join(' ')
   useEffect(() => {
+    if (fonts === undefined) return undefined
     let current = true
-    void loadCanvasFonts().then((fonts) => current && setMeasure(() => fonts.measure))
+    void loadCanvasFonts(fonts.split(' ').filter((name) => name !== '') as FontName[]).then(
+      ({ measure }) => current && setMeasure(() => measure),
+    )
     return () => {
       current = false
     }
-  }, [])
+  }, [fonts])
 
   if (page.ready && !page.record)
     return (
@@ -105,6 +110,11 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
       leave()
     }
   }, [session])
+  // The page is set in its own fonts and open; those that a person may choose next follow when there is time.
+  useEffect(() => {
+    const waiting = requestIdleCallback(() => void loadCanvasFonts(fontNames))
+    return () => cancelIdleCallback(waiting)
+  }, [])
   useEffect(() => saver.follow(session, record, history), [session, saver, record, history])
 
   const pages = portfolio.pages.map((record) => ({

@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef, useSyncExternalStore, type ReactElement } from 'react'
 import { pageSizes, type PageModel, type PhotoItem } from '#shared/portfolio/page.ts'
-import { loadCanvasFonts } from '../paper/fonts.ts'
+import { fontsOf, loadCanvasFonts } from '../paper/fonts.ts'
 import { drawPage, type Look } from '../paper/drawItem.ts'
 import type { Pictures } from './pictures.ts'
 import { loadStickers, stickerArt } from '../paper/stickerArt.ts'
@@ -25,7 +25,8 @@ export const PagePreview = memo(function PagePreview({
   const arrived = useSyncExternalStore(pictures?.subscribe ?? silent, () => pictures?.arrived() ?? 0)
   useEffect(() => {
     let current = true
-    void Promise.all([loadCanvasFonts(), loadStickers(model.items)]).then(([{ measure }]) => {
+    const ready = Promise.all([loadCanvasFonts(fontsOf(model.items)), loadStickers(model.items)])
+    void ready.then(([{ measure }]) => {
       const context = current ? canvas.current?.getContext('2d') : null
       if (!context) return
       const scale = (height / heightMm) * (window.devicePixelRatio || 1)

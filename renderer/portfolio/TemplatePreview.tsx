@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactElement } from 'react'
 import { fillTemplate } from '#shared/portfolio/fill.ts'
 import type { PageModel } from '#shared/portfolio/page.ts'
 import type { BundledTemplate } from '#shared/portfolio/templates.ts'
-import { loadCanvasFonts } from '../paper/fonts.ts'
+import { fontsOf, loadCanvasFonts } from '../paper/fonts.ts'
 import { useLanguage, useWords } from '../ui/useWords.ts'
 import { PagePreview } from './PagePreview.tsx'
 
@@ -46,7 +46,7 @@ export function TemplatePreview({
   const { firstName, lastName, birthDate, institution, day } = of
   useEffect(() => {
     let current = true
-    void loadCanvasFonts().then(({ measure }) => {
+    void loadCanvasFonts(fontsOf(template.items)).then(({ measure }) => {
       if (!current) return
       let next = 0
       setModel(

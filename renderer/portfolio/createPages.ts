@@ -1,5 +1,5 @@
 /** Headless: makes the draft of a page from a template, with line breaks measured from the bundled fonts. */
-import { loadFonts } from '../paper/fonts.ts'
+import { fontsOf, loadFonts } from '../paper/fonts.ts'
 import type { Result } from '#shared/basics/result.ts'
 import {
   createPage,
@@ -7,11 +7,13 @@ import {
   type CreatePageAsk,
   type CreatePageDeps,
 } from '#shared/portfolio/createPage.ts'
+import { templateById } from '#shared/portfolio/templates.ts'
 
 export async function createPageFromTemplate(
   deps: Omit<CreatePageDeps, 'measure'>,
   ask: CreatePageAsk,
 ): Promise<Result<CreatedPage, { readonly type: 'TemplateMissing' }>> {
-  const { measure } = await loadFonts()
+  const template = templateById(ask.templateId) ?? deps.ownTemplateById?.(ask.templateId)
+  const { measure } = await loadFonts(fontsOf(template?.items ?? {}))
   return createPage({ ...deps, measure }, ask)
 }

@@ -1,7 +1,7 @@
 /**
  * How text sits on a page, once for editor and PDF (decision 43): where lines break, how tall a line is and where
  * its baseline runs. Who breaks lines asks a `MeasureText`; the only one in the app is the font set's in
- * renderer/pdf/fontSet.ts, which reads the same TTF files the canvas draws with. The result is stored in the page model
+ * renderer/paper/fontSet.ts, which reads the same TTF files the canvas draws with. The result is stored in the page model
  * as `lines`, and the PDF sets exactly those.
  *
  * The line height is that of Fabric's default text (1.13 · 1.16 of the font size, 0.222 of 1.13 below the baseline).
@@ -21,7 +21,7 @@ export const textHeightMm = (lineCount: number, sizePt: number, leading = 1): nu
   sizePt * mmPerPt * 1.13 * (1.16 * leading * (Math.max(1, lineCount) - 1) + 1)
 
 /** Fonts with a bold cut of their own; canvas and PDF thicken the others by a stroke in the text's colour. */
-const boldCuts: readonly FontName[] = ['sans']
+const boldCuts: readonly FontName[] = ['sans', 'legible', 'round', 'comic', 'brush', 'serif']
 export const hasBoldCut = (font: FontName): boolean => boldCuts.includes(font)
 export const boldStrokeMm = (style: TextStyle): number =>
   style.bold && !hasBoldCut(style.font) ? style.sizePt * mmPerPt * 0.035 : 0
@@ -33,7 +33,7 @@ export const listMark = (list: ListName, number: number): string =>
 export const listIndentMm = (item: Pick<TextItem, 'list' | 'sizePt'>): number =>
   item.list === 'none' ? 0 : item.sizePt * mmPerPt * (item.list === 'number' ? 1.6 : 1.2)
 
-/** The families under which the canvas knows our TTF files (renderer/pdf/fonts.ts registers them). */
+/** The families under which the canvas knows our TTF files (renderer/paper/fonts.ts registers them). */
 export const fontFamilies: Readonly<Record<FontName, string>> = {
   sans: '"Obhut Sans"',
   hand: '"Obhut Hand", "Obhut Sans"',

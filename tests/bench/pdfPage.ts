@@ -4,7 +4,7 @@ import { exportPages } from '#renderer/pdf/exportPages.ts'
 import { loadCanvasFonts } from '#renderer/paper/fonts.ts'
 import { drawPage } from '#renderer/paper/drawItem.ts'
 import type { ExportedPage } from '#shared/pdf/export.ts'
-import { orderedItems, pageSizes } from '#shared/portfolio/page.ts'
+import { fontNames, orderedItems, pageSizes } from '#shared/portfolio/page.ts'
 import { meta, pageOf, photoItem, textItem } from '../pdf/pages.ts'
 
 const pixelsPerMm = 300 / 25.4
@@ -40,7 +40,7 @@ const pages: ExportedPage[] = Array.from({ length: 20 }, (_, n) =>
 const bench = {
   /** A few different photos of 12 MP with the grain of a phone camera; each page still decodes its own three. */
   async prepare(): Promise<number> {
-    await loadCanvasFonts()
+    await loadCanvasFonts(fontNames)
     for (let seed = 1; seed <= 6; seed++) {
       const canvas = new OffscreenCanvas(4000, 3000)
       const context = canvas.getContext('2d', { willReadFrequently: true })!
@@ -104,7 +104,7 @@ const bench = {
           )
       }
       drawPage(context, page.model, {
-        measure: (await loadCanvasFonts()).measure,
+        measure: (await loadCanvasFonts(fontNames)).measure,
         stickerArt: () => undefined,
         coverOf: () => null,
         pictureOf: (id) => {

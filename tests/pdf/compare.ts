@@ -1,6 +1,6 @@
 /** Compares a page as the canvas draws it with the same page of a PDF as pdfjs draws it (decision 43). */
 import { drawPage } from '#renderer/paper/drawItem.ts'
-import { loadCanvasFonts } from '#renderer/paper/fonts.ts'
+import { fontsOf, loadCanvasFonts } from '#renderer/paper/fonts.ts'
 import { loadStickers, stickerArt } from '#renderer/paper/stickerArt.ts'
 import { pageSizes, type PageModel } from '#shared/portfolio/page.ts'
 import { openPdf } from './readPdf.ts'
@@ -20,7 +20,7 @@ export const draw = async (
   const context = canvas.getContext('2d')!
   context.scale(pixelsPerMm, pixelsPerMm)
   drawPage(context, model, {
-    measure: (await loadCanvasFonts()).measure,
+    measure: (await loadCanvasFonts(fontsOf(model.items))).measure,
     stickerArt,
     coverOf: () => null,
     pictureOf: (id) =>

@@ -5,7 +5,7 @@ import { exportPages, type ExportAsk } from '#renderer/pdf/exportPages.ts'
 import { loadCanvasFonts } from '#renderer/paper/fonts.ts'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import type { ExportedPage } from '#shared/pdf/export.ts'
-import { orderedItems } from '#shared/portfolio/page.ts'
+import { fontNames, orderedItems } from '#shared/portfolio/page.ts'
 import { breakLines } from '#shared/portfolio/text.ts'
 import { meta, pageOf, photoItem, rectItem, textItem } from './pages.ts'
 import { deviation, draw, dpi, render } from './compare.ts'
@@ -13,7 +13,7 @@ import { jpegMarkers, jpegQuality, readPdf, type Pixels } from './readPdf.ts'
 
 beforeAll(async () => {
   GlobalWorkerOptions.workerSrc = workerUrl
-  await loadCanvasFonts()
+  await loadCanvasFonts(fontNames)
 })
 
 const permitted = { permitted: true } as const
@@ -251,7 +251,7 @@ describe('the worker', () => {
 
 describe('what you see is what you get (decision 43: at most 0.5 mm at 200 dpi)', () => {
   const pageWith = async (shift = 0): Promise<ExportedPage> => {
-    const { measure } = await loadCanvasFonts()
+    const { measure } = await loadCanvasFonts(fontNames)
     const long =
       'Heute waren wir mit Łukasz und Şahin im Wald. AVATAR, Tee, offiziell: wir haben süße Äpfel gegessen und große Bäume gezählt!'
     const body = { font: 'sans', bold: false, sizePt: 13 } as const

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { exportPages } from '#renderer/pdf/exportPages.ts'
 import { loadCanvasFonts } from '#renderer/paper/fonts.ts'
 import { createPageFromTemplate } from '#renderer/portfolio/createPages.ts'
-import { orderedItems } from '#shared/portfolio/page.ts'
+import { fontNames, orderedItems } from '#shared/portfolio/page.ts'
 import { bundledTemplates } from '#shared/portfolio/templates.ts'
 import { deviation, draw, dpi, render } from './compare.ts'
 import { meta } from './pages.ts'
@@ -12,7 +12,7 @@ import { readPdf } from './readPdf.ts'
 
 beforeAll(async () => {
   GlobalWorkerOptions.workerSrc = workerUrl
-  await loadCanvasFonts()
+  await loadCanvasFonts(fontNames)
 })
 
 const colours = ['#27566b', '#6b2740', '#3a6b27', '#6b5a27', '#40276b', '#276b5f']

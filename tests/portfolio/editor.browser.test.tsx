@@ -1,8 +1,7 @@
 import { plain } from '#shared/portfolio/page.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { createFontSet } from '#renderer/paper/fontSet.ts'
-import { fontFiles } from '#renderer/paper/fontFiles.ts'
+import { loadCanvasFonts } from '#renderer/paper/fonts.ts'
 import { pageSizes, type Item, type PhotoItem, type TextItem } from '#shared/portfolio/page.ts'
 import { breakLines } from '#shared/portfolio/text.ts'
 import { editDraft } from '#shared/records/edit.ts'
@@ -238,29 +237,10 @@ describe('the keyboard', () => {
     await press('{Escape}')
     await soon(async () => ((await itemsOf(id))['b'] as TextItem).text).toBe(written)
     const item = (await itemsOf(id))['b'] as TextItem
-    expect(item.lines).toEqual(breakLines(written, item, item.w, createFontSet(fontFiles).measure))
+    expect(item.lines).toEqual(breakLines(written, item, item.w, (await loadCanvasFonts([])).measure))
     expect(item.lines.length).toBeGreaterThan(1)
     expect(item.h).toBeGreaterThan(10)
     expect(document.activeElement).toBe(itemButton('b'))
-  })
-
-  test('PF14 the canvas draws each line exactly as wide as the font set measures it', async () => {
-    await open({ b: text() })
-    const context = document.createElement('canvas').getContext('2d')!
-    const { setCanvasFont } = await import('#renderer/paper/fonts.ts')
-    const { measure } = createFontSet(fontFiles)
-    for (const style of [
-      { font: 'sans', bold: false, sizePt: 12 },
-      { font: 'sans', bold: true, sizePt: 12 },
-      { font: 'hand', bold: false, sizePt: 30 },
-    ] as const)
-      for (const line of [
-        'Heute haben wir im Wald Kastanien gesammelt',
-        'Tolle Äpfel, süße Öfen: „Vögel“ AVATAR Yoga',
-      ]) {
-        setCanvasFont(context, style, 10)
-        expect(Math.abs(context.measureText(line).width / 10 - measure(line, style))).toBeLessThan(0.5)
-      }
   })
 })
 
