@@ -278,7 +278,8 @@ describe('F3 files of the keeper', () => {
     const check = async (text: string | Bytes): Promise<void> => {
       const bytes = typeof text === 'string' ? utf8ToBytes(text) : text
       const read = parseLedger(bytes)
-      if (read) expect(parseLedger(ledgerBytes(read))).toEqual(read)
+      // JSON knows no -0.
+      if (read) expect(parseLedger(ledgerBytes(read))).toEqual(JSON.parse(JSON.stringify(read)))
       parseVouched(bytes)
       await kept.write(bytes)
       expect((await readMemory(kept)).v).toBe(1)

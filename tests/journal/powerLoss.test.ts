@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Bytes } from '#shared/basics/bytes.ts'
+import { bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { createKeeper, type Keeper } from '#electron/host/keeper/createKeeper.ts'
 import type { Files } from '#electron/host/keeper/files.ts'
 import { longCount } from '#tests/longCount.ts'
@@ -84,6 +84,14 @@ function cachedDisk(honest = true) {
     free: async () => 1e12,
     makePrivate: async () => {},
   }
+  /** The program that held a lock is gone with the current; in this test both are one process, so the lock is told. */
+  const endHolders = (): void => {
+    for (const [name, inode] of names) {
+      if (!name.endsWith('/lock')) continue
+      const text = bytesToUtf8(inode.now).replace(/"started":"[^"]*"/, '"started":"1"')
+      inode.now = inode.durable = utf8ToBytes(text)
+    }
+  }
   return {
     files,
     /** `kept(n)`: how much of what was not fsynced reached the disk all the same, 0 to 1; of a name: from a half on. */
@@ -100,6 +108,7 @@ function cachedDisk(honest = true) {
       }
       names = after
       durableNames = new Map(after)
+      endHolders()
     },
   }
 }
@@ -161,7 +170,7 @@ test('F11 JR1 the current goes after any save, whatever the cache kept: every ac
     fc.asyncProperty(someSaves, someParts, async (saves, parts) => {
       expect(await run(true, saves, parts)).toBe(0)
     }),
-    { numRuns: longCount(40, 1000) },
+    { numRuns: longCount(40, 1000), examples: [[[1], [0, 1, 0]]] },
   )
 }, 120_000)
 

@@ -21,7 +21,8 @@ const day = 86_400_000
 function smallDisk(): string | null {
   const folder = mkdtempSync(join(tmpdir(), 'obhut-small-'))
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', folder], { stdio: 'ignore' })
+    const size = `size=${longCount(64, 512)}m`
+    execFileSync('mount', ['-t', 'tmpfs', '-o', size, 'tmpfs', folder], { stdio: 'ignore' })
     return folder
   } catch {
     rmSync(folder, { recursive: true, force: true })
