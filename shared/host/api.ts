@@ -994,6 +994,11 @@ export const storeApi = {
     ),
     /** The vault has looked at all orders up to this place of `ops.list`: own work goes on into the chain. */
     'orders.seen': call(z.strictObject({ at: z.number().int().min(0) }), done),
+    /**
+     * An exchange with the server, where there is one, before something is decided that counts what has come here:
+     * what others have taken of a PC shall not be late because this one had not asked. Waits 20 s at most.
+     */
+    'chain.refresh': call(none, done, 40_000),
     /** How far the chain of this PC, and its versions, have come here. */
     'chain.reach': call(
       z.strictObject({ dev: idSchema }),

@@ -257,6 +257,7 @@ export async function memoryKeeper(
       state.ordersSeen = Math.max(state.ordersSeen, at)
       return done
     },
+    'chain.refresh': async () => done,
     'chain.reach': async ({ dev }) =>
       ok({
         n: state.reach.get(dev) ?? 0,

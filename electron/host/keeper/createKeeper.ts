@@ -7,6 +7,7 @@
  */
 import { homedir } from 'node:os'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { bytesToBase64, bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { dayOf, type Clock } from '#shared/basics/clock.ts'
 import { loosestRules, narrowed, type HouseRules } from '#shared/accounts/houseRules.ts'
@@ -126,6 +127,9 @@ export interface Keeper {
 type FolderPurpose = 'backup' | 'export' | 'cards' | 'restore' | 'stick'
 
 const mostBytesAtOnce = 8 << 20
+/** Nobody waits longer for a server before she removes a PC, in ms. */
+const refreshFor = 20_000
+
 /** So many wrong tries before a right one are told to whoever came in. */
 const newsFrom = 3
 const scrubEvery = 24 * 60 * 60 * 1000
@@ -895,6 +899,13 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     'orders.seen': async ({ at }) =>
       withSync(async (here) => {
         await here.ordersSeen(at)
+        return done
+      }),
+    'chain.refresh': () =>
+      withSync(async (here) => {
+        const enough = new AbortController()
+        await Promise.race([here.now(), sleep(refreshFor, null, { signal: enough.signal }).catch(() => null)])
+        enough.abort()
         return done
       }),
     async 'chain.reach'({ dev }) {

@@ -628,6 +628,8 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
         const bytes = await readWhole(files, paths[0])
         if (!bytes) return
         let changed = false
+        /** Headers of what came hollow, by place: what filled it later stands in a frame of its own without them. */
+        const hollow = new Map<string, Bytes>()
         const next = scanFrames(bytes).frames.flatMap((frame) => {
           if (
             frame.type === frameType.offer &&
@@ -639,7 +641,8 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
           }
           if (frame.type !== frameType.ops && frame.type !== frameType.fill)
             return [encodeFrame(frame.type as 11, frame.body)]
-          const body = frame.type === frameType.ops ? emptied(frame.body) : emptiedFill(frame.body)
+          const body =
+            frame.type === frameType.ops ? emptied(frame.body, hollow) : emptiedFill(frame.body, hollow)
           if (body !== frame.body) changed = true
           return [encodeFrame(frame.type, body)]
         })
@@ -650,8 +653,13 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
       }),
   }
 
-  function emptied(body: Bytes): Bytes {
+  function emptied(body: Bytes, hollow: Map<string, Bytes>): Bytes {
     const stored = opsOf(body)
+    const first = stored[0] && parseHeader(stored[0].headerBytes)
+    if (first?.ok)
+      stored.forEach(({ form, headerBytes }, i) => {
+        if (form === 'hollow') hollow.set(`${first.value.dev}:${first.value.n + i}`, headerBytes)
+      })
     const goes = (one: Stored): boolean => one.form === 'inline' && isGone(one.headerBytes)
     if (!stored.some(goes)) return body
     return storedBody(
@@ -660,14 +668,10 @@ export async function openOplog(deps: OplogDeps): Promise<Oplog> {
     )
   }
 
-  function emptiedFill(body: Bytes): Bytes {
-    const dev = bytesToHex(body.subarray(0, 16))
-    const n = numberAt(body, 16)
-    if (forms[body[24]!] !== 'inline') return body
-    const chain = chains.get(dev)
-    void n
-    // An inline fill is rare (a part of the log that came late); with any purge it is dropped and comes again.
-    return chain && body.length > 25 ? concatBytes(body.subarray(0, 24), Uint8Array.of(1)) : body
+  function emptiedFill(body: Bytes, hollow: ReadonlyMap<string, Bytes>): Bytes {
+    const header = hollow.get(`${bytesToHex(body.subarray(0, 16))}:${numberAt(body, 16)}`)
+    const goes = forms[body[24]!] === 'inline' && (!header || isGone(header))
+    return goes ? concatBytes(body.subarray(0, 24), Uint8Array.of(forms.indexOf('hollow'))) : body
   }
 }
 

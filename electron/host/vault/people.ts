@@ -470,6 +470,7 @@ export function createPeople(
       if (!mayManage()) return err({ type: 'NotAllowed' })
       if (!session.membership.people.has(personId)) return err({ type: 'PersonUnknown' })
       if (personId === session.person.id) return err({ type: 'NotYourself' })
+      await store.call('chain.refresh', {})
       const seen = await reach()
       if (!seen.ok) return seen
       const appended = await append([{ type: 'personRemoved', personId, seen: seen.value }])
@@ -503,6 +504,7 @@ export function createPeople(
       if (!mayManage()) return err({ type: 'NotAllowed' })
       if (dev === session.device) return err({ type: 'NotThisDevice' })
       if (session.membership.devices.get(dev)?.state !== 'active') return err({ type: 'DeviceUnknown' })
+      await store.call('chain.refresh', {})
       const reached = await store.call('chain.reach', { dev })
       if (!reached.ok) return reached
       const appended = await append([{ type: 'deviceRemoved', dev, upTo: reached.value.n }])

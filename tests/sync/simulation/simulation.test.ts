@@ -30,6 +30,17 @@ describe('F5 F6 F7 F8 F9 SY14 invariants 1-4 and 9 in any weather', () => {
     }, 900_000)
 })
 
+test('SY14 an order that came emptied and was filled later survives the purge it commands (npm run test:long found it)', async () => {
+  const steps = [
+    { type: 'save', dev: 0, obj: 7, count: 1 },
+    { type: 'round', dev: 1, fault: 'diskFull', at: 8 },
+    { type: 'purge', dev: 1, obj: 7 },
+    { type: 'round', dev: 1, fault: 'cutBefore', at: 2 },
+    { type: 'empty', dev: 0, of: 1 },
+  ] as const
+  expect((await runSteps(2034046697, 3, steps)).broken).toEqual([])
+})
+
 test('invariant 10: the same seed takes the same decisions', async () => {
   const { devices, steps } = makeSteps(77, 60)
   const first = await runSteps(77, devices, steps)
