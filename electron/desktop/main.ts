@@ -25,7 +25,7 @@ import { startHubUtility } from './hubUtility.ts'
 import { denyNavigation, denyPermissions } from './permissions.ts'
 import { lockOnPowerSignals } from './power.ts'
 import { startVaultUtility, type VaultUtility } from './vaultUtility.ts'
-import { endWindow, openWindow } from './window.ts'
+import { endWindow, keepInFront, openWindow } from './window.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 /** Beside this file once built: preload.cjs and vault.js; the window and the house's server one folder up. */
@@ -74,6 +74,7 @@ function start(): void {
         keychain: openKeychain(),
         shell: { kind: 'electron', version: app.getVersion(), ownsBrowser: true },
         onLockRequested,
+        kiosk: (on) => window && keepInFront(window, on),
         hub: { start: (args) => startHubUtility(paths.server, args) },
         onBug: () => void process.stderr.write('Fehler im Programm: keeper\n'),
       }),

@@ -46,6 +46,16 @@ export function openWindow(deps: {
   return window
 }
 
+/**
+ * Child mode: the whole screen, in front of everything, and neither its cross nor Alt+F4 closes it. What Windows keeps for
+ * itself (the Windows key, Ctrl+Alt+Del) only its own kiosk setting takes away; shared/childMode/README.md says how.
+ */
+export function keepInFront(window: BrowserWindow, on: boolean): void {
+  window.setClosable(!on)
+  window.setKiosk(on)
+  window.setAlwaysOnTop(on, 'screen-saver')
+}
+
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0)

@@ -300,6 +300,21 @@ const colleague = {
   groups: groupsSchema,
   until: daySchema.nullable(),
 }
+/** What child mode may show: one page of one child, and these photos (shared/childMode). */
+const childModeStart = z.strictObject({
+  pageId: idSchema,
+  childId: idSchema,
+  /** Her first name, for the hello and the goodbye. */
+  childName: z.string().max(300),
+  photos: z
+    .array(z.strictObject({ id: idSchema, width: z.number().int(), height: z.number().int() }))
+    .max(2000),
+  minutes: z.number().int().min(5).max(30),
+})
+export type ChildModeStart = z.infer<typeof childModeStart>
+const childModeState = childModeStart.extend({ leftMs: z.number() })
+export type ChildModeState = z.infer<typeof childModeState>
+
 const opened = z.strictObject({
   records: z.array(openedRecord),
   failed: z.array(z.strictObject({ index: z.number().int(), type: z.string() })),
@@ -374,7 +389,19 @@ export const vaultApi = {
         practice: z.boolean(),
         /** open: never asked. */
         pin: z.enum(['open', 'declined', 'set']),
+        /** While a child sits here: everything but the mode's own calls is refused (KM1). */
+        childMode: childModeState.nullable(),
       }),
+    ),
+    'childMode.start': call(childModeStart, done),
+    /** By one of both; a wrong PIN is one of the five tries of this PC. */
+    'childMode.end': call(
+      z.strictObject({
+        pin: z.string().regex(pinPattern).optional(),
+        passphrase: z.string().max(1000).optional(),
+      }),
+      done,
+      120_000,
     ),
     /** With her passphrase: who stands at her open screen must not get a way back in. */
     'pin.set': call(
@@ -1087,6 +1114,8 @@ export const storeApi = {
     'backup.permit': call(none, done),
     /** The person who is signed in may start and stop the house's server for five minutes. */
     'hub.permit': call(none, done),
+    /** A child sits at the window, or no longer: the shell keeps it in front, if it can. */
+    'childMode.changed': call(z.strictObject({ on: z.boolean() }), done),
     /** Tells keeper and window that a person is signed in (true) or setup advanced. */
     'session.changed': call(z.strictObject({ unlocked: z.boolean(), confirmed: z.boolean() }), done),
   },

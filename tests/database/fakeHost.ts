@@ -204,6 +204,7 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
         confirmed: true,
         practice: false,
         pin: 'declined',
+        childMode: null,
       })
     },
     async 'records.tags'({ kind, subject, month }) {

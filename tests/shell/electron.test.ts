@@ -49,7 +49,13 @@ async function runVault(parentPort: unknown): Promise<void> {
       return ok({ person })
     },
     session: async () =>
-      ok({ person: signedIn ? person : null, confirmed: true, practice: false, pin: 'open' }),
+      ok({
+        person: signedIn ? person : null,
+        confirmed: true,
+        practice: false,
+        pin: 'open',
+        childMode: null,
+      }),
   }
   onWindow((window) => serve(vaultApi, window, service as unknown as Service<VaultApi>))
 }

@@ -37,7 +37,13 @@ const service = {
     })
   },
   session: async () =>
-    ok({ person: words.length > 0 ? person : null, confirmed: true, practice: false, pin: 'open' }),
+    ok({
+      person: words.length > 0 ? person : null,
+      confirmed: true,
+      practice: false,
+      pin: 'open',
+      childMode: null,
+    }),
 }
 
 onWindow((window) => serve(vaultApi, window, service as unknown as Service<VaultApi>))

@@ -324,7 +324,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
       return fake.host.vault.call('records.save', args)
     },
     'records.conflicts': async () => ok({ conflicts: [...conflicts] }),
-    session: async () => ok({ person, confirmed, practice: profile === 'practice', pin }),
+    session: async () => ok({ person, confirmed, practice: profile === 'practice', pin, childMode: null }),
     'passphrase.check': async ({ passphrase }) => {
       const accepted = passphrase.length >= 12
       return ok({

@@ -63,6 +63,7 @@ export async function memoryKeeper(
     confirmed: false,
     hubPermits: 0,
     backupPermits: 0,
+    childMode: false,
     wrong: 0,
     waitUntil: 0,
     refuseCommits: false,
@@ -357,6 +358,10 @@ export async function memoryKeeper(
     },
     async 'backup.permit'() {
       state.backupPermits++
+      return ok({})
+    },
+    async 'childMode.changed'({ on }) {
+      state.childMode = on
       return ok({})
     },
     async 'hub.permit'() {

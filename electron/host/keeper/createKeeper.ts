@@ -85,6 +85,8 @@ export interface KeeperDeps {
   readonly sync?: { readonly connect?: SyncDeps['connect']; readonly timers?: Timers }
   /** How this shell starts the house's server as a process; none: it can't. Tests put another network. */
   readonly hub?: { readonly start: StartHubProcess; readonly network?: Network; readonly timers?: Timers }
+  /** Keeps the window in front of everything while a child sits there; a shell that can't leaves it out. */
+  readonly kiosk?: (on: boolean) => void
   /** A bug in work that nobody waits for. */
   readonly onBug?: (thrown: unknown) => void
   /** Tests look into what was held for a PIN after it was given up. */
@@ -1091,6 +1093,10 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     async 'hub.permit'() {
       if (!unlocked) return err({ type: 'Refused' })
       hubPermit = clock.now()
+      return done
+    },
+    async 'childMode.changed'({ on }) {
+      deps.kiosk?.(on)
       return done
     },
     async 'session.changed'(session) {

@@ -6,10 +6,11 @@
 import type { Bytes } from '#shared/basics/bytes.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { practicePassphrase, practicePerson } from '#shared/accounts/practice.ts'
-import type { VaultApi } from '#shared/host/api.ts'
+import type { ChildModeStart, VaultApi } from '#shared/host/api.ts'
 import type { Service } from '#shared/host/table.ts'
 import { kinds, type KindName } from '#shared/records/kinds.ts'
 import { createArrivals, everything } from './arrivals.ts'
+import { createChildMode } from './childMode.ts'
 import { writeExport } from './exportFile.ts'
 import { checkPassphrase, suggestPassphrase } from './passphrase.ts'
 import { fillPractice } from './practice/fillPractice.ts'
@@ -37,6 +38,7 @@ export function createVault(deps: VaultDeps): Vault {
   const { store, random } = deps
   let work: Work | null = null
   let merging: ReturnType<typeof createMerging> | null = null
+  const childMode = createChildMode(deps)
   let signingIn = false
   let wrongTries = 0
   let offIncoming = (): void => {}
@@ -174,7 +176,16 @@ export function createVault(deps: VaultDeps): Vault {
         confirmed: work?.session.confirmed ?? false,
         practice: work?.session.practice ?? false,
         pin: work?.session.pin ? 'set' : work?.session.pinAsked ? 'declined' : 'open',
+        childMode: childMode.state(),
       }),
+    'childMode.start': signedIn((args: ChildModeStart, here) =>
+      here.records.mayView('page', deps.view ?? 'plain') && deps.view !== 'masked'
+        ? childMode.start(args)
+        : Promise.resolve(err({ type: 'NotAllowed' })),
+    ),
+    'childMode.end': signedIn((args: { pin?: string | undefined; passphrase?: string | undefined }, here) =>
+      childMode.end(here.session, args),
+    ),
     'pin.set': signedIn((args: { passphrase: string; pin: string }, here) =>
       noted(here, 'pinSet', setPin(deps, here.session, args)),
     ),
@@ -387,8 +398,12 @@ export function createVault(deps: VaultDeps): Vault {
     ]),
   ) as unknown as Service<VaultApi>
 
+  const inChildMode = Object.fromEntries(
+    Object.entries(guarded).map(([name, run]) => [name, childMode.guard(name as never, run as never)]),
+  ) as unknown as Service<VaultApi>
+
   return {
-    service: guarded,
+    service: inChildMode,
     end() {
       offIncoming()
       work?.records.zero()
