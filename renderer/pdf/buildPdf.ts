@@ -8,7 +8,8 @@
  */
 import type { PDFRef } from '@cantoo/pdf-lib'
 import { err, ok } from '#shared/basics/result.ts'
-import { innerFrame, orderedItems, type PhotoItem } from '#shared/portfolio/page.ts'
+import { gatePages, gatePhoto, photosOf, type AskPlaced } from '#shared/portfolio/gate.ts'
+import { innerFrame, orderedItems } from '#shared/portfolio/page.ts'
 import { pdf as words } from '#shared/words/pdf.ts'
 import type {
   ExportedPage,
@@ -17,9 +18,7 @@ import type {
   ExportResult,
   ExportWarning,
   PdfMeta,
-  RefusedPhoto,
 } from '#shared/pdf/export.ts'
-import type { PhotoDecision, Shown } from '#shared/portfolio/place.ts'
 import type { StickerArt } from '#shared/portfolio/paint.ts'
 import type { FontSet } from '../paper/fontSet.ts'
 import { blurredBelowDpi, pageBudgetBytes, printDpi, type EncodePhoto, type MakeShadow } from './photoPort.ts'
@@ -30,20 +29,9 @@ export interface BuildDeps {
   readonly stickerArt: (name: string) => StickerArt | undefined
   readonly encodePhoto: EncodePhoto
   readonly makeShadow: MakeShadow
-  readonly permitsPhoto: (
-    photoId: string,
-    pageId: string,
-    shown: Shown,
-  ) => PhotoDecision | Promise<PhotoDecision>
+  readonly permitsPhoto: AskPlaced
   readonly onProgress: (progress: ExportProgress) => void
   readonly isCancelled: () => boolean
-}
-
-interface PlacedPhoto {
-  readonly pageId: string
-  readonly itemId: string
-  readonly photoId: string
-  readonly item: PhotoItem
 }
 
 export async function buildPdf(
@@ -52,17 +40,9 @@ export async function buildPdf(
   deps: BuildDeps,
 ): Promise<ExportResult> {
   const { fonts, encodePhoto, onProgress, isCancelled } = deps
-  const refused: RefusedPhoto[] = []
-  const permits = async ({ pageId, itemId, photoId, item }: PlacedPhoto): Promise<boolean> => {
-    const permission = await deps.permitsPhoto(photoId, pageId, { crop: item.crop, covers: item.covers })
-    if (!permission.permitted) refused.push({ pageId, itemId, photoId, reasons: permission.reasons })
-    return permission.permitted
-  }
-  for (const photo of pages.flatMap(photosOf)) {
-    if (isCancelled()) return cancelled
-    await permits(photo)
-  }
-  if (refused.length > 0) return err({ type: 'PhotoRefused', refused })
+  const gate = await gatePages(pages, deps.permitsPhoto)
+  if (isCancelled()) return cancelled
+  if (!gate.ok) return gate
 
   const warnings: ExportWarning[] = []
   const writer = await createPdfWriter({
@@ -81,7 +61,8 @@ export async function buildPdf(
     const area = photos.reduce((sum, { item }) => sum + item.w * item.h, 0)
     for (const photo of photos) {
       if (isCancelled()) return cancelled
-      if (!(await permits(photo))) return err({ type: 'PhotoRefused', refused })
+      const permitted = await gatePhoto(photo, deps.permitsPhoto)
+      if (!permitted.ok) return permitted
       const { item, pageId, itemId, photoId } = photo
       const { w, h } = innerFrame(item)
       const key = JSON.stringify([photoId, item.crop, w, h, item.filter, item.covers])
@@ -124,13 +105,6 @@ export async function buildPdf(
 }
 
 const cancelled = err({ type: 'Cancelled' })
-
-const photosOf = (page: ExportedPage): PlacedPhoto[] =>
-  orderedItems(page.model.items).flatMap(([itemId, item]) =>
-    item.type === 'photo' && item.photoId !== null
-      ? [{ pageId: page.id, itemId, photoId: item.photoId, item }]
-      : [],
-  )
 
 function wordsIn(language: string): { readonly photoAlt: string } {
   const base = language.slice(0, 2)

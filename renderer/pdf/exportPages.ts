@@ -6,7 +6,7 @@ import { proxy, wrap, type Remote } from 'comlink'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import { err } from '#shared/basics/result.ts'
 import type { ExportedPage, ExportProgress, ExportResult, PdfMeta } from '#shared/pdf/export.ts'
-import type { PhotoDecision, Shown } from '#shared/portfolio/place.ts'
+import type { AskPlaced } from '#shared/portfolio/gate.ts'
 import { fontsOf } from '../paper/fonts.ts'
 import type { PdfWindow, PdfWorker } from './pdfWorker.ts'
 
@@ -16,11 +16,7 @@ export interface ExportAsk {
   /** The upright original; null when it can't be read. */
   readonly readPhoto: (photoId: string) => Promise<Blob | Bytes | null>
   /** Asked before anything is read and once more right before each photo is. */
-  readonly permitsPhoto: (
-    photoId: string,
-    pageId: string,
-    shown: Shown,
-  ) => PhotoDecision | Promise<PhotoDecision>
+  readonly permitsPhoto: AskPlaced
   readonly onProgress?: (progress: ExportProgress) => void
   readonly signal?: AbortSignal
 }

@@ -1,5 +1,7 @@
 import { useState, type ReactElement } from 'react'
 import { dayOf } from '#shared/basics/clock.ts'
+import { randomId } from '#shared/basics/random.ts'
+import { otherBoxPrefix } from '#shared/consents/permits.ts'
 import { editDraft } from '#shared/records/edit.ts'
 import type { Rec } from '#shared/records/kinds.ts'
 import { useRepository } from '../database/DatabaseContext.tsx'
@@ -22,6 +24,7 @@ import {
   setBox,
   setNobody,
   setOthers,
+  setOthersFramed,
   toggleChild,
   toggleStaff,
 } from './answer.ts'
@@ -39,10 +42,15 @@ export interface WhoDialogProps {
   readonly of: number
   readonly onStep: ((by: 1 | -1) => void) | null
   readonly onClose: () => void
+  /** Whose frame is to be drawn first; `other:` for somebody whom nobody here knows. */
+  readonly drawFor?: string
 }
 
+const newOther = (): string =>
+  otherBoxPrefix + randomId({ bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) })
+
 /** One photo, one question. Opened anew for each photo (key = photo.id), so that no answer slips to the next. */
-export function WhoDialog({ photo, people, at, of, onStep, onClose }: WhoDialogProps): ReactElement {
+export function WhoDialog({ photo, people, at, of, onStep, onClose, drawFor }: WhoDialogProps): ReactElement {
   const t = useWords('photos')
   const records = useWords('records')
   const format = useFormat()
@@ -51,7 +59,9 @@ export function WhoDialog({ photo, people, at, of, onStep, onClose }: WhoDialogP
   const { url, failed } = usePhotoUrl(photo.id, 'large')
   const { when } = usePhotoWords(people.nameById)(photo)
   const [answer, setAnswer] = useState(() => answerOf(photo.values))
-  const [active, setActive] = useState<string | null>(null)
+  const [active, setActive] = useState<string | null>(() =>
+    drawFor === otherBoxPrefix ? newOther() : (drawFor ?? null),
+  )
   const [groupId, setGroupId] = useState<string>(photo.values.groupId ?? people.groups[0]?.id ?? '')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<'unanswered' | 'failed' | null>(null)
@@ -104,7 +114,15 @@ export function WhoDialog({ photo, people, at, of, onStep, onClose }: WhoDialogP
     )
   }
 
-  const activeName = active === null ? undefined : people.nameById.get(active)
+  const others = [
+    ...Object.keys(answer.boxes).filter((key) => key.startsWith(otherBoxPrefix)),
+    ...(active?.startsWith(otherBoxPrefix) && !answer.boxes[active] ? [active] : []),
+  ]
+  const nameById = new Map([
+    ...people.nameById,
+    ...others.map((key, i) => [key, t('who.other', { number: i + 1 })] as const),
+  ])
+  const activeName = active === null ? undefined : nameById.get(active)
   const last = at >= of
   return (
     <Dialog
@@ -145,7 +163,7 @@ export function WhoDialog({ photo, people, at, of, onStep, onClose }: WhoDialogP
                 <img src={url} alt={t('who.picture', { when })} draggable={false} />
                 <BoxLayer
                   boxes={answer.boxes}
-                  nameById={people.nameById}
+                  nameById={nameById}
                   drawFor={active}
                   onBox={(id, box) => setAnswer(setBox(answer, id, box))}
                 />
@@ -229,9 +247,38 @@ export function WhoDialog({ photo, people, at, of, onStep, onClose }: WhoDialogP
             checked={answer.others}
             onChange={(others) => {
               setAnswer(setOthers(answer, others))
+              if (active?.startsWith(otherBoxPrefix)) setActive(null)
               setProblem(null)
             }}
           />
+          {answer.others && (
+            <fieldset className={styles.names}>
+              <legend>{t('who.frameOthers')}</legend>
+              {others.map((key) => (
+                <button
+                  key={key}
+                  type="button"
+                  className={styles.name}
+                  aria-pressed={key in answer.boxes}
+                  data-active={active === key || undefined}
+                  onClick={() => setActive(key)}
+                >
+                  <Icon name={key in answer.boxes ? 'check' : 'user'} size={18} />
+                  {nameById.get(key)}
+                </button>
+              ))}
+              <button type="button" className={styles.name} onClick={() => setActive(newOther())}>
+                <Icon name="add" size={18} />
+                {t('who.addOther')}
+              </button>
+              <Checkbox
+                label={t('who.othersFramed')}
+                help={t('who.othersFramedHelp')}
+                checked={answer.othersFramed}
+                onChange={(all) => setAnswer(setOthersFramed(answer, all))}
+              />
+            </fieldset>
+          )}
           <Checkbox
             label={t('who.nobody')}
             help={t('who.nobodyHelp')}

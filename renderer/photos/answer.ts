@@ -1,4 +1,5 @@
 /** The answer to "Wer ist zu sehen?" while it is being given (C1). Pure, so that it can be tested without a screen. */
+import { areOthersFramed, otherBoxPrefix, othersBoxes } from '#shared/consents/permits.ts'
 import type { Values } from '#shared/records/kinds.ts'
 import type { Box } from '#shared/records/photo.ts'
 
@@ -7,7 +8,9 @@ export interface Answer {
   readonly staffIds: readonly string[]
   readonly others: boolean
   readonly nobody: boolean
-  /** By id of the person in it. */
+  /** Somebody says: all others have a frame (C13). */
+  readonly othersFramed: boolean
+  /** By id of the person in it; those of others begin with `other:`. */
   readonly boxes: Readonly<Record<string, Box>>
 }
 
@@ -16,6 +19,7 @@ export const answerOf = (photo: Values<'photo'>): Answer => ({
   staffIds: photo.staffIds,
   others: photo.others,
   nobody: photo.seen === 'nobody',
+  othersFramed: areOthersFramed(photo),
   boxes: photo.boxes,
 })
 
@@ -48,13 +52,27 @@ export const setOthers = (answer: Answer, others: boolean): Answer => ({
   ...answer,
   others,
   nobody: answer.nobody && !others,
+  ...(others ? {} : { othersFramed: false, boxes: namedBoxes(answer.boxes) }),
 })
+const namedBoxes = (boxes: Answer['boxes']): Answer['boxes'] =>
+  Object.fromEntries(Object.entries(boxes).filter(([key]) => !key.startsWith(otherBoxPrefix)))
 export const setNobody = (answer: Answer, nobody: boolean): Answer =>
-  nobody ? { childIds: [], staffIds: [], others: false, nobody, boxes: {} } : { ...answer, nobody }
+  nobody
+    ? { childIds: [], staffIds: [], others: false, nobody, othersFramed: false, boxes: {} }
+    : { ...answer, nobody }
 
-export const setBox = (answer: Answer, id: string, box: Box | null): Answer => ({
+/** One frame of others more or less, and "these are all" is asked again. */
+export function setBox(answer: Answer, id: string, box: Box | null): Answer {
+  const isNews = Object.hasOwn(answer.boxes, id) !== (box !== null)
+  return {
+    ...answer,
+    othersFramed: answer.othersFramed && !(isNews && id.startsWith(otherBoxPrefix)),
+    boxes: box ? { ...answer.boxes, [id]: box } : withoutBox(answer.boxes, id),
+  }
+}
+export const setOthersFramed = (answer: Answer, othersFramed: boolean): Answer => ({
   ...answer,
-  boxes: box ? { ...answer.boxes, [id]: box } : withoutBox(answer.boxes, id),
+  othersFramed: othersFramed && Object.keys(othersBoxes({ boxes: { ...answer.boxes } })).length > 0,
 })
 
 /** False while nobody was tapped and "niemand" was not said: such a photo stays unlooked at. */
@@ -68,6 +86,7 @@ export function changesOf(answer: Answer, by: string, on: string): Partial<Value
     others: answer.others,
     seen: answer.nobody ? 'nobody' : isAnswered(answer) ? 'people' : '',
     boxes: { ...answer.boxes },
+    othersFramed: answer.othersFramed ? Object.keys(othersBoxes({ boxes: { ...answer.boxes } })) : [],
     lookedAtBy: by,
     lookedAtOn: on,
   }

@@ -34,15 +34,16 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
   const pdf = useExport(portfolio)
   const [creating, setCreating] = useState(false)
   const [removing, setRemoving] = useState<Rec<'page'> | null>(null)
-  const { pages, ask, child } = portfolio
+  const { pages, askFor, child } = portfolio
   const name = child?.values.firstName ?? ''
   const openPage = (pageId: string): void => void navigate({ to: '/portfolio/$pageId', params: { pageId } })
-  const coverOf = (item: PhotoItem): string | null =>
-    item.photoId === null || ask(item.photoId, item).permitted ? null : t('editor.covered')
 
   async function duplicate(page: Rec<'page'>): Promise<void> {
-    const { draft, refused } = duplicateDraft(page.values, documentOf(page.values), portfolio, () =>
-      randomId(windowRandom),
+    const { draft, refused } = duplicateDraft(
+      page.values,
+      documentOf(page.values),
+      { ask: askFor(page.values.audience), pages },
+      () => randomId(windowRandom),
     )
     const answer = await repository.save([draft])
     if (!answer.ok) toast.danger(t('failed'))
@@ -95,6 +96,7 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
                       id: page.id,
                       title: page.values.title,
                       model: documentOf(page.values),
+                      audience: page.values.audience,
                     })),
                     childName: name,
                     institution: portfolio.institution,
@@ -110,6 +112,9 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
           </Row>
           <ul className={styles.list}>
             {pages.map((page, i) => {
+              const ask = askFor(page.values.audience)
+              const coverOf = (item: PhotoItem): string | null =>
+                item.photoId === null || ask(item.photoId, item).permitted ? null : t('editor.covered')
               const forbidden = Object.values(page.values.items).filter(
                 (item) =>
                   item.type === 'photo' && item.photoId !== null && !ask(item.photoId, item).permitted,

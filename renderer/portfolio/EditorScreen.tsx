@@ -98,7 +98,8 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
   const pictures = usePictures('large')
   const thumbs = usePictures('small')
   const pdf = useExport(portfolio)
-  const { ask } = portfolio
+  const { audience } = record.values
+  const ask = portfolio.askFor(audience)
   // Made once, of what the page was when it was opened; later answers reach the session by setAsk and adopt.
   const [{ session, saver }] = useState(() => openSession(repository, record, history, ask))
 
@@ -129,7 +130,12 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
   }
   async function duplicate(): Promise<void> {
     await session.flush()
-    const { draft, refused } = duplicateDraft(record.values, session.state().document, portfolio, newId)
+    const { draft, refused } = duplicateDraft(
+      record.values,
+      session.state().document,
+      { ask, pages: portfolio.pages },
+      newId,
+    )
     const answer = await repository.save([draft])
     if (!answer.ok) return toast.danger(t('failed'))
     if (refused > 0) toast.warn(t('duplicatedWithout', { count: refused }))
@@ -186,7 +192,7 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
           void session.flush().then(() => {
             const document: PageDocument = session.state().document
             return pdf.run({
-              pages: [{ id: record.id, title: document.title, model: document }],
+              pages: [{ id: record.id, title: document.title, model: document, audience }],
               childName: child.values.firstName,
               institution: portfolio.institution,
             })

@@ -46,6 +46,8 @@ export function NewPageDialog({
   const [picked, setPicked] = useState<readonly string[]>([])
   const [busy, setBusy] = useState(false)
   const child = portfolio.child
+  // A new page is for the own family; a wider circle is chosen in the editor.
+  const ask = portfolio.askFor('family')
   const name = child?.values.firstName ?? ''
   const photos = portfolio.photos.filter((photo) => photo.ofChild).slice(0, 60)
 
@@ -82,7 +84,7 @@ export function NewPageDialog({
         institution: portfolio.institution,
         group: portfolio.group,
         random: windowRandom,
-        ask: portfolio.ask,
+        ask,
         photoById: (id) => portfolio.photos.find((photo) => photo.id === id),
       },
       { child, templateId, day: date, photoIds: picked, position },
@@ -110,7 +112,7 @@ export function NewPageDialog({
           <Text bold>{t('pickPhotos')}</Text>
           <ul className={styles.photos}>
             {photos.map((photo) => {
-              const decision = portfolio.ask(photo.id)
+              const decision = ask(photo.id)
               const reason = decision.permitted ? null : portfolio.reasonWords(decision.reasons)
               const place = picked.indexOf(photo.id)
               const button = (

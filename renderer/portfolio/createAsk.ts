@@ -1,7 +1,8 @@
 import type { Day } from '#shared/basics/clock.ts'
 import { keptBy } from '#shared/childMode/veto.ts'
-import { permits } from '#shared/consents/permits.ts'
+import { permits, useOfPage } from '#shared/consents/permits.ts'
 import type { AskPhoto, PhotoDecision, Shown } from '#shared/portfolio/place.ts'
+import type { Audience } from '#shared/records/consent.ts'
 import type { Values } from '#shared/records/kinds.ts'
 
 interface Known<T> {
@@ -18,12 +19,14 @@ export interface AskDeps {
   readonly vetoes: readonly Known<Values<'veto'>>[]
   /** Whose page it is. */
   readonly childId: string | null
+  /** Who will see the page. */
+  readonly audience: Audience
   readonly day: Day
 }
 
-/** `permits` for pages of one child, each photo asked once; made anew when anything it knows has changed. */
+/** `permits` for pages of one child for one circle, each photo asked once; made anew when anything it knows has changed. */
 export function createAsk(deps: AskDeps): AskPhoto {
-  const { photos, consents, guardians, staff, vetoes, childId, day } = deps
+  const { photos, consents, guardians, staff, vetoes, childId, audience, day } = deps
   const photoById = new Map(photos.map(({ id, values }) => [id, values]))
   const given = consents.map(({ values }) => values)
   const answers = new Map<string, PhotoDecision>()
@@ -34,7 +37,7 @@ export function createAsk(deps: AskDeps): AskPhoto {
     const kept = keptBy(vetoes, { photoId })
     if (kept.length > 0)
       return { permitted: false, reasons: kept.map((keeper) => ({ rule: 'KM7', childId: keeper })) }
-    const use = { purpose: 'ownPortfolio', audience: 'family', forChild: childId } as const
+    const use = useOfPage(childId, audience)
     return permits({ photo, shown, consents: given, guardians, staff, use, day })
   }
   return (photoId, shown) => {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { AskPhoto, RefusalReason } from '#shared/portfolio/place.ts'
 import type { PageModel } from '#shared/portfolio/page.ts'
+import type { Audience } from '#shared/records/consent.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { exportPages } from '../pdf/exportPages.ts'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -11,19 +12,24 @@ import { useLanguage, useWords } from '../ui/useWords.ts'
 import { useReadOriginal } from './usePortfolio.ts'
 
 export interface ExportedPages {
-  readonly pages: readonly { readonly id: string; readonly title: string; readonly model: PageModel }[]
+  readonly pages: readonly {
+    readonly id: string
+    readonly title: string
+    readonly model: PageModel
+    readonly audience: Audience
+  }[]
   readonly childName: string
   readonly institution: string
 }
 
 export interface ExportConsent {
-  readonly ask: AskPhoto
+  readonly askFor: (audience: Audience) => AskPhoto
   readonly isKept: (pageId: string) => boolean
   readonly reasonWords: (reasons: readonly RefusalReason[]) => string
 }
 
 /** "Als PDF speichern": folder, PDF in its worker, written by the vault. Consent is asked again before each photo. */
-export function useExport({ ask, isKept, reasonWords }: ExportConsent): {
+export function useExport({ askFor, isKept, reasonWords }: ExportConsent): {
   readonly exporting: boolean
   readonly run: (what: ExportedPages) => Promise<void>
   readonly dialogs: ReactNode
@@ -40,10 +46,10 @@ export function useExport({ ask, isKept, reasonWords }: ExportConsent): {
   const stop = useRef<AbortController | null>(null)
 
   // A consent withdrawn while the PDF is being made must stop it: always the newest answer, never that of the click.
-  const latestAsk = useRef(ask)
+  const latestAsk = useRef(askFor)
   useEffect(() => {
-    latestAsk.current = ask
-  }, [ask])
+    latestAsk.current = askFor
+  }, [askFor])
 
   async function run({ pages, childName, institution }: ExportedPages): Promise<void> {
     if (progress !== null || pages.length === 0) return
@@ -61,7 +67,11 @@ export function useExport({ ask, isKept, reasonWords }: ExportConsent): {
         pages,
         meta: { title, language: shown === 'pseudo' ? 'de' : shown, author: institution },
         readPhoto,
-        permitsPhoto: (photoId, _page, shown) => latestAsk.current(photoId, shown),
+        permitsPhoto: (photoId, pageId, shown) => {
+          const audience = pages.find(({ id }) => id === pageId)?.audience
+          // A page nobody knows is for everybody, which asks for most.
+          return latestAsk.current(audience ?? 'public')(photoId, shown)
+        },
         onProgress: setProgress,
         signal: controller.signal,
       })

@@ -4,6 +4,7 @@ import { dayOf, type Day } from '#shared/basics/clock.ts'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import { keptBy } from '#shared/childMode/veto.ts'
 import type { AskPhoto, PlaceablePhoto, RefusalReason } from '#shared/portfolio/place.ts'
+import type { Audience } from '#shared/records/consent.ts'
 import type { Rec, Values } from '#shared/records/kinds.ts'
 import { useRepository } from '../database/DatabaseContext.tsx'
 import { useRecord, useRecords } from '../database/useRecords.ts'
@@ -26,7 +27,8 @@ export interface Portfolio {
   readonly pages: readonly Rec<'page'>[]
   /** Newest first. */
   readonly photos: readonly PortfolioPhoto[]
-  readonly ask: AskPhoto
+  /** `permits` for pages of this child that this circle will see. */
+  readonly askFor: (audience: Audience) => AskPhoto
   /** The child keeps this page to herself (KM8): nothing exports or releases it. */
   readonly isKept: (pageId: string) => boolean
   readonly reasonWords: (reasons: readonly RefusalReason[]) => string
@@ -118,28 +120,34 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
       }))
   }, [known, others.records, childId, placed, groupId, groupOf, childNameById, t, format])
 
-  const ask = useMemo(
-    () =>
-      createAsk({
-        photos: [...known.values(), ...others.records],
-        consents: consents.records,
-        guardians: guardians.records,
-        staff: staff.records,
-        vetoes: vetoes.records,
-        childId,
-        day: today,
-      }),
-    [
-      known,
-      others.records,
-      consents.records,
-      guardians.records,
-      staff.records,
-      vetoes.records,
-      childId,
-      today,
-    ],
-  )
+  const askFor = useMemo(() => {
+    const asks = new Map<Audience, AskPhoto>()
+    return (audience: Audience): AskPhoto => {
+      const ask =
+        asks.get(audience) ??
+        createAsk({
+          photos: [...known.values(), ...others.records],
+          consents: consents.records,
+          guardians: guardians.records,
+          staff: staff.records,
+          vetoes: vetoes.records,
+          childId,
+          audience,
+          day: today,
+        })
+      asks.set(audience, ask)
+      return ask
+    }
+  }, [
+    known,
+    others.records,
+    consents.records,
+    guardians.records,
+    staff.records,
+    vetoes.records,
+    childId,
+    today,
+  ])
   const isKept = useCallback(
     (pageId: string) => keptBy(vetoes.records, { pageId }).length > 0,
     [vetoes.records],
@@ -168,7 +176,7 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
     child: child.record,
     pages: childId === null ? [] : livingPages,
     photos,
-    ask,
+    askFor,
     isKept,
     reasonWords,
     institution: institutions.records[0]?.values.name ?? '',

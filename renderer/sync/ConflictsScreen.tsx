@@ -254,7 +254,7 @@ function PageOf({ values }: { readonly values: Values<'page'> }): ReactElement {
   const portfolio = usePortfolio(values.childId)
   const pictures = usePictures('small')
   const words = useWords('portfolio')
-  const { ask } = portfolio
+  const ask = portfolio.askFor(values.audience)
   const coverOf = useMemo(
     () => (item: PhotoItem) =>
       item.photoId === null || ask(item.photoId, item).permitted ? null : words('editor.covered'),

@@ -1,6 +1,6 @@
 /**
- * When may this photo be used? One pure function, asked at placing, at opening a page and at export (rules C1..C11 in
- * README). The answer is no unless everything that is needed is there: a consent that is missing, doubtful, too
+ * When may this photo be used? One pure function, asked at placing, at opening a page and at export (rules C1..C15
+ * in README). The answer is no unless everything that is needed is there: a consent that is missing, doubtful, too
  * narrow, out of date or withdrawn is no consent.
  */
 import type { Day } from '../basics/clock.ts'
@@ -38,8 +38,14 @@ export interface Use {
   readonly forChild: string
 }
 
+/** What `permits` reads of a photo. */
+export type PicturedPeople = Pick<
+  Values<'photo'>,
+  'seen' | 'childIds' | 'staffIds' | 'others' | 'boxes' | 'othersFramed'
+>
+
 export interface Ask {
-  readonly photo: Pick<Values<'photo'>, 'seen' | 'childIds' | 'staffIds' | 'others' | 'boxes'>
+  readonly photo: PicturedPeople
   /** What is shown of the photo; left out: all of it (C12). */
   readonly shown?: { readonly crop: Part; readonly covers: readonly Part[] } | undefined
   readonly consents: readonly Values<'consent'>[]
@@ -52,15 +58,16 @@ export interface Ask {
 export function permits({ photo, shown, consents, guardians, staff, use, day }: Ask): Permission {
   if (photo.seen === '') return refused([{ rule: 'C1' }])
   const reasons: Refusal[] = []
-  if (photo.others) reasons.push({ rule: 'C9' })
+  const visible = shown !== undefined && isInside(shown.crop) ? shown : undefined
+  const hides = (box: Part): boolean => visible !== undefined && isHidden(box, visible.crop, visible.covers)
+  if (photo.others && !(areOthersFramed(photo) && Object.values(othersBoxes(photo)).every(hides)))
+    reasons.push({ rule: 'C9' })
   const named = photo.childIds.length + photo.staffIds.length > 0
   // "People" without naming one is no answer to "Wer ist zu sehen?"; names beside "nobody" are asked like any other.
   if (photo.seen === 'people' && !named && !photo.others) return refused([{ rule: 'C1' }])
 
   const unseen = (personId: string): boolean =>
-    shown !== undefined &&
-    Object.hasOwn(photo.boxes, personId) &&
-    isHidden(photo.boxes[personId]!, shown.crop, shown.covers)
+    Object.hasOwn(photo.boxes, personId) && hides(photo.boxes[personId]!)
   for (const childId of new Set(photo.childIds)) {
     if (unseen(childId)) continue
     const { state } = consentState({ childId, consents, guardians, day, ...neededFor(childId, use) })
@@ -72,6 +79,33 @@ export function permits({ photo, shown, consents, guardians, staff, use, day }: 
       reasons.push({ rule: 'C10', staffId })
   }
   return reasons.length === 0 ? { permitted: true } : refused(reasons)
+}
+
+/**
+ * C14: a crop that leaves the photo says nothing reliable about what shows: cut at the edge it would show another part
+ * than the one we were asked about. Such a crop hides nobody.
+ */
+const isInside = ({ x, y, w, h }: Part): boolean =>
+  x >= -edge && y >= -edge && w > 0 && h > 0 && x + w <= 1 + edge && y + h <= 1 + edge
+/** What fractions may lose by arithmetic; a hundredth of a pixel. */
+const edge = 1e-6
+
+/** The boxes around people whom nobody here knows. Their keys are random, so that two people's boxes both stay. */
+export const otherBoxPrefix = 'other:'
+export const othersBoxes = ({ boxes }: Pick<PicturedPeople, 'boxes'>): PicturedPeople['boxes'] =>
+  Object.fromEntries(Object.entries(boxes).filter(([key]) => key.startsWith(otherBoxPrefix)))
+
+/**
+ * C13: somebody said "all others are framed", and it was about just these boxes. A box more or less since, here or on
+ * another PC, and the question is open again.
+ */
+export function areOthersFramed(photo: Pick<PicturedPeople, 'boxes' | 'othersFramed'>): boolean {
+  const keys = Object.keys(othersBoxes(photo))
+  return (
+    keys.length > 0 &&
+    keys.length === new Set(photo.othersFramed).size &&
+    keys.every((key) => photo.othersFramed.includes(key))
+  )
 }
 
 /**
@@ -122,6 +156,22 @@ export function neededFor(
     ? { purpose: 'ownPortfolio', audience: use.audience }
     : { purpose: 'otherPortfolios', audience: widest(use.audience, 'groupFamilies') }
 }
+
+/**
+ * C15: a page asks for those who will see it. The child's own family: own portfolio. Every wider circle is asked for
+ * exactly what such a page is then: a print for the parents, a notice on the wall, press.
+ */
+export const useOfPage = (childId: string, audience: Audience): Use => ({
+  purpose: purposeOfPage[audience],
+  audience,
+  forChild: childId,
+})
+const purposeOfPage = {
+  family: 'ownPortfolio',
+  groupFamilies: 'printForParents',
+  house: 'groupWall',
+  public: 'press',
+} as const satisfies Record<Audience, Purpose>
 
 const width = (audience: Audience): number => audiences.indexOf(audience)
 const widest = (a: Audience, b: Audience): Audience => (width(a) >= width(b) ? a : b)

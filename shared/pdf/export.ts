@@ -1,7 +1,7 @@
 /** What an export is asked and what it answers; the same on both sides of the worker. */
 import type { Bytes } from '../basics/bytes.ts'
 import type { Result } from '../basics/result.ts'
-import type { RefusalReason } from '../portfolio/place.ts'
+import type { PagesRefused } from '../portfolio/gate.ts'
 import type { PageModel } from '../portfolio/page.ts'
 
 export interface ExportedPage {
@@ -30,13 +30,8 @@ export type ExportWarning =
   /** A photo frame without a photo: nothing is printed there. */
   | (Place & { readonly type: 'emptyFrame' })
 
-export interface RefusedPhoto extends Place {
-  readonly photoId: string
-  readonly reasons: readonly RefusalReason[]
-}
-
 export type ExportFailure =
-  | { readonly type: 'PhotoRefused'; readonly refused: readonly RefusedPhoto[] }
+  | PagesRefused
   | (Place & { readonly type: 'PhotoUnreadable'; readonly photoId: string })
   | { readonly type: 'Cancelled' }
 

@@ -23,7 +23,7 @@ export interface CreatePageDeps {
   readonly group: string
   readonly random: Random
   readonly measure: MeasureText
-  /** `permits` for pages of this child on this day. */
+  /** `permits` for pages that this child's family sees on this day: for it a page begins. */
   readonly ask: AskPhoto
   readonly photoById: (id: string) => PlaceablePhoto | undefined
   /** The institution's own templates; bundled ones are known. */
@@ -86,6 +86,7 @@ export function createPage(
       childId: child.id,
       title,
       date: day,
+      audience: 'family',
       position,
       templateId,
       orientation: model.orientation,

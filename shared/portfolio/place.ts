@@ -6,7 +6,7 @@
 import { assert } from '../basics/assert.ts'
 import type { Brand } from '../basics/brand.ts'
 import { err, ok, type Result } from '../basics/result.ts'
-import { coverCrop } from './crop.ts'
+import { coverCrop, type Crop } from './crop.ts'
 import { itemById, many, simpleEdits, type Edit, type PageDocument } from './edit.ts'
 import { orderInFront } from './order.ts'
 import { innerFrame, pageSizes, plain, type Cover, type Items, type PhotoItem } from './page.ts'
@@ -61,29 +61,39 @@ export type Target =
   /** Fills an empty slot or replaces a photo, keeping its frame. */
   | { readonly type: 'item'; readonly id: string }
 
+/** How a photo is placed so that less of it shows. */
+export interface Hiding {
+  readonly covers?: readonly Cover[]
+  /** Of the shape of the frame it goes into; a new item gets its shape. */
+  readonly crop?: Crop
+}
+
 export function placePhoto(
   ask: AskPhoto,
   document: PageDocument,
   photo: PlaceablePhoto,
   target: Target,
-  covers: readonly Cover[] = [],
+  hiding: Hiding = {},
 ): Result<Edit, PhotoRefused> {
-  const asked = askFor(ask, photo, covers.length > 0 ? { crop: wholePhoto, covers: [...covers] } : undefined)
+  const covers = [...(hiding.covers ?? [])]
+  const hides = covers.length > 0 || hiding.crop !== undefined
+  const asked = askFor(ask, photo, hides ? { crop: hiding.crop ?? wholePhoto, covers } : undefined)
   if (!asked.ok) return asked
   if (target.type === 'new') {
-    const item = newPhotoItem(document, asked.value, target.middle)
-    return ok({ type: 'add', id: target.id, item: { ...item, covers: [...covers] } })
+    const item = newPhotoItem(document, asked.value, target.middle, hiding.crop ?? wholePhoto)
+    return ok({ type: 'add', id: target.id, item: { ...item, covers } })
   }
   const frame = document.items[target.id]
   assert(frame?.type === 'photo', 'a photo is placed into a photo frame')
+  const filled = fillFrame(frame, asked.value)
   return ok({
     type: 'change',
     id: target.id,
-    fields: { ...fillFrame(frame, asked.value), covers: [...covers] },
+    fields: { ...filled, crop: hiding.crop ?? filled.crop, covers },
   })
 }
 
-const wholePhoto = { x: 0, y: 0, w: 1, h: 1 } as const
+const wholePhoto: Crop = { x: 0, y: 0, w: 1, h: 1 }
 
 /**
  * Whether an edit would make an item show what consent forbids and what it did not show before: a new photo, another
@@ -120,9 +130,10 @@ function newPhotoItem(
   document: PageDocument,
   photo: PermittedPhoto,
   middle: { readonly x: number; readonly y: number } | undefined,
+  crop: Crop,
 ): PhotoItem {
   const page = pageSizes[document.orientation]
-  const shape = photo.width > 0 && photo.height > 0 ? photo.width / photo.height : 1
+  const shape = photo.width > 0 && photo.height > 0 ? (photo.width * crop.w) / (photo.height * crop.h) : 1
   const longest = Math.min(page.width, page.height) * 0.45
   const w = shape >= 1 ? longest : longest * shape
   const h = shape >= 1 ? longest / shape : longest
@@ -137,7 +148,7 @@ function newPhotoItem(
     rotation: 0,
     photoId: photo.id,
     ...plain.photo,
-    crop: { x: 0, y: 0, w: 1, h: 1 },
+    crop,
     covers: [],
     cornerRadius: 2,
     alt: photo.alt.slice(0, 500),

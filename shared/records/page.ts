@@ -1,4 +1,5 @@
 import { backgroundSchema, itemSchema, orientations, patternSchema, upgradeItems } from '../portfolio/page.ts'
+import { audiences } from './consent.ts'
 import { choice, count, day, kind, mapOf, of, ref, text } from './kind.ts'
 
 /** A portfolio page of one child. Both versions of a page edited twice are kept and a person chooses (decision 24). */
@@ -12,6 +13,14 @@ export const page = kind('page', {
     childId: ref('child', { anonymise: 'keep' }),
     title: text(),
     date: day({ anonymise: 'coarsen' }),
+    /**
+     * Who will see it; consent is asked for just them (C15). Of two answers the wider circle holds: it asks for more.
+     */
+    audience: choice(audiences, {
+      merge: 'restrictive',
+      order: ['public', 'house', 'groupFamilies', 'family'],
+      anonymise: 'keep',
+    }),
     position: count({ anonymise: 'keep' }),
     templateId: text({ anonymise: 'keep' }),
     orientation: choice(orientations, { anonymise: 'keep', merge: 'choose' }),
@@ -35,6 +44,7 @@ export const page = kind('page', {
     childId: null,
     title: '',
     date: null,
+    audience: 'family',
     position: 0,
     templateId: '',
     orientation: 'portrait',
@@ -46,6 +56,13 @@ export const page = kind('page', {
     removedOn: null,
   },
   upgrade: {
-    2: (v1) => ({ ...v1, pattern: '', masterId: '', chapter: '', items: upgradeItems(v1['items']) }),
+    2: (v1) => ({
+      ...v1,
+      pattern: '',
+      audience: 'family',
+      masterId: '',
+      chapter: '',
+      items: upgradeItems(v1['items']),
+    }),
   },
 })

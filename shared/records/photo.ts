@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { choice, count, day, flag, kind, mapOf, of, ref, refs, text, idSchema } from './kind.ts'
+import { choice, count, day, flag, kind, mapOf, of, ref, refs, setOf, text, idSchema } from './kind.ts'
 
 /** A box drawn by hand around a person, as fractions 0..1 of the upright photo. */
 export const boxSchema = z.object({
@@ -18,7 +18,7 @@ export const photoBlobsSchema = z.object({ original: idSchema, large: idSchema, 
  * lockbox while nobody has looked at it (decision 21). `seen` answers "Wer ist zu sehen?" (C1, decision 22).
  */
 export const photo = kind('photo', {
-  version: 1,
+  version: 2,
   drawer: 'photos',
   scope: 'group',
   subject: { many: 'childIds' },
@@ -26,7 +26,7 @@ export const photo = kind('photo', {
   fields: {
     childIds: refs('child', { anonymise: 'keep' }),
     staffIds: refs('staff', { anonymise: 'keep' }),
-    /** Other people are recognisable: forbidden unless covered. */
+    /** Other people are recognisable: forbidden unless all of them are framed and hidden (C9, C13). */
     others: flag({ merge: 'restrictive', order: [true, false], anonymise: 'keep' }),
     /** '' = nobody has looked (usable nowhere), people = the lists answer, nobody = nobody recognisable. */
     seen: choice(['', 'people', 'nobody'], {
@@ -34,7 +34,10 @@ export const photo = kind('photo', {
       order: ['', 'people', 'nobody'],
       anonymise: 'keep',
     }),
+    /** By id of the person in it; `other:...` around somebody whom nobody here knows. */
     boxes: mapOf(boxSchema),
+    /** The keys of the boxes of which somebody said: these are all the others (C13). */
+    othersFramed: setOf(z.string().max(64)),
     groupId: ref('group', { anonymise: 'keep' }),
     takenOn: day({ anonymise: 'coarsen' }),
     importedOn: day({ anonymise: 'coarsen' }),
@@ -56,6 +59,7 @@ export const photo = kind('photo', {
     others: false,
     seen: '',
     boxes: {},
+    othersFramed: [],
     groupId: null,
     takenOn: null,
     importedOn: null,
@@ -66,4 +70,5 @@ export const photo = kind('photo', {
     lookedAtBy: '',
     lookedAtOn: null,
   },
+  upgrade: { 2: (v1) => ({ ...v1, othersFramed: [] }) },
 })

@@ -38,6 +38,7 @@ const askOf = (childId: string, vetoes: ReturnType<typeof says>[]) =>
     staff: [],
     vetoes,
     childId,
+    audience: 'family',
     day: '2026-05-30',
   })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { consentState, neededFor, permits, type Ask } from '#shared/consents/permits.ts'
+import { consentState, neededFor, permits, useOfPage, type Ask } from '#shared/consents/permits.ts'
 import { audiences, purposes } from '#shared/records/consent.ts'
 import { kinds, type Values } from '#shared/records/kinds.ts'
 import { valuesOf } from '#tests/records/arbitraries.ts'
@@ -36,15 +36,25 @@ interface Case {
   readonly staff?: Ask['staff']
   readonly use?: Partial<Ask['use']>
   readonly day?: string
+  readonly shown?: Ask['shown']
 }
 
 const ask = (input: Case): Ask => ({
-  photo: { seen: 'people', childIds: [mia], staffIds: [], others: false, boxes: {}, ...input.photo },
+  photo: {
+    seen: 'people',
+    childIds: [mia],
+    staffIds: [],
+    others: false,
+    boxes: {},
+    othersFramed: [],
+    ...input.photo,
+  },
   consents: input.consents ?? [consent({})],
   guardians: input.guardians ?? [],
   staff: input.staff ?? [],
   use: { purpose: 'ownPortfolio', audience: 'family', forChild: mia, ...input.use },
   day: input.day ?? today,
+  shown: input.shown,
 })
 const yes = { permitted: true }
 const no = (...reasons: object[]) => ({ permitted: false, reasons })
@@ -329,6 +339,133 @@ const table: readonly (readonly [string, Case, object])[] = [
     yes,
   ],
 ]
+
+const right = { x: 0.5, y: 0, w: 0.5, h: 1 }
+const whole = { x: 0, y: 0, w: 1, h: 1 }
+const face = { x: 0.1, y: 0.2, w: 0.2, h: 0.3 }
+const guest = { x: 0.2, y: 0.5, w: 0.1, h: 0.2 }
+const over = (box: typeof face) => ({ ...box, sticker: '', colour: '#ffcc00' })
+/** Mia, who may be shown, and Ben, who may not. */
+const withBen = { childIds: [mia, ben], boxes: { [ben]: face } }
+const benRefused = no({ rule: 'C8', childId: ben })
+const withGuest = { others: true, boxes: { 'other:1': guest }, othersFramed: ['other:1'] }
+
+const hidden: readonly (readonly [string, Case, object])[] = [
+  ['C12 the whole photo shows Ben', { photo: withBen }, benRefused],
+  ['C12 Ben is cut away', { photo: withBen, shown: { crop: right, covers: [] } }, yes],
+  ['C12 Ben lies under a cover', { photo: withBen, shown: { crop: whole, covers: [over(face)] } }, yes],
+  [
+    'C12 a cover that leaves a strip of the box is none',
+    { photo: withBen, shown: { crop: whole, covers: [over({ ...face, w: 0.199 })] } },
+    benRefused,
+  ],
+  [
+    'C12 two covers without a gap hide the box together',
+    {
+      photo: withBen,
+      shown: { crop: whole, covers: [over({ ...face, w: 0.12 }), over({ ...face, x: 0.21, w: 0.1 })] },
+    },
+    yes,
+  ],
+  [
+    'C12 who has no box may be anywhere',
+    { photo: { ...withBen, boxes: {} }, shown: { crop: right, covers: [over(whole)] } },
+    benRefused,
+  ],
+  [
+    'C12 the box of somebody else does not hide Ben',
+    { photo: { ...withBen, boxes: { [mia]: face } }, shown: { crop: right, covers: [] } },
+    benRefused,
+  ],
+  [
+    'C12 a colleague who has not agreed is cut away',
+    { photo: { staffIds: [anna], boxes: { [anna]: face } }, shown: { crop: right, covers: [] } },
+    yes,
+  ],
+  [
+    'C12 a colleague who has not agreed and shows',
+    { photo: { staffIds: [anna], boxes: { [anna]: face } }, shown: { crop: whole, covers: [] } },
+    no({ rule: 'C10', staffId: anna }),
+  ],
+  [
+    'C1 no cover helps where nobody has looked',
+    { photo: { ...withBen, seen: '' }, shown: { crop: whole, covers: [over(whole)] } },
+    no({ rule: 'C1' }),
+  ],
+  ['C13 a guest who shows', { photo: withGuest, shown: { crop: whole, covers: [] } }, no({ rule: 'C9' })],
+  [
+    'C13 all guests framed and covered',
+    { photo: withGuest, shown: { crop: whole, covers: [over(guest)] } },
+    yes,
+  ],
+  ['C13 all guests framed and cut away', { photo: withGuest, shown: { crop: right, covers: [] } }, yes],
+  [
+    'C13 guests framed, but nobody said that these are all',
+    { photo: { ...withGuest, othersFramed: [] }, shown: { crop: right, covers: [] } },
+    no({ rule: 'C9' }),
+  ],
+  [
+    'C13 others without a single frame',
+    { photo: { ...withGuest, boxes: {}, othersFramed: [] }, shown: { crop: right, covers: [over(whole)] } },
+    no({ rule: 'C9' }),
+  ],
+  [
+    'C13 one more frame came from another PC: nobody has said that these are all',
+    {
+      photo: { ...withGuest, boxes: { 'other:1': guest, 'other:2': face } },
+      shown: { crop: right, covers: [] },
+    },
+    no({ rule: 'C9' }),
+  ],
+  [
+    'C13 a frame that was said to be one of all has gone',
+    {
+      photo: { ...withGuest, othersFramed: ['other:1', 'other:2'] },
+      shown: { crop: right, covers: [] },
+    },
+    no({ rule: 'C9' }),
+  ],
+  [
+    'C13 one of two guests shows',
+    {
+      photo: {
+        others: true,
+        boxes: { 'other:1': guest, 'other:2': { ...guest, x: 0.7 } },
+        othersFramed: ['other:2', 'other:1'],
+      },
+      shown: { crop: right, covers: [] },
+    },
+    no({ rule: 'C9' }),
+  ],
+  [
+    'C14 a crop that leaves the photo hides nobody: cut at the edge it would show another part',
+    { photo: withBen, shown: { crop: { x: -0.8, y: 0, w: 0.85, h: 1 }, covers: [] } },
+    benRefused,
+  ],
+  [
+    'C14 the same crop inside the photo does',
+    { photo: withBen, shown: { crop: { x: 0, y: 0, w: 0.05, h: 1 }, covers: [] } },
+    yes,
+  ],
+  [
+    'C14 nor does it under covers',
+    { photo: withBen, shown: { crop: { ...whole, w: 1.5 }, covers: [over(face)] } },
+    benRefused,
+  ],
+]
+
+test.each(hidden)('%s', (_title, input, expected) => {
+  expect(permits(ask(input))).toEqual(expected)
+})
+
+test('C15 a page asks for what it is to those who will see it', () => {
+  expect(audiences.map((audience) => useOfPage(mia, audience))).toEqual([
+    { purpose: 'ownPortfolio', audience: 'family', forChild: mia },
+    { purpose: 'printForParents', audience: 'groupFamilies', forChild: mia },
+    { purpose: 'groupWall', audience: 'house', forChild: mia },
+    { purpose: 'press', audience: 'public', forChild: mia },
+  ])
+})
 
 describe('every permission with its refused twin', () => {
   test.each(table)('%s', (_title, input, expected) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { z } from 'zod'
+import { plain } from '#shared/portfolio/page.ts'
 import { applyChanges, type Stamps } from '#shared/records/edit.ts'
 import type { Field } from '#shared/records/kind.ts'
 import { kindByName, kinds, type KindName, type Values } from '#shared/records/kinds.ts'
@@ -12,7 +13,8 @@ const day = fc.constantFrom('2024-02-29', '2025-01-01', '2026-09-03', '2027-12-3
 const entryKey = fc.constantFrom('a', 'b', 'c')
 
 const item = fc.record({
-  type: fc.constant('rect'),
+  ...Object.fromEntries(Object.entries(plain.shape).map(([name, value]) => [name, fc.constant(value)])),
+  type: fc.constant('shape'),
   order: fc.constantFrom('a', 'b'),
   x: fc.integer({ min: 0, max: 200 }),
   y: fc.constant(10),
@@ -52,6 +54,7 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   nicknames: fc.uniqueArray(fc.constantFrom('Mimi', 'Lilo', 'Benni'), { maxLength: 3 }),
   items: fc.dictionary(entryKey, item, { maxKeys: 3 }),
   boxes: fc.dictionary(entryKey, box, { maxKeys: 3 }),
+  othersFramed: fc.uniqueArray(entryKey, { maxLength: 3 }),
   background: fc.constantFrom('#ffffff', '#fbf8f3'),
   blobs: fc.option(fc.record({ original: id, large: id, small: id })),
   objectIds: fc.uniqueArray(id, { maxLength: 3 }),

@@ -229,7 +229,7 @@ test('M10 a page changed on two devices is not mixed: both stay and a person cho
   const a = branch('page', base, { background: '#fbf8f3' }, 1001, '1')
   const b = branch('page', base, { orientation: 'landscape' }, 1002, '2')
   const merged = mergeHeads('page', [a, b], base)
-  expect(merged.needsPerson).toEqual(['orientation', 'background', 'items'])
+  expect(merged.needsPerson).toEqual(['orientation', 'background', 'pattern', 'items'])
   expect(merged.values).toMatchObject({ orientation: 'landscape', background: '#ffffff' })
 })
 
