@@ -1,6 +1,6 @@
 import type { Day } from '#shared/basics/clock.ts'
 import { keptBy } from '#shared/childMode/veto.ts'
-import { permits, useOfPage } from '#shared/consents/permits.ts'
+import { permits, pageUse } from '#shared/consents/permits.ts'
 import type { AskPhoto, PhotoDecision, Shown } from '#shared/portfolio/place.ts'
 import type { Audience } from '#shared/records/consent.ts'
 import type { Values } from '#shared/records/kinds.ts'
@@ -37,7 +37,7 @@ export function createAsk(deps: AskDeps): AskPhoto {
     const kept = keptBy(vetoes, { photoId })
     if (kept.length > 0)
       return { permitted: false, reasons: kept.map((keeper) => ({ rule: 'KM7', childId: keeper })) }
-    const use = useOfPage(childId, audience)
+    const use = pageUse(childId, audience)
     return permits({ photo, shown, consents: given, guardians, staff, use, day })
   }
   return (photoId, shown) => {
@@ -45,5 +45,15 @@ export function createAsk(deps: AskDeps): AskPhoto {
     answers.set(photoId, whole)
     // What may be shown whole may be shown in part.
     return whole.permitted || shown === undefined ? whole : answer(photoId, shown)
+  }
+}
+
+/** The same for whichever circle is asked about. */
+export function createAsks(deps: Omit<AskDeps, 'audience'>): (audience: Audience) => AskPhoto {
+  const asks = new Map<Audience, AskPhoto>()
+  return (audience) => {
+    const ask = asks.get(audience) ?? createAsk({ ...deps, audience })
+    asks.set(audience, ask)
+    return ask
   }
 }

@@ -13,7 +13,7 @@ import { useFormat } from '../ui/format.ts'
 import type { Translate } from '../ui/i18n.ts'
 import { useNow } from '../ui/useNow.ts'
 import { useWords } from '../ui/useWords.ts'
-import { createAsk } from './createAsk.ts'
+import { createAsks } from './createAsk.ts'
 import { createPictures, type Pictures } from './pictures.ts'
 
 export interface PortfolioPhoto extends PlaceablePhoto {
@@ -120,34 +120,28 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
       }))
   }, [known, others.records, childId, placed, groupId, groupOf, childNameById, t, format])
 
-  const askFor = useMemo(() => {
-    const asks = new Map<Audience, AskPhoto>()
-    return (audience: Audience): AskPhoto => {
-      const ask =
-        asks.get(audience) ??
-        createAsk({
-          photos: [...known.values(), ...others.records],
-          consents: consents.records,
-          guardians: guardians.records,
-          staff: staff.records,
-          vetoes: vetoes.records,
-          childId,
-          audience,
-          day: today,
-        })
-      asks.set(audience, ask)
-      return ask
-    }
-  }, [
-    known,
-    others.records,
-    consents.records,
-    guardians.records,
-    staff.records,
-    vetoes.records,
-    childId,
-    today,
-  ])
+  const askFor = useMemo(
+    () =>
+      createAsks({
+        photos: [...known.values(), ...others.records],
+        consents: consents.records,
+        guardians: guardians.records,
+        staff: staff.records,
+        vetoes: vetoes.records,
+        childId,
+        day: today,
+      }),
+    [
+      known,
+      others.records,
+      consents.records,
+      guardians.records,
+      staff.records,
+      vetoes.records,
+      childId,
+      today,
+    ],
+  )
   const isKept = useCallback(
     (pageId: string) => keptBy(vetoes.records, { pageId }).length > 0,
     [vetoes.records],

@@ -161,7 +161,7 @@ export function neededFor(
  * C15: a page asks for those who will see it. The child's own family: own portfolio. Every wider circle is asked for
  * exactly what such a page is then: a print for the parents, a notice on the wall, press.
  */
-export const useOfPage = (childId: string, audience: Audience): Use => ({
+export const pageUse = (childId: string, audience: Audience): Use => ({
   purpose: purposeOfPage[audience],
   audience,
   forChild: childId,

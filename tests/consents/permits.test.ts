@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { consentState, neededFor, permits, useOfPage, type Ask } from '#shared/consents/permits.ts'
+import { consentState, neededFor, permits, pageUse, type Ask } from '#shared/consents/permits.ts'
 import { audiences, purposes } from '#shared/records/consent.ts'
 import { kinds, type Values } from '#shared/records/kinds.ts'
 import { valuesOf } from '#tests/records/arbitraries.ts'
@@ -459,7 +459,7 @@ test.each(hidden)('%s', (_title, input, expected) => {
 })
 
 test('C15 a page asks for what it is to those who will see it', () => {
-  expect(audiences.map((audience) => useOfPage(mia, audience))).toEqual([
+  expect(audiences.map((audience) => pageUse(mia, audience))).toEqual([
     { purpose: 'ownPortfolio', audience: 'family', forChild: mia },
     { purpose: 'printForParents', audience: 'groupFamilies', forChild: mia },
     { purpose: 'groupWall', audience: 'house', forChild: mia },
