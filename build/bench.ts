@@ -3,7 +3,7 @@
  * start; change, peers, sync, server, growth). Figures are ratios to a peer of the same run wherever there is one. Writes tests/bench/RESULTS.md; figures that did
  * not run this time keep their last line and date. Exit 0 even where a goal is missed: that is said, with its cause.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { benchChange } from '../tests/bench/change.ts'
@@ -58,24 +58,17 @@ if ((await findChromium()) === undefined) {
   process.exit(0)
 }
 
-const cache = join(root, 'node_modules/.cache/obhut')
-const kept = join(cache, 'bench.json')
+const file = join(root, 'tests/bench/RESULTS.md')
 const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.versions.node}` // prettier-ignore
 
-/** Read anew each time: two benches may run beside each other. */
-async function keep(name: string, run: Run): Promise<Record<string, Run>> {
-  const runs = JSON.parse(await readFile(kept, 'utf8').catch(() => '{}')) as Record<string, Run>
-  runs[name] = run
-  await mkdir(cache, { recursive: true })
-  await writeFile(kept, JSON.stringify(runs))
-  await writeFile(
-    join(root, 'tests/bench/RESULTS.md'),
-    writeResults(issues, new Map(Object.entries(runs)), machine),
-  )
-  return runs
+/** The file is read anew each time: two benches may run beside each other. */
+const runs = new Map<string, Run>()
+async function keep(name: string, run: Run): Promise<void> {
+  runs.set(name, run)
+  const before = await readFile(file, 'utf8').catch(() => '')
+  await writeFile(file, writeResults(issues, before, new Map([[name, run]]), machine))
 }
 
-let all: Readonly<Record<string, Run>> = {}
 let broken = 0
 for (const [name, bench] of Object.entries(benches)) {
   if (asked.length > 0 && !asked.includes(name)) continue
@@ -99,7 +92,7 @@ for (const [name, bench] of Object.entries(benches)) {
     `  work took ${slower.toFixed(1)} times as long as on a free core; load ${loadavg()[0]!.toFixed(1)}`,
   )
   if (figures.length > 0)
-    all = await keep(name, {
+    await keep(name, {
       at: new Date().toISOString(),
       load: Math.max(load, loadavg()[0]!),
       slowdown: Number.isNaN(slower) ? null : slower,
@@ -107,9 +100,7 @@ for (const [name, bench] of Object.entries(benches)) {
       figures,
     })
 }
-const missed = Object.values(all)
-  .flatMap((run) => run.figures)
-  .filter((one) => one.met === false)
+const missed = [...runs.values()].flatMap((run) => run.figures).filter((one) => one.met === false)
 console.log(
   missed.length === 0
     ? '\nEvery goal is met. tests/bench/RESULTS.md'

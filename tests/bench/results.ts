@@ -18,19 +18,47 @@ const freeCore = (one: Figure, run: Run): string =>
 
 const cell = (text: string): string => text.replaceAll('|', '/').replaceAll('\n', ' ')
 
+/** Bodies of the sections of a results file, by name of the bench. */
+export const sectionsOf = (markdown: string): ReadonlyMap<string, string> =>
+  new Map(
+    markdown
+      .split(/^### /m)
+      .slice(1)
+      .map((part): [string, string] => {
+        const end = part.indexOf('\n')
+        return [part.slice(0, end).trim(), part.slice(end).split(/^## /m)[0]!.trim()]
+      }),
+  )
+
+const sectionOf = (run: Run): string =>
+  [
+    `${run.at.slice(0, 16).replace('T', ' ')} UTC, load ${run.load.toFixed(1)}, ${run.slowdown ? `work took ${run.slowdown.toFixed(1)} times as long as on a free core, ` : ''}${Math.round(run.seconds)} s in all.`,
+    '',
+    '| Figure | Measured | Goal | |',
+    '|---|---|---|---|',
+    ...run.figures.map(
+      (one) =>
+        `| ${cell(one.name)} | ${cell(one.value)} | ${cell(one.goal)} | ${cell([one.met === null ? '' : one.met ? 'met' : '**missed**', one.note, freeCore(one, run)].filter((text) => text !== '').join(': '))} |`,
+    ),
+  ].join('\n')
+
+/** The file anew: what ran this time, and everything else as it stood there. */
 export function writeResults(
   /** Names of benches by what they belong to. */
   groups: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  before: string,
   runs: ReadonlyMap<string, Run>,
   machine: string,
 ): string {
+  const kept = sectionsOf(before)
   const lines = [
     '# Figures',
     '',
-    '`npm run bench` writes this file. Medians of the rounds of one run; where there is a peer, both ran turn by turn in',
-    'the same run and the ratio is the figure, because seconds belong to the machine. “Throttled 4x” is Chromium’s own',
-    'brake on the window alone; it stands for the small PCs that are not here. Filler documents are of kind `template`',
-    'with 1 kB of text, which no measured screen shows. A missed goal is named with its cause.',
+    '`npm run bench` writes this file; what did not run this time keeps its last figures and date. Medians of the rounds of',
+    'one run; where there is a peer, both ran turn by turn in the same run and the ratio is the figure, because seconds',
+    'belong to the machine. “Throttled 4x” is Chromium’s own brake on the window alone; it stands for the small PCs that are',
+    'not here. Filler documents are of kind `template` with 1 kB of text, which no measured screen shows. A missed goal is',
+    'named with its cause.',
     '',
     `Machine: ${machine}. Load is the number of processes that wanted a core in the last minute.`,
     '',
@@ -39,21 +67,7 @@ export function writeResults(
     lines.push(`## ${title}`, '')
     for (const name of Object.keys(benches)) {
       const run = runs.get(name)
-      lines.push(`### ${name}`, '')
-      if (!run) {
-        lines.push('Not measured yet.', '')
-        continue
-      }
-      lines.push(
-        `${run.at.slice(0, 16).replace('T', ' ')} UTC, load ${run.load.toFixed(1)}, ${run.slowdown ? `work took ${run.slowdown.toFixed(1)} times as long as on a free core, ` : ''}${Math.round(run.seconds)} s in all.`,
-        '',
-      )
-      lines.push('| Figure | Measured | Goal | |', '|---|---|---|---|')
-      for (const one of run.figures)
-        lines.push(
-          `| ${cell(one.name)} | ${cell(one.value)} | ${cell(one.goal)} | ${cell([one.met === null ? '' : one.met ? 'met' : '**missed**', one.note, freeCore(one, run)].filter((text) => text !== '').join(': '))} |`,
-        )
-      lines.push('')
+      lines.push(`### ${name}`, '', run ? sectionOf(run) : (kept.get(name) ?? 'Not measured yet.'), '')
     }
   }
   return lines.join('\n')
