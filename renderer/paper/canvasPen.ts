@@ -1,5 +1,6 @@
 /** Draws marks (shared/portfolio/paint.ts) on a canvas whose unit is a millimetre. Its twin is renderer/pdf/pdfPen.ts. */
-import type { Mark } from '#shared/portfolio/paint.ts'
+import { inOneColour, marksBox, miterLimit, type Box, type Mark } from '#shared/portfolio/paint.ts'
+import type { MeasureText } from '#shared/portfolio/text.ts'
 import type { Path } from '#shared/portfolio/outlines.ts'
 import type { Shadow } from '#shared/portfolio/page.ts'
 import { setCanvasFont } from './fonts.ts'
@@ -55,6 +56,7 @@ function drawPath(context: Context, mark: Extract<Mark, { type: 'path' }>): void
     context.strokeStyle = colour
     context.lineWidth = width
     context.lineJoin = round ? 'round' : 'miter'
+    context.miterLimit = miterLimit
     context.lineCap = round ? 'round' : 'butt'
     context.setLineDash([...dash])
     context.stroke()
@@ -84,33 +86,41 @@ function drawLetters(context: Context, mark: Extract<Mark, { type: 'letters' }>)
   context.restore()
 }
 
+/** For marks without photos: stickers and silhouettes. */
+export const plainPen: CanvasPen = { drawPicture: () => undefined }
+
+export interface ShadowPicture {
+  readonly canvas: OffscreenCanvas
+  /** Where it lies in the item's frame. */
+  readonly box: Box
+}
+
 /**
- * The shadow of whatever `draw` draws, as a picture: the silhouette in the shadow's colour, blurred. Made at `perMm`
- * pixels a millimetre around a frame of w x h mm; canvas and PDF both take it, so both have the same shadow.
+ * The shadow of marks as a picture: the silhouette in the shadow's colour, blurred. Made at `perMm` pixels a
+ * millimetre; canvas and PDF both take it, so both have the same shadow. null: there is nothing to throw one.
  */
 export function shadowPicture(
-  size: { readonly w: number; readonly h: number },
+  marks: readonly Mark[],
   shadow: Shadow,
   perMm: number,
-  draw: (context: OffscreenCanvasRenderingContext2D) => void,
-): { readonly canvas: OffscreenCanvas; readonly margin: number } {
-  // A blur reaches about twice its radius; strokes may hang over the frame.
-  const margin = shadow.blur * 2 + 8
-  const width = Math.max(1, Math.ceil((size.w + 2 * margin) * perMm))
-  const height = Math.max(1, Math.ceil((size.h + 2 * margin) * perMm))
+  measure: MeasureText,
+): ShadowPicture | null {
+  const drawn = marksBox(marks, measure)
+  if (!drawn) return null
+  // A blur (its deviation is half the radius) has faded out at twice its radius.
+  const margin = shadow.blur * 2 + 1
+  const width = Math.ceil((drawn.w + 2 * margin) * perMm)
+  const height = Math.ceil((drawn.h + 2 * margin) * perMm)
+  const box = { x: drawn.x - margin, y: drawn.y - margin, w: width / perMm, h: height / perMm }
   const sharp = new OffscreenCanvas(width, height)
   const ink = sharp.getContext('2d')!
   ink.scale(perMm, perMm)
-  ink.translate(margin, margin)
-  draw(ink)
-  ink.setTransform(1, 0, 0, 1, 0, 0)
-  ink.globalCompositeOperation = 'source-in'
-  ink.fillStyle = shadow.colour
-  ink.fillRect(0, 0, width, height)
-  if (shadow.blur === 0) return { canvas: sharp, margin }
+  ink.translate(-box.x, -box.y)
+  drawMarks(ink, inOneColour(marks, shadow.colour), plainPen)
+  if (shadow.blur === 0) return { canvas: sharp, box }
   const canvas = new OffscreenCanvas(width, height)
   const soft = canvas.getContext('2d')!
   soft.filter = `blur(${(shadow.blur * perMm) / 2}px)`
   soft.drawImage(sharp, 0, 0)
-  return { canvas, margin }
+  return { canvas, box }
 }

@@ -4,7 +4,15 @@
  * the cover over a forbidden photo, is asked for by `look`.
  */
 import { lineHeightMm, type MeasureText } from '#shared/portfolio/text.ts'
-import { paintItem, pictureOutline, stickerMarks, type StickerArt } from '#shared/portfolio/paint.ts'
+import {
+  isBlank,
+  marksBox,
+  paintItem,
+  pictureOutline,
+  stickerMarks,
+  type Box,
+  type StickerArt,
+} from '#shared/portfolio/paint.ts'
 import {
   innerFrame,
   orderedItems,
@@ -17,7 +25,16 @@ import {
 } from '#shared/portfolio/page.ts'
 import { rectPath, type Path } from '#shared/portfolio/outlines.ts'
 import { setCanvasFont } from './fonts.ts'
-import { drawMarks, setting, shadowPicture, trace, type Context, type PictureMark } from './canvasPen.ts'
+import {
+  drawMarks,
+  plainPen,
+  setting,
+  shadowPicture,
+  trace,
+  type Context,
+  type PictureMark,
+  type ShadowPicture,
+} from './canvasPen.ts'
 import { drawPattern } from './drawPattern.ts'
 
 export interface Picture {
@@ -60,32 +77,39 @@ export function drawPage(context: Context, model: PageModel, look: Look): void {
 export function drawItem(context: Context, item: Item, look: Look): void {
   if (item.shadow) drawShadow(context, item, look)
   if (item.opacity >= 1) return drawPlain(context, item, look)
-  // As one: what lies over each other within the item does not shine through.
-  const { perMm, margin, canvas } = apart(context, item)
-  const inner = canvas.getContext('2d')!
-  inner.scale(perMm, perMm)
-  inner.translate(margin, margin)
-  drawPlain(inner, item, look)
   context.save()
   context.globalAlpha *= item.opacity
-  context.drawImage(canvas, -margin, -margin, canvas.width / perMm, canvas.height / perMm)
+  if (isOneLayer(item, look)) drawPlain(context, item, look)
+  else drawApart(context, item, look)
   context.restore()
 }
 
-function apart(
-  context: Context,
-  item: Item,
-): { readonly perMm: number; readonly margin: number; readonly canvas: OffscreenCanvas } {
-  const margin = 12
+/** Nothing of the item lies over another part of it. */
+const isOneLayer = (item: Item, look: Look): boolean =>
+  item.type === 'shape'
+    ? item.fill === null || item.border === null
+    : item.type === 'photo' &&
+      item.photoId !== null &&
+      item.mat === null &&
+      item.border === null &&
+      item.covers.length === 0 &&
+      look.coverOf(item) === null
+
+/** As one picture: what lies over each other within the item does not shine through. */
+function drawApart(context: Context, item: Item, look: Look): void {
   const perMm = scaleOf(context)
-  return {
-    perMm,
-    margin,
-    canvas: new OffscreenCanvas(
-      Math.max(1, Math.ceil((item.w + 2 * margin) * perMm)),
-      Math.max(1, Math.ceil((item.h + 2 * margin) * perMm)),
-    ),
-  }
+  const marks = marksBox(paintItem(item, look), look.measure) ?? { x: 0, y: 0, w: 0, h: 0 }
+  const left = Math.min(0, marks.x) - 1
+  const top = Math.min(0, marks.y) - 1
+  const canvas = new OffscreenCanvas(
+    Math.ceil((Math.max(item.w, marks.x + marks.w) + 1 - left) * perMm),
+    Math.ceil((Math.max(item.h, marks.y + marks.h) + 1 - top) * perMm),
+  )
+  const inner = canvas.getContext('2d')!
+  inner.scale(perMm, perMm)
+  inner.translate(-left, -top)
+  drawPlain(inner, item, look)
+  context.drawImage(canvas, left, top, canvas.width / perMm, canvas.height / perMm)
 }
 
 const scaleOf = (context: Context): number => {
@@ -94,12 +118,13 @@ const scaleOf = (context: Context): number => {
 }
 
 /** Shadows by what they are the shadow of; a drag must not make them anew in each frame. */
-const shadows = new Map<string, { readonly canvas: OffscreenCanvas; readonly margin: number }>()
+const shadows = new Map<string, ShadowPicture | null>()
 const mostShadows = 80
 
 function drawShadow(context: Context, item: Item, look: Look): void {
   const shadow = item.shadow!
-  const perMm = Math.min(scaleOf(context), shadow.blur > 0 ? 4 : 12)
+  // The softer its edge, the fewer pixels a shadow needs.
+  const perMm = Math.min(scaleOf(context), shadow.blur > 0 ? Math.max(4, 8 / shadow.blur) : 12)
   const { x: _x, y: _y, rotation: _r, order: _o, name: _n, locked: _l, group: _g, ...seen } = item
   const key = JSON.stringify([
     seen,
@@ -107,43 +132,31 @@ function drawShadow(context: Context, item: Item, look: Look): void {
     item.type === 'sticker' && look.stickerArt(item.sticker) !== undefined,
   ])
   let made = shadows.get(key)
-  if (!made) {
-    made = shadowPicture(item, shadow, perMm, (ink) => drawMarks(ink, silhouette(item, look), solidPen))
+  if (made === undefined) {
+    made = shadowPicture(paintItem(item, look), shadow, perMm, look.measure)
     if (shadows.size >= mostShadows) shadows.delete(shadows.keys().next().value!)
     shadows.set(key, made)
   }
+  if (!made) return
   context.save()
   context.globalAlpha *= shadow.opacity * item.opacity
   // The shadow falls the same way however the item is turned.
   const turn = (-item.rotation * Math.PI) / 180
   const dx = shadow.x * Math.cos(turn) - shadow.y * Math.sin(turn)
   const dy = shadow.x * Math.sin(turn) + shadow.y * Math.cos(turn)
-  const { canvas, margin } = made
-  context.drawImage(canvas, dx - margin, dy - margin, canvas.width / perMm, canvas.height / perMm)
+  const { x, y, w, h } = made.box
+  context.drawImage(made.canvas, dx + x, dy + y, w, h)
   context.restore()
 }
 
-export const silhouette = (
-  item: Item,
-  look: Pick<Look, 'measure' | 'stickerArt'>,
-): ReturnType<typeof paintItem> => paintItem(item, look)
-
-/** Pictures as plain areas: all a shadow needs of them. */
-export const solidPen = {
-  drawPicture(context: Context, { at }: PictureMark): void {
-    context.fillStyle = '#000000'
-    context.fillRect(at.x, at.y, at.w, at.h)
-  },
-}
-
 function drawPlain(context: Context, item: Item, look: Look): void {
-  if (item.type === 'text' && item.lines.length === 0 && look.hints) {
+  if (item.type === 'text' && look.hints && isBlank(item)) {
     context.save()
     context.globalAlpha *= 0.5
     drawMarks(
       context,
       paintItem({ ...item, curve: 0, list: 'none', lines: [look.hints.text] }, look),
-      solidPen,
+      plainPen,
     )
     context.restore()
     return
@@ -210,17 +223,11 @@ export function drawCovers(
     context.fillStyle = cover.colour
     context.fill()
     const art = cover.sticker === '' ? undefined : stickerArt(cover.sticker)
-    if (art) drawMarks(context, stickerMarks(art, inset(box, 0.06)), solidPen)
+    if (art) drawMarks(context, stickerMarks(art, inset(box, 0.06)), plainPen)
   }
   context.restore()
 }
 
-interface Box {
-  readonly x: number
-  readonly y: number
-  readonly w: number
-  readonly h: number
-}
 /** The patch hides the whole box of the person: its corners are barely round. */
 const coverPath = (box: Box): Path => rectPath(box.x, box.y, box.w, box.h, 0)
 const inset = ({ x, y, w, h }: Box, by: number): Box => ({

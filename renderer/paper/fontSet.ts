@@ -6,6 +6,7 @@
 import { create, type Font } from 'fontkit'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import type { FontName } from '#shared/portfolio/page.ts'
+import type { Path, PathStep } from '#shared/portfolio/outlines.ts'
 import { letters, mmPerPt, settableText, type MeasureText, type TextStyle } from '#shared/portfolio/text.ts'
 
 export const faceNames = [
@@ -64,6 +65,8 @@ export interface FontSet {
   readonly measure: MeasureText
   /** One line as runs of one face each, left to right. */
   readonly shape: (text: string, style: TextStyle) => readonly ShapedRun[]
+  /** A glyph's outline; 1 = the font size, y points down from the baseline. */
+  readonly glyphPath: (face: FaceName, id: number) => Path
   /** Letters of the text that neither its font nor Noto Sans has; each once. */
   readonly missing: (text: string, style: TextStyle) => readonly string[]
   /**
@@ -92,6 +95,20 @@ export function createFontSet(first: FontFiles): FontSet {
   }
   add(first)
 
+  // Opened apart: an outline leaves the parts of composed letters without code points in fontkit's memory.
+  const drawing = new Map<FaceName, Font>()
+  const paths = new Map<string, Path>()
+  const glyphPath = (face: FaceName, id: number): Path => {
+    const key = `${face} ${id}`
+    const known = paths.get(key)
+    if (known) return known
+    const font = drawing.get(face) ?? create(files.get(face)!)
+    drawing.set(face, font)
+    const path = pathOf(font, id)
+    paths.set(key, path)
+    return path
+  }
+
   const shape = (text: string, style: TextStyle): readonly ShapedRun[] =>
     splitByFace(faces, settableText(text), style).map(({ face, text: part, missing }) => {
       const font = faces.get(face)!
@@ -100,7 +117,7 @@ export function createFontSet(first: FontFiles): FontSet {
         const width = font.getGlyph(0).advanceWidth * scale
         return { face, glyphs: [{ id: 0, text: part, advance: width, width, dx: 0, dy: 0 }] }
       }
-      const run = font.layout(part)
+      const run = style.tracking ? font.layout(part, noLigatures) : font.layout(part)
       // fontkit keeps one glyph object per glyph with the code points it was first made for; only ligatures need them.
       const signs = Array.from(part)
       const exact = signs.length === run.glyphs.length
@@ -121,7 +138,7 @@ export function createFontSet(first: FontFiles): FontSet {
     })
 
   const widthOf = (text: string, style: TextStyle): number => {
-    const key = `${style.font}${style.bold ? '+' : '-'}${text}`
+    const key = `${style.font}${style.bold ? '+' : '-'}${style.tracking ? '_' : '|'}${text}`
     const known = widths.get(key)
     if (known !== undefined) return known
     let width = 0
@@ -135,6 +152,7 @@ export function createFontSet(first: FontFiles): FontSet {
     add,
     open: (face) => create(files.get(face)!),
     shape,
+    glyphPath,
     measure: (text, style) =>
       ((widthOf(text, style) + (style.tracking ?? 0) * letters(text).length) / 1000) * style.sizePt * mmPerPt,
     missing: (text, style) => [
@@ -145,6 +163,26 @@ export function createFontSet(first: FontFiles): FontSet {
       ),
     ],
   }
+}
+
+/** Letters that are set apart are not joined either; browsers do the same. */
+const noLigatures = { liga: false, clig: false }
+
+function pathOf(font: Font, id: number): Path {
+  const path: PathStep[] = []
+  let [x, y] = [0, 0]
+  for (const { command, args } of font.getGlyph(id).path.commands) {
+    const points = args.map((value, i) => (i % 2 === 0 ? value : -value) / font.unitsPerEm)
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = points
+    if (command === 'moveTo') path.push(['M', a, b])
+    else if (command === 'lineTo') path.push(['L', a, b])
+    else if (command === 'bezierCurveTo') path.push(['C', a, b, c, d, e, f])
+    else if (command === 'quadraticCurveTo')
+      path.push(['C', x + (2 / 3) * (a - x), y + (2 / 3) * (b - y), c + (2 / 3) * (a - c), d + (2 / 3) * (b - d), c, d]) // prettier-ignore
+    else path.push(['Z'])
+    if (points.length > 0) [x, y] = points.slice(-2) as [number, number]
+  }
+  return path
 }
 
 const facesFor = (style: TextStyle): readonly FaceName[] => {

@@ -3,6 +3,12 @@ export interface Glyph {
   readonly id: number
   readonly advanceWidth: number
   readonly codePoints: readonly number[]
+  readonly path: {
+    readonly commands: readonly {
+      readonly command: 'moveTo' | 'lineTo' | 'quadraticCurveTo' | 'bezierCurveTo' | 'closePath'
+      readonly args: readonly number[]
+    }[]
+  }
 }
 export interface GlyphPosition {
   readonly xAdvance: number
@@ -32,7 +38,7 @@ export interface Font {
     readonly maxY: number
   }
   hasGlyphForCodePoint(codePoint: number): boolean
-  layout(text: string): GlyphRun
+  layout(text: string, features?: Readonly<Record<string, boolean>>): GlyphRun
   getGlyph(id: number): Glyph
   createSubset(): Subset
 }

@@ -1,30 +1,31 @@
-import { paintItem, type PaintDeps } from '#shared/portfolio/paint.ts'
+import { paintItem, type Box, type PaintDeps } from '#shared/portfolio/paint.ts'
 import type { Item, Shadow } from '#shared/portfolio/page.ts'
-import { drawMarks, shadowPicture } from './canvasPen.ts'
-import { solidPen } from './drawItem.ts'
+import { shadowPicture } from './canvasPen.ts'
 
-/** A soft shadow's silhouette: one byte a pixel, 255 = fully there, `margin` mm around the item's frame. */
+/** A soft shadow's silhouette: one byte a pixel, 255 = fully there. */
 export interface ShadowPixels {
   readonly alpha: Uint8Array
   readonly width: number
   readonly height: number
   readonly colour: string
-  /** Size on the paper, in mm. */
-  readonly w: number
-  readonly h: number
-  readonly margin: number
+  /** Where it lies in the item's frame, in mm. */
+  readonly box: Box
 }
-/** A blurred edge holds no more than this. */
-const perMm = 150 / 25.4
 
-/** The shadow that the canvas shows (shadowPicture), as alpha for the PDF. */
-export function shadowPixels(item: Item, shadow: Shadow, deps: PaintDeps): ShadowPixels {
-  const { canvas, margin } = shadowPicture(item, shadow, perMm, (ink) =>
-    drawMarks(ink, paintItem(item, deps), solidPen),
-  )
-  const { width, height } = canvas
-  const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height)
+const perMm = 300 / 25.4
+
+/** The shadow that the canvas shows (shadowPicture), as alpha for the PDF; null: nothing throws one. */
+export function shadowPixels(item: Item, shadow: Shadow, deps: PaintDeps): ShadowPixels | null {
+  const made = shadowPicture(paintItem(item, deps), shadow, perMm, deps.measure)
+  if (!made) return null
+  const { width, height } = made.canvas
+  const context = made.canvas.getContext('2d')!
   const alpha = new Uint8Array(width * height)
-  for (let i = 0; i < alpha.length; i++) alpha[i] = data[i * 4 + 3]!
-  return { alpha, width, height, colour: shadow.colour, w: width / perMm, h: height / perMm, margin }
+  // In strips: a whole sheet has 35 MB of pixels.
+  for (let y = 0; y < height; y += strip) {
+    const { data } = context.getImageData(0, y, width, Math.min(strip, height - y))
+    for (let i = 3, at = y * width; i < data.length; i += 4) alpha[at++] = data[i]!
+  }
+  return { alpha, width, height, colour: shadow.colour, box: made.box }
 }
+const strip = 256

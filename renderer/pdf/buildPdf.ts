@@ -89,8 +89,10 @@ export async function buildPdf(
     }
     const shadows = new Map<string, SoftShadow>()
     for (const [itemId, item] of orderedItems(page.model.items)) {
-      if (item.shadow && item.shadow.blur > 0)
-        shadows.set(itemId, writer.addShadow(await deps.makeShadow(item, item.shadow)))
+      if (item.shadow && item.shadow.blur > 0) {
+        const made = await deps.makeShadow(item, item.shadow)
+        if (made) shadows.set(itemId, writer.addShadow(made))
+      }
       if (item.type === 'photo' && item.photoId === null)
         warnings.push({ type: 'emptyFrame', pageId: page.id, itemId })
       if (item.type !== 'text') continue

@@ -3,6 +3,7 @@
  * original file but the shown pixels can get into the PDF.
  */
 import { printDpi, photoQuality, type EncodedPhoto, type PhotoAsk } from './photoPort.ts'
+import type { Cover } from '#shared/portfolio/page.ts'
 import type { StickerArt } from '#shared/portfolio/paint.ts'
 import { bakeFilter } from '../paper/bakeFilter.ts'
 import { drawCovers } from '../paper/drawItem.ts'
@@ -50,7 +51,11 @@ export async function encodePhoto(
     bakeFilter(context, width, height, ask.filter)
     drawCovers(
       context,
-      { at: { x: 0, y: 0, w: width, h: height }, crop: ask.crop, covers: ask.covers },
+      {
+        at: { x: 0, y: 0, w: width, h: height },
+        crop: ask.crop,
+        covers: ask.covers.map((cover) => onWholePixels(cover, ask.crop, width, height)),
+      },
       stickerArt,
     )
     let jpeg = await encode(canvas, photoQuality.first)
@@ -58,6 +63,21 @@ export async function encodePhoto(
     return { jpeg, width, height, dpi: printDpi * Math.min(cutWidth / fullWidth, cutHeight / fullHeight) }
   } finally {
     decoded.close()
+  }
+}
+
+/** Grown to whole pixels and one more: no pixel at its edge is half the patch and half what it hides. */
+function onWholePixels(cover: Cover, crop: PhotoAsk['crop'], width: number, height: number): Cover {
+  const left = Math.floor(((cover.x - crop.x) / crop.w) * width) - 1
+  const top = Math.floor(((cover.y - crop.y) / crop.h) * height) - 1
+  const right = Math.ceil(((cover.x + cover.w - crop.x) / crop.w) * width) + 1
+  const bottom = Math.ceil(((cover.y + cover.h - crop.y) / crop.h) * height) + 1
+  return {
+    ...cover,
+    x: crop.x + (left / width) * crop.w,
+    y: crop.y + (top / height) * crop.h,
+    w: ((right - left) / width) * crop.w,
+    h: ((bottom - top) / height) * crop.h,
   }
 }
 

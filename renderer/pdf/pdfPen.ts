@@ -4,8 +4,8 @@
  */
 import type { PDFRef } from '@cantoo/pdf-lib'
 import { mmPerPt } from '#shared/portfolio/text.ts'
-import type { Mark } from '#shared/portfolio/paint.ts'
-import type { Path } from '#shared/portfolio/outlines.ts'
+import { miterLimit, type Mark } from '#shared/portfolio/paint.ts'
+import { mapPath, type Path } from '#shared/portfolio/outlines.ts'
 import type { Item } from '#shared/portfolio/page.ts'
 import type { EmbeddedFont } from './embeddedFont.ts'
 import type { FaceName, FontSet } from '../paper/fontSet.ts'
@@ -28,7 +28,7 @@ export interface PenDeps extends Resources {
 export function writeMarks(out: string[], marks: readonly Mark[], deps: PenDeps): void {
   for (const mark of marks) {
     if (mark.type === 'path') writePath(out, mark, deps)
-    else if (mark.type === 'letters') writeLetters(out, mark, deps)
+    else if (mark.type === 'letters') (mark.spoken ? writeLetters : writeOutlines)(out, mark, deps)
     else if (deps.picture !== undefined) {
       const { x, y, w, h } = mark.at
       out.push('q')
@@ -46,7 +46,7 @@ function writePath(out: string[], mark: Extract<Mark, { type: 'path' }>, deps: P
   if (fill !== null) out.push(`${rgb(fill)} rg`)
   if (stroke) {
     out.push(`${rgb(stroke.colour)} RG ${numbers(stroke.width)} w`)
-    out.push(stroke.round ? '1 j 1 J' : '0 j 0 J')
+    out.push(stroke.round ? '1 j 1 J' : `0 j 0 J ${miterLimit} M`)
     if (stroke.dash.length > 0) out.push(`[${numbers(...stroke.dash)}] 0 d`)
   }
   const star = mark.evenOdd ? '*' : ''
@@ -61,9 +61,11 @@ function writeLetters(out: string[], mark: Extract<Mark, { type: 'letters' }>, d
   const tracking = style.tracking ?? 0
   out.push('q', `${rgb(mark.colour)} rg`)
   if (mark.angle !== 0) out.push(turnAbout(mark.angle, mark.x, mark.y))
-  // Under the fill the outline is drawn alone (1 Tr); what thickens letters is drawn with the fill (2 Tr).
-  if (stroke) out.push(`${rgb(stroke.colour)} RG ${numbers(stroke.width)} w 1 j ${stroke.under ? 1 : 2} Tr`)
+  // What thickens letters is drawn with their fill (2 Tr).
+  if (stroke) out.push(`${rgb(stroke.colour)} RG ${numbers(stroke.width)} w 1 j 2 Tr`)
   out.push('BT')
+  // As character spacing: wide gaps within TJ are taken for spaces by who reads the text.
+  if (tracking !== 0) out.push(`${numbers((tracking / 1000) * size)} Tc`)
   let x = mark.x
   for (const run of fonts.shape(mark.text, style)) {
     const font = deps.font(run.face)
@@ -92,8 +94,10 @@ function writeLetters(out: string[], mark: Extract<Mark, { type: 'letters' }>, d
         owed = 0
       }
       hex += font.encode(glyph)
-      owed += glyph.advance - glyph.width - glyph.dx + tracking
-      x += ((glyph.advance + tracking) / 1000) * size
+      // A sign over a letter belongs to it.
+      const spacing = glyph.advance === 0 ? 0 : tracking
+      owed += glyph.advance - glyph.width - glyph.dx + spacing - tracking
+      x += ((glyph.advance + spacing) / 1000) * size
     }
     flush()
     if (array !== '') out.push(`[${array}] TJ`)
@@ -104,6 +108,28 @@ function writeLetters(out: string[], mark: Extract<Mark, { type: 'letters' }>, d
     out.push(`/${space!.face} ${numbers(size)} Tf <${deps.font(space!.face).encode(space!.glyphs[0]!)}> Tj`)
   }
   out.push('ET', 'Q')
+}
+
+/** Letters that are no text (PT3): the same glyphs, as paths, so that nobody reads or copies them twice. */
+function writeOutlines(out: string[], mark: Extract<Mark, { type: 'letters' }>, { fonts }: PenDeps): void {
+  const { style, stroke } = mark
+  const size = style.sizePt * mmPerPt
+  const tracking = style.tracking ?? 0
+  out.push('q', `${rgb(mark.colour)} rg`)
+  if (mark.angle !== 0) out.push(turnAbout(mark.angle, mark.x, mark.y))
+  if (stroke) out.push(`${rgb(stroke.colour)} RG ${numbers(stroke.width)} w 1 j`)
+  let x = mark.x
+  for (const run of fonts.shape(mark.text, style))
+    for (const glyph of run.glyphs) {
+      const [left, baseline] = [x + (glyph.dx / 1000) * size, mark.y - (glyph.dy / 1000) * size]
+      const path = mapPath(fonts.glyphPath(run.face, glyph.id), (px, py) => [
+        left + px * size,
+        baseline + py * size,
+      ])
+      if (path.length > 0) out.push(`${steps(path)} ${stroke?.under ? 'S' : stroke ? 'B' : 'f'}`)
+      x += ((glyph.advance + (glyph.advance === 0 ? 0 : tracking)) / 1000) * size
+    }
+  out.push('Q')
 }
 
 /** The item's own frame: its top left corner, turned clockwise about its middle; y points down here. */

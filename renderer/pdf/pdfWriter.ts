@@ -2,8 +2,8 @@
  * Writes portfolio pages as a tagged PDF (decision 36).
  *
  * P1 Every item of the page model is one marked-content sequence in the model's order. Texts (P, the page's biggest
- *    one H1) and photos (Figure with Alt) hang in the structure tree under one Sect per page; rectangles and the
- *    background are artifacts.
+ *    one H1), photos and whatever has a name (Figure with Alt) hang in the structure tree under one Sect per page; all
+ *    else and the background are artifacts.
  * P2 Text is text: exactly the item's stored lines, set glyph by glyph with the kerning of the canvas, in embedded
  *    subsets of the bundled TTF files.
  * P3 The file carries title, language and author, and nothing of the photos but the pixels shown.
@@ -13,8 +13,14 @@
 import { PDFDocument, PDFHexString, PDFName, PDFNumber, type PDFObject, type PDFRef } from '@cantoo/pdf-lib'
 import { utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { mmPerPt } from '#shared/portfolio/text.ts'
-import { paintItem, type Mark, type StickerArt } from '#shared/portfolio/paint.ts'
-import { rectPath, type Path } from '#shared/portfolio/outlines.ts'
+import {
+  inOneColour,
+  isBlank,
+  marksBox,
+  paintItem,
+  type Mark,
+  type StickerArt,
+} from '#shared/portfolio/paint.ts'
 import { patternByName } from '#shared/portfolio/patterns.ts'
 import { orderedItems, pageSizes, type Item, type Shadow } from '#shared/portfolio/page.ts'
 import type { ExportedPage, PdfMeta } from '#shared/pdf/export.ts'
@@ -160,8 +166,9 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
     const out: string[] = [`${numbers(1 / mmPerPt, 0, 0, -1 / mmPerPt, 0, height / mmPerPt)} cm`]
     const heading = headingOf(page)
 
-    const tag = (id: string, item: Item, draw: () => void): void => {
-      const kind = item.type === 'text' ? (id === heading ? 'H1' : 'P') : 'Figure'
+    const altOf = (item: Item): string =>
+      item.type === 'photo' ? item.alt.trim() || item.name.trim() || photoAlt : item.name.trim()
+    const tag = (kind: 'H1' | 'P' | 'Figure', item: Item, draw: () => void): void => {
       const mcid = elements.length
       out.push(`/${kind} <</MCID ${mcid}>> BDC`)
       draw()
@@ -174,9 +181,9 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
             P: sectRef,
             Pg: pdfPage.ref,
             K: mcid,
-            ...(item.type === 'photo'
+            ...(kind === 'Figure'
               ? {
-                  Alt: PDFHexString.fromText(item.alt.trim() === '' ? photoAlt : item.alt),
+                  Alt: PDFHexString.fromText(altOf(item)),
                   A: { O: 'Layout', Placement: 'Block', BBox: boxOf(item, height) },
                 }
               : {}),
@@ -197,7 +204,7 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
     for (const [id, item] of orderedItems(page.model.items)) {
       const picture = photos.get(id)
       if (item.type === 'photo' && picture === undefined) continue
-      if (item.type === 'text' && !item.lines.some((line) => line.trim() !== '')) continue
+      if (item.type === 'text' && isBlank(item)) continue
       const marks = paintItem(item, { measure: fonts.measure, stickerArt })
       if (item.shadow) {
         out.push('/Artifact BMC', 'q')
@@ -206,14 +213,20 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
       }
       const draw = (): void => {
         out.push('q', frameOf(item))
+        // P12 Set apart or on an arc each letter stands alone; who reads aloud or copies gets the words.
+        const scattered = item.type === 'text' && (item.curve !== 0 || item.tracking !== 0)
+        if (scattered)
+          out.push(`/Span <</ActualText ${PDFHexString.fromText(spokenText(marks)).toString()}>> BDC`)
         if (item.opacity >= 1) writeMarks(out, marks, { ...names, fonts, picture })
         else {
           const form = asForm(item, marks, picture)
           out.push(`/${names.opacity(item.opacity)} gs`, `/${names.form(form)} Do`)
         }
+        if (scattered) out.push('EMC')
         out.push('Q')
       }
-      if (item.type === 'photo' || item.type === 'text') tag(id, item, draw)
+      if (item.type === 'text') tag(id === heading ? 'H1' : 'P', item, draw)
+      else if (item.type === 'photo' || item.name.trim() !== '') tag('Figure', item, draw)
       else {
         out.push('/Artifact BMC')
         draw()
@@ -231,13 +244,14 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
       out.push(`${numbers(1, 0, 0, 1, shadow.x, shadow.y)} cm`, frameOf(item))
       out.push(`/${names.opacity(shadow.opacity * item.opacity)} gs`)
       if (soft) {
-        const { w, h, margin } = soft.pixels
-        out.push(`${numbers(w, 0, 0, -h, -margin, h - margin)} cm`, `/${names.image(soft.ref)} Do`)
+        const { x, y, w, h } = soft.pixels.box
+        out.push(`${numbers(w, 0, 0, -h, x, y + h)} cm`, `/${names.image(soft.ref)} Do`)
       } else out.push(`/${names.form(asForm(item, inOneColour(marks, shadow.colour), undefined))} Do`)
     }
 
     /** Everything of an item as one, so that what lies over each other within it does not shine through. */
     function asForm(item: Item, marks: readonly Mark[], picture: PDFRef | undefined): PDFRef {
+      const { x, y, w, h } = marksBox(marks, fonts.measure) ?? { x: 0, y: 0, w: 0, h: 0 }
       const inner = namesOf()
       const stream: string[] = []
       writeMarks(stream, marks, { ...inner, fonts, picture })
@@ -245,7 +259,7 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
         context.flateStream(utf8ToBytes(stream.join('\n')), {
           Type: 'XObject',
           Subtype: 'Form',
-          BBox: [-50, -50, item.w + 50, item.h + 50],
+          BBox: [x - 1, y - 1, x + w + 1, y + h + 1],
           Resources: inner.dictionary(),
           Group: { S: 'Transparency', I: true },
         }),
@@ -329,28 +343,19 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
   return { addPage, addPhoto, addShadow, finish }
 }
 
-/** The silhouette of marks: everything they draw, in the shadow's colour. */
-export const inOneColour = (marks: readonly Mark[], colour: string): readonly Mark[] =>
-  marks.map((mark): Mark => {
-    if (mark.type === 'picture')
-      return { type: 'path', path: mark.clip ?? boxPath(mark.at), fill: colour, stroke: null, opacity: 1 }
-    if (mark.type === 'letters')
-      return { ...mark, colour, stroke: mark.stroke && { ...mark.stroke, colour }, spaceAfter: false }
-    return {
-      ...mark,
-      fill: mark.fill && colour,
-      stroke: mark.stroke && { ...mark.stroke, colour },
-      opacity: 1,
-    }
-  })
-const boxPath = ({ x, y, w, h }: { x: number; y: number; w: number; h: number }): Path => rectPath(x, y, w, h)
+const spokenText = (marks: readonly Mark[]): string =>
+  marks
+    .map((mark) =>
+      mark.type === 'letters' && mark.spoken ? `${mark.text}${mark.spaceAfter ? ' ' : ''}` : '',
+    )
+    .join('')
 
 /** The first of the page's biggest texts, if it is big enough to be a heading at all. */
 function headingOf(page: ExportedPage): string | null {
   let heading: string | null = null
   let size = 17.9
   for (const [id, item] of orderedItems(page.model.items)) {
-    if (item.type === 'text' && item.sizePt > size && item.lines.some((line) => line.trim() !== '')) {
+    if (item.type === 'text' && item.sizePt > size && !isBlank(item)) {
       heading = id
       size = item.sizePt
     }

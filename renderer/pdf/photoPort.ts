@@ -33,5 +33,5 @@ export const photoQuality = { first: 0.88, tight: 0.8 } as const
 /** The page budget (median 2 MB) less fonts and text. */
 export const pageBudgetBytes = 1_900_000
 
-/** The silhouette of an item, blurred, at about 150 dpi; only called for shadows with a blur. */
-export type MakeShadow = (item: Item, shadow: Shadow) => Promise<ShadowPixels>
+/** The silhouette of an item, blurred, at 300 dpi; only called for shadows with a blur. null: nothing throws one. */
+export type MakeShadow = (item: Item, shadow: Shadow) => Promise<ShadowPixels | null>

@@ -15,6 +15,7 @@ import {
   type SlotName,
   type TextItem,
 } from './page.ts'
+import { arcRadius } from './paint.ts'
 import { ageInWords, ageOn, dayInWords } from './slots.ts'
 import { breakLines, listIndentMm, textHeightMm, type MeasureText, type TextStyle } from './text.ts'
 
@@ -153,7 +154,7 @@ export function arcBox(
   const sweep = (Math.abs(item.curve) * Math.PI) / 180
   const length = measure(line, item)
   if (sweep === 0) return { w: Math.max(1, length), h: height }
-  const radius = length / sweep
+  const radius = arcRadius(item, length)
   const half = Math.min(sweep / 2, Math.PI / 2)
   return {
     w: Math.max(1, 2 * (radius + height) * Math.sin(half)),

@@ -168,6 +168,19 @@ export function mapPath(path: Path, to: (x: number, y: number) => readonly [numb
   })
 }
 
+/** A box around a path's points, those that only bend it too. */
+export function pathBox(path: Path): { x: number; y: number; w: number; h: number } {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  mapPath(path, (x, y) => {
+    left = Math.min(left, x)
+    top = Math.min(top, y)
+    right = Math.max(right, x)
+    bottom = Math.max(bottom, y)
+    return [x, y]
+  })
+  return left > right ? { x: 0, y: 0, w: 0, h: 0 } : { x: left, y: top, w: right - left, h: bottom - top }
+}
+
 function polygon(points: readonly (readonly [number, number])[]): Path {
   return [...points.map(([x, y], i): PathStep => [i === 0 ? 'M' : 'L', x, y]), ['Z']]
 }

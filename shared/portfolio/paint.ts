@@ -1,13 +1,14 @@
 /**
- * What an item looks like, said once: as a list of marks in millimetres. The canvas (renderer/portfolio/canvasPen.ts)
+ * What an item looks like, said once: as a list of marks in millimetres. The canvas (renderer/paper/canvasPen.ts)
  * and the PDF (renderer/pdf/pdfPen.ts) are two pens that draw marks and know nothing of items, so that what is seen is
  * what is printed. A new thing an item can do is written here, and both pens have it, or it is a new kind of mark.
  *
  * PT1 Marks of an item are drawn in their order, in the item's own frame: (0, 0) is its top left corner, unturned.
  * PT2 A picture mark carries crop, filter and covers; a pen may not draw a photo without them.
+ * PT3 Letters are spoken once: what is drawn a second time around or behind them (outline, shadow) is not text.
  */
 import { innerFrame, type Cover, type Filter, type InkItem, type Item, type PhotoItem, type ShapeItem, type StickerItem, type TextItem } from './page.ts' // prettier-ignore
-import { mapPath, outlinePath, rectPath, type Path, type PathStep } from './outlines.ts'
+import { mapPath, outlinePath, pathBox, rectPath, type Path, type PathStep } from './outlines.ts'
 import {
   boldStrokeMm,
   firstBaselineMm,
@@ -73,7 +74,12 @@ export type Mark =
       readonly stroke: { readonly colour: string; readonly width: number; readonly under: boolean } | null
       /** The text goes on after a space, for who reads or copies it (no glyph is drawn). */
       readonly spaceAfter: boolean
+      /** These letters are the text itself, to be read and copied; false: an outline or a shadow of it. */
+      readonly spoken: boolean
     }
+
+/** Corners sharper than this many times the line's width are cut off; both pens say so to their canvas. */
+export const miterLimit = 4
 
 export interface StickerArt {
   /** The art's own box; marks lie within 0..w, 0..h. */
@@ -202,9 +208,13 @@ function paintInk(item: InkItem): readonly Mark[] {
   })
 }
 
+/** Nothing to be seen: not even its patch is drawn. */
+export const isBlank = (item: TextItem): boolean => !item.lines.some((line) => line.trim() !== '')
+
 function paintText(item: TextItem, measure: MeasureText): readonly Mark[] {
   const marks: Mark[] = []
-  if (item.back && item.lines.length > 0) {
+  if (isBlank(item)) return marks
+  if (item.back) {
     const { padding, cornerRadius, colour } = item.back
     marks.push({
       type: 'path',
@@ -223,14 +233,16 @@ function paintText(item: TextItem, measure: MeasureText): readonly Mark[] {
         ...common,
         stroke: { colour: item.outline.colour, width: bold + 2 * item.outline.width, under: true },
         spaceAfter: false,
+        spoken: false,
       })
     marks.push({
       ...common,
       stroke: bold > 0 ? { colour: item.colour, width: bold, under: false } : null,
       spaceAfter,
+      spoken: true,
     })
   }
-  if (item.curve !== 0 && item.lines.length > 0) {
+  if (item.curve !== 0) {
     for (const letter of onArc(item, measure))
       run(letter.text, letter.x, letter.y, letter.angle, letter.spaceAfter)
     return marks
@@ -244,8 +256,12 @@ function paintText(item: TextItem, measure: MeasureText): readonly Mark[] {
     const x = indent + (room - width) * (item.align === 'right' ? 1 : item.align === 'center' ? 0.5 : 0)
     const y = firstBaselineMm(item.sizePt) + i * lineHeightMm(item.sizePt) * item.leading
     const start = starts[i]
-    if (start !== null && start !== undefined)
-      run(listMark(item.list, start), Math.max(0, x - indent), y, 0, true)
+    if (start !== null && start !== undefined) {
+      const left = Math.max(0, x - indent)
+      const sign = listMark(item.list, start)
+      if (sign === '') marks.push(drawnSign(item, left, y))
+      else run(sign, left, y, 0, true)
+    }
     if (line !== '') run(line, x, y, 0, spaces[i] ?? false)
     if (item.underline && line.trim() !== '')
       marks.push({
@@ -258,6 +274,35 @@ function paintText(item: TextItem, measure: MeasureText): readonly Mark[] {
   })
   return marks
 }
+
+/** The tick or heart before an entry, as tall as a capital letter: few fonts have them. */
+function drawnSign(item: TextItem, x: number, baseline: number): Mark {
+  const size = item.sizePt * mmPerPt * 0.66
+  const box = { x, y: baseline - size, w: size, h: size }
+  if (item.list === 'heart')
+    return {
+      type: 'path',
+      path: outlinePath('heart', box),
+      fill: item.colour,
+      stroke: null,
+      opacity: 1,
+    }
+  return {
+    type: 'path',
+    path: [
+      ['M', x + size * 0.08, baseline - size * 0.42],
+      ['L', x + size * 0.38, baseline - size * 0.08],
+      ['L', x + size * 0.96, baseline - size * 0.92],
+    ],
+    fill: null,
+    stroke: { colour: item.colour, width: size * 0.15, dash: [], round: true },
+    opacity: 1,
+  }
+}
+
+/** Letters that hang into their circle get a wider one: their heads need the room that their feet have. */
+export const arcRadius = (item: Pick<TextItem, 'curve' | 'sizePt'>, length: number): number =>
+  length / ((Math.abs(item.curve) * Math.PI) / 180) + (item.curve < 0 ? item.sizePt * mmPerPt * 0.35 : 0)
 
 interface PlacedLetter {
   readonly text: string
@@ -277,7 +322,7 @@ function onArc(item: TextItem, measure: MeasureText): readonly PlacedLetter[] {
   const total = measure(text, item)
   const sweep = (Math.abs(item.curve) * Math.PI) / 180
   if (total <= 0 || sweep === 0) return []
-  const radius = total / sweep
+  const radius = arcRadius(item, total)
   const up = item.curve > 0
   const ascent = firstBaselineMm(item.sizePt)
   const descent = textHeightMm(1, item.sizePt) - ascent
@@ -288,7 +333,7 @@ function onArc(item: TextItem, measure: MeasureText): readonly PlacedLetter[] {
     const from = measure(before, item)
     before += letter
     if (letter.trim() === '') continue
-    const turn = (((from + (measure(before, item) - from) / 2 - total / 2) / radius) * 180) / Math.PI
+    const turn = ((from + (measure(before, item) - from) / 2) / total - 0.5) * Math.abs(item.curve)
     const angle = up ? turn : -turn
     const half = (measure(before, item) - from) / 2
     const radians = (angle * Math.PI) / 180
@@ -337,4 +382,67 @@ function lineEnds(item: TextItem): readonly boolean[] {
     at = found + line.length
     return /^\s/.test(item.text.normalize('NFC').slice(at, at + 1))
   })
+}
+
+/** The silhouette of marks: everything they draw, in one colour. What a shadow is made of. */
+export const inOneColour = (marks: readonly Mark[], colour: string): readonly Mark[] =>
+  marks.map((mark): Mark => {
+    if (mark.type === 'picture')
+      return {
+        type: 'path',
+        path: mark.clip ?? rectPath(mark.at.x, mark.at.y, mark.at.w, mark.at.h),
+        fill: colour,
+        stroke: null,
+        opacity: 1,
+      }
+    if (mark.type === 'letters')
+      return {
+        ...mark,
+        colour,
+        stroke: mark.stroke && { ...mark.stroke, colour },
+        spaceAfter: false,
+        spoken: false,
+      }
+    return {
+      ...mark,
+      fill: mark.fill && colour,
+      stroke: mark.stroke && { ...mark.stroke, colour },
+      opacity: 1,
+    }
+  })
+
+/** A box that holds all marks, in the item's frame; they may hang over it. null: nothing is drawn. */
+export function marksBox(marks: readonly Mark[], measure: MeasureText): Box | null {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  const take = (x: number, y: number, around: number): void => {
+    left = Math.min(left, x - around)
+    top = Math.min(top, y - around)
+    right = Math.max(right, x + around)
+    bottom = Math.max(bottom, y + around)
+  }
+  for (const mark of marks) {
+    if (mark.type === 'picture') {
+      take(mark.at.x, mark.at.y, 0)
+      take(mark.at.x + mark.at.w, mark.at.y + mark.at.h, 0)
+    } else if (mark.type === 'path') {
+      const box = pathBox(mark.path)
+      const around = mark.stroke ? (mark.stroke.width / 2) * (mark.stroke.round ? 1 : miterLimit) : 0
+      take(box.x, box.y, around)
+      take(box.x + box.w, box.y + box.h, around)
+    } else {
+      const size = mark.style.sizePt * mmPerPt
+      const width = measure(mark.text, mark.style)
+      const radians = (mark.angle * Math.PI) / 180
+      const [cos, sin] = [Math.cos(radians), Math.sin(radians)]
+      // Handwriting swings out of its own advance.
+      for (const along of [-0.4 * size, width + 0.4 * size])
+        for (const down of [-1.3 * size, 0.6 * size])
+          take(
+            mark.x + along * cos - down * sin,
+            mark.y + along * sin + down * cos,
+            (mark.stroke?.width ?? 0) / 2,
+          )
+    }
+  }
+  return left > right ? null : { x: left, y: top, w: right - left, h: bottom - top }
 }

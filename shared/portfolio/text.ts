@@ -26,9 +26,9 @@ export const hasBoldCut = (font: FontName): boolean => boldCuts.includes(font)
 export const boldStrokeMm = (style: TextStyle): number =>
   style.bold && !hasBoldCut(style.font) ? style.sizePt * mmPerPt * 0.035 : 0
 
-/** What stands before an entry of a list. All bundled fonts have these signs, or Noto Sans draws them. */
+/** What stands before an entry of a list; '' where the sign is drawn (paint.ts), because fonts lack it. */
 export const listMark = (list: ListName, number: number): string =>
-  ({ none: '', bullet: '•', number: `${number}.`, check: '✓', heart: '♥' })[list]
+  list === 'bullet' ? '•' : list === 'number' ? `${number}.` : ''
 /** Room for the sign before each entry, in mm. */
 export const listIndentMm = (item: Pick<TextItem, 'list' | 'sizePt'>): number =>
   item.list === 'none' ? 0 : item.sizePt * mmPerPt * (item.list === 'number' ? 1.6 : 1.2)

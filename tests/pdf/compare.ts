@@ -1,35 +1,95 @@
 /** Compares a page as the canvas draws it with the same page of a PDF as pdfjs draws it (decision 43). */
 import { drawPage } from '#renderer/paper/drawItem.ts'
 import { fontsOf, loadCanvasFonts } from '#renderer/paper/fonts.ts'
+import { bakeFilter } from '#renderer/paper/bakeFilter.ts'
 import { loadStickers, stickerArt } from '#renderer/paper/stickerArt.ts'
-import { pageSizes, type PageModel } from '#shared/portfolio/page.ts'
+import { noFilter, pageSizes, type Filter, type PageModel } from '#shared/portfolio/page.ts'
+import type { StickerArt } from '#shared/portfolio/paint.ts'
 import { openPdf } from './readPdf.ts'
 
 export const dpi = 200
-const pixelsPerMm = dpi / 25.4
+
+export type Pictures = (photoId: string, filter: Filter) => ImageBitmap | OffscreenCanvas | undefined
+
+/** Photos with their filters baked in, as the editor's previews have them. */
+export function bakedPictures(photos: Readonly<Record<string, ImageBitmap>>): Pictures {
+  const baked = new Map<string, OffscreenCanvas>()
+  return (id, filter = noFilter) => {
+    const photo = photos[id]
+    if (!photo) return undefined
+    const key = JSON.stringify([id, filter])
+    let canvas = baked.get(key)
+    if (!canvas) {
+      canvas = new OffscreenCanvas(photo.width, photo.height)
+      const context = canvas.getContext('2d', { willReadFrequently: true })!
+      context.drawImage(photo, 0, 0)
+      bakeFilter(context, photo.width, photo.height, filter)
+      baked.set(key, canvas)
+    }
+    return canvas
+  }
+}
 
 export const draw = async (
   model: PageModel,
-  pictures: Readonly<Record<string, ImageBitmap>>,
+  pictures: Readonly<Record<string, ImageBitmap>> | Pictures,
+  { dpi: at = dpi, art = stickerArt }: { dpi?: number; art?: (name: string) => StickerArt | undefined } = {},
 ): Promise<ImageData> => {
   await loadStickers(model.items)
   const { width, height } = pageSizes[model.orientation]
+  const perMm = at / 25.4
   const canvas = document.createElement('canvas')
-  canvas.width = Math.round(width * pixelsPerMm)
-  canvas.height = Math.round(height * pixelsPerMm)
+  canvas.width = Math.round(width * perMm)
+  canvas.height = Math.round(height * perMm)
   const context = canvas.getContext('2d')!
-  context.scale(pixelsPerMm, pixelsPerMm)
+  context.scale(perMm, perMm)
+  const pictureOf = typeof pictures === 'function' ? pictures : bakedPictures(pictures)
   drawPage(context, model, {
     measure: (await loadCanvasFonts(fontsOf(model.items))).measure,
-    stickerArt,
+    stickerArt: art,
     coverOf: () => null,
-    pictureOf: (id) =>
-      pictures[id] === undefined
-        ? undefined
-        : { source: pictures[id], width: pictures[id].width, height: pictures[id].height },
+    pictureOf: (id, filter) => {
+      const source = pictureOf(id, filter)
+      return source && { source, width: source.width, height: source.height }
+    },
   })
   return context.getImageData(0, 0, canvas.width, canvas.height)
 }
+
+/** A part of a drawn page; the box is in millimetres. */
+export function cut(
+  { width, data }: ImageData,
+  box: { readonly x: number; readonly y: number; readonly w: number; readonly h: number },
+  at = dpi,
+): ImageData {
+  const [x, y, w, h] = [box.x, box.y, box.w, box.h].map((mm) => Math.round((mm * at) / 25.4)) as [number, number, number, number] // prettier-ignore
+  const part = new ImageData(w, h)
+  for (let row = 0; row < h; row++) {
+    const from = ((y + row) * width + x) * 4
+    part.data.set(data.subarray(from, from + w * 4), row * w * 4)
+  }
+  return part
+}
+
+/** By how many levels of 255 the flat areas differ: on average, and in the worst hundredth of them. */
+export function colours(a: ImageData, b: ImageData): { readonly mean: number; readonly p99: number } {
+  const [ea, eb] = [edgesOf(a), edgesOf(b)]
+  const counts = new Uint32Array(256)
+  let flat = 0
+  let sum = 0
+  for (let at = 0; at < ea.length; at++) {
+    if (ea[at]! > flatBelow || eb[at]! > flatBelow) continue
+    let most = 0
+    for (let c = at * 4; c < at * 4 + 3; c++) most = Math.max(most, Math.abs(a.data[c]! - b.data[c]!))
+    counts[most]!++
+    sum += most
+    flat++
+  }
+  let p99 = 255
+  for (let seen = 0; p99 > 0 && seen + counts[p99]! <= flat / 100; p99--) seen += counts[p99]!
+  return { mean: flat === 0 ? 0 : sum / flat, p99 }
+}
+const flatBelow = 40
 
 /** How strongly each pixel is an edge: the greater change across it, summed over red, green and blue. */
 function edgesOf({ width, height, data }: ImageData): Uint16Array {
@@ -61,7 +121,11 @@ const byDistance = Array.from({ length: (2 * reach + 1) ** 2 }, (_, i) => {
 }).sort((a, b) => a.distance - b.distance)
 
 /** The greatest distance, in millimetres, from a clear edge of one picture to the nearest edge of the other, both ways. */
-export function deviation(a: ImageData, b: ImageData): { readonly mm: number; readonly edges: number } {
+export function deviation(
+  a: ImageData,
+  b: ImageData,
+  at = dpi,
+): { readonly mm: number; readonly edges: number } {
   if (a.width !== b.width || a.height !== b.height) throw new Error('The pages differ in size')
   const [ea, eb] = [edgesOf(a), edgesOf(b)]
   let worst = 0
@@ -84,7 +148,7 @@ export function deviation(a: ImageData, b: ImageData): { readonly mm: number; re
       worst = Math.max(worst, found)
     }
   }
-  return { mm: worst / pixelsPerMm, edges }
+  return { mm: (worst * 25.4) / at, edges }
 }
 
 export async function render(bytes: Uint8Array, pageNumber: number, dpi: number): Promise<ImageData> {

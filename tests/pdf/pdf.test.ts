@@ -8,6 +8,7 @@ import type { ExportedPage, Exported, ExportResult } from '#shared/pdf/export.ts
 import { orderedItems } from '#shared/portfolio/page.ts'
 import { breakLines, settableText } from '#shared/portfolio/text.ts'
 import { readFontFiles } from './fontFiles.ts'
+import { lookCases, testArt } from './looks.ts'
 import { meta, pageOf, photoItem, rectItem, textItem } from './pages.ts'
 import { readPdf, type ReadTag } from './readPdf.ts'
 
@@ -227,6 +228,72 @@ describe('tags', () => {
       pageOf([textItem({ lines: ['nur ein Satz'] })], { id: 'page-2' }),
     ])
     expect((await readPdf(bytes)).pages.map(({ tags }) => tags.length)).toEqual([4, 1])
+  })
+})
+
+describe('effects', () => {
+  const softShadow = { x: 1, y: 1, blur: 2, colour: '#000000', opacity: 0.5 }
+
+  it('P12 words on an arc are read and copied whole, straight or with outline and shadow', async () => {
+    const line = 'Unser offizielles Sommerfest: süße Grüße, AVATAR'
+    for (const curve of [0, 40, 200, -60])
+      for (const effect of [
+        {},
+        { outline: { width: 0.5, colour: '#ff0000' } },
+        { shadow: { ...softShadow, blur: 0 } },
+        { opacity: 0.5 },
+        { tracking: 120 },
+        { rotation: 30 },
+      ]) {
+        const item = textItem({ lines: [line], x: 60, y: 110, w: 90, sizePt: 12, curve, ...effect })
+        const pdf = await readPdf((await exported([pageOf([item])])).bytes)
+        const [tag, ...others] = pdf.pages[0]!.tags
+        expect(others).toEqual([])
+        const scattered = curve !== 0 || 'tracking' in effect
+        expect(pdf.actualTexts).toEqual(scattered ? [line] : [])
+        // pdfjs knows no ActualText and makes up spaces between letters that stand apart; each letter is there once.
+        const read = tag!.lines.join('')
+        expect(scattered ? read.replaceAll(' ', '') : read).toBe(scattered ? line.replaceAll(' ', '') : line)
+      }
+  })
+
+  it('P13 what has a name is read aloud by it; other drawings are not read', async () => {
+    const shapes = [
+      rectItem({ name: 'Sonne' }),
+      rectItem({ y: 80 }),
+      textItem({ lines: ['Text'], name: 'Titel' }),
+    ]
+    const { tags } = (await readPdf((await exported([pageOf(shapes)])).bytes)).pages[0]!
+    expect(tags).toEqual([
+      { role: 'Figure', alt: 'Sonne', lines: [] },
+      { role: 'P', alt: null, lines: ['Text'] },
+    ])
+  })
+
+  it('P11 everything but photos and soft shadows is made of vectors, and they are not lost', async () => {
+    const found = []
+    for (const { name, items } of lookCases) {
+      const photos = items.filter(({ type }) => type === 'photo').length
+      const softOnes = items.filter(({ shadow }) => shadow !== null && shadow.blur > 0).length
+      const { bytes } = await exported(
+        [pageOf(items.map((item) => ({ ...item, x: item.x + 60, y: item.y + 100 })))],
+        {
+          stickerArt: () => testArt,
+          makeShadow: async (_, { colour }) => ({
+            alpha: new Uint8Array(100).fill(99),
+            width: 10,
+            height: 10,
+            colour,
+            box: { x: 0, y: 0, w: 10, h: 10 },
+          }),
+        },
+      )
+      const [page] = (await readPdf(bytes)).pages
+      if (page!.images.length !== photos + softOnes)
+        found.push(`${name}: ${page!.images.length} pictures instead of ${photos + softOnes}`)
+    }
+    expect(found).toEqual([])
+    expect(lookCases.length).toBeGreaterThan(120)
   })
 })
 

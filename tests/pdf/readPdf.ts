@@ -2,7 +2,15 @@
  * Reads a PDF as a stranger would: by pdfjs (text, tags, pictures, rendering) and by its bare objects (fonts, JPEG
  * streams). Shares no code with the writer. Lengths are millimetres from the page's top left.
  */
-import { PDFBool, PDFDict, PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib'
+import {
+  decodePDFRawStream,
+  PDFBool,
+  PDFDict,
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  PDFRawStream,
+} from '@cantoo/pdf-lib'
 import {
   getDocument,
   ImageKind,
@@ -74,6 +82,8 @@ export interface ReadPdf {
   readonly fonts: readonly ReadFont[]
   /** The JPEG streams as they lie in the file. */
   readonly jpegs: readonly Uint8Array[]
+  /** What content streams say their letters are, in the order of the file. */
+  readonly actualTexts: readonly string[]
 }
 
 const mm = 25.4 / 72
@@ -250,8 +260,11 @@ function rgbaOf({
   return { width, height, data: rgba }
 }
 
-async function readObjects(bytes: Uint8Array): Promise<Pick<ReadPdf, 'tagged' | 'fonts' | 'jpegs'>> {
-  const { context, catalog } = await PDFDocument.load(bytes, { updateMetadata: false })
+async function readObjects(
+  bytes: Uint8Array,
+): Promise<Pick<ReadPdf, 'tagged' | 'fonts' | 'jpegs' | 'actualTexts'>> {
+  const document = await PDFDocument.load(bytes, { updateMetadata: false })
+  const { context, catalog } = document
   const fonts: ReadFont[] = []
   const jpegs: Uint8Array[] = []
   for (const [, object] of context.enumerateIndirectObjects()) {
@@ -274,7 +287,15 @@ async function readObjects(bytes: Uint8Array): Promise<Pick<ReadPdf, 'tagged' | 
   }
   const tagged =
     catalog.lookupMaybe(PDFName.of('MarkInfo'), PDFDict)?.get(PDFName.of('Marked')) === PDFBool.True
-  return { tagged, fonts, jpegs }
+  const actualTexts = document.getPages().flatMap(({ node }) => {
+    const contents = node.Contents()
+    if (!(contents instanceof PDFRawStream)) return []
+    const operators = new TextDecoder('latin1').decode(decodePDFRawStream(contents).decode())
+    return [...operators.matchAll(/\/ActualText <([0-9A-Fa-f]+)>/g)].map((found) =>
+      PDFHexString.of(found[1]!).decodeText(),
+    )
+  })
+  return { tagged, fonts, jpegs, actualTexts }
 }
 
 /** The quality of a JPEG on libjpeg's scale, from its luminance quantisation table. */
