@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { createContext, useContext, type ReactElement } from 'react'
 import type { Key } from '../ui/i18n.ts'
 import { useWords } from '../ui/useWords.ts'
 import styles from './Colours.module.css'
@@ -36,35 +36,78 @@ export const backgroundColours: readonly Colour[] = [
   '#f3efe9',
   '#f8d48a',
 ]
+const named: readonly string[] = [...inkColours, ...fillColours, ...backgroundColours]
+const mostOfPage = 8
 
-/** A row of the house's colours with names, and one's own. */
+/** The colours that the open page uses already, the most used first. */
+export const PageColours = createContext<readonly string[]>([])
+
+/** The page's own colours first, then the house's with names, and one's own (PF35). */
 export function Colours({
   label,
   colours,
   value,
   onChange,
+  onNone,
 }: {
   readonly label: string
   readonly colours: readonly Colour[]
-  readonly value: string
+  /** null: no colour. */
+  readonly value: string | null
   readonly onChange: (colour: string) => void
+  readonly onNone?: () => void
 }): ReactElement {
   const t = useWords('portfolio')
+  const words = useWords('panels')
+  const used = useContext(PageColours).slice(0, mostOfPage)
+  const nameOf = (colour: string): string =>
+    named.includes(colour)
+      ? t(`colours.c${colour.slice(1)}` as ColourKey)
+      : words('colourCode', { code: colour.slice(1) })
+  const button = (colour: string): ReactElement => (
+    <button
+      key={colour}
+      type="button"
+      aria-label={nameOf(colour)}
+      title={nameOf(colour)}
+      aria-pressed={value === colour}
+      style={{ background: colour }}
+      onClick={() => onChange(colour)}
+    />
+  )
   return (
     <fieldset className={styles.colours}>
       <legend>{label}</legend>
-      {colours.map((colour) => (
-        <button
-          key={colour}
-          type="button"
-          aria-label={t(`colours.c${colour.slice(1)}` as ColourKey)}
-          aria-pressed={value === colour}
-          style={{ background: colour }}
-          onClick={() => onChange(colour)}
-        />
-      ))}
+      {used.length > 0 && (
+        <div className={styles.row} role="group" aria-label={words('onPage')} data-colours="page">
+          <span className={styles.caption} aria-hidden>
+            {words('onPage')}
+          </span>
+          {used.map(button)}
+        </div>
+      )}
+      <div className={styles.row} role="group" aria-label={words('house')}>
+        <span className={styles.caption} aria-hidden>
+          {words('house')}
+        </span>
+        {onNone && (
+          <button
+            type="button"
+            className={styles.none}
+            aria-label={words('noFill')}
+            title={words('noFill')}
+            aria-pressed={value === null}
+            onClick={onNone}
+          />
+        )}
+        {colours.filter((colour) => !used.includes(colour)).map(button)}
+      </div>
       <label className={styles.own}>
-        <input type="color" value={value} onChange={(event) => onChange(event.currentTarget.value)} />
+        <input
+          type="color"
+          value={value ?? '#ffffff'}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
         <span>{t('editor.ownColour')}</span>
       </label>
     </fieldset>

@@ -6,6 +6,7 @@ import {
   useMemo,
   useRef,
   useState,
+  useSyncExternalStore,
   type ReactElement,
   type ReactNode,
 } from 'react'
@@ -19,6 +20,8 @@ import {
   type RefusalReason,
   type Target,
 } from '#shared/portfolio/place.ts'
+import { pageColours } from '#shared/portfolio/palette.ts'
+import { styleOf } from '#shared/portfolio/style.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -26,14 +29,16 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Tooltip } from '../ui/Tooltip.tsx'
 import { useWords } from '../ui/useWords.ts'
-import { frameFor, pasteItems, removeItems } from './editing.ts'
+import { PageColours } from './Colours.tsx'
+import { frameFor, pasteItems, pasteStyle, removeItems } from './editing.ts'
 import styles from './EditorView.module.css'
 import { PagePreview } from './PagePreview.tsx'
 import { Panel } from './Panel.tsx'
 import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
 import { Stage, type Zoom } from './Stage.tsx'
-import { Tray } from './Tray.tsx'
+import { copiedStyle } from './copiedStyle.ts'
+import { Tray, type TrayName } from './Tray.tsx'
 import type { TrayPhoto } from './trayPhoto.ts'
 import { useSession } from './useSession.ts'
 
@@ -80,6 +85,9 @@ export function EditorView(props: EditorViewProps): ReactElement {
   )
   const [editing, setEditing] = useState<string | null>(null)
   const [cropping, setCropping] = useState<string | null>(null)
+  const [tray, setTray] = useState<TrayName>('photos')
+  const style = useSyncExternalStore(copiedStyle.subscribe, copiedStyle.get)
+  const words = useWords('panels')
   const root = useRef<HTMLDivElement>(null)
 
   useEffect(() => session.setAsk(ask), [session, ask])
@@ -128,6 +136,36 @@ export function EditorView(props: EditorViewProps): ReactElement {
   const selectedItems = (): Item[] =>
     session.state().selection.flatMap((id) => session.state().document.items[id] ?? [])
 
+  /** An edit of the panel; refused where it would show whom consent hides (a mask, a paper border, a style). */
+  const editLooks = useCallback(
+    (what: Edit, join?: string): void => {
+      if (session.apply(what, join)) return
+      setMessage({ tone: 'warn', text: words('refused') })
+    },
+    [session, words],
+  )
+  const copyStyle = useCallback((): void => {
+    const { document: now, selection } = session.state()
+    const item = selection.length === 1 ? now.items[selection[0]!] : undefined
+    if (!item) return
+    copiedStyle.set(styleOf(item))
+    setMessage({ tone: 'info', text: words('styleCopied') })
+  }, [session, words])
+  const applyStyle = useCallback((): void => {
+    const copied = copiedStyle.get()
+    const { document: now, selection } = session.state()
+    if (!copied || selection.length === 0) return
+    setMessage(null)
+    editLooks(pasteStyle(now, selection, copied, measure, (id) => photoById.get(id)))
+  }, [session, measure, photoById, editLooks])
+  const otherPhoto = useCallback((): void => {
+    setTray('photos')
+    setMessage({ tone: 'info', text: words('otherPhotoHelp') })
+    requestAnimationFrame(() =>
+      root.current?.querySelector<HTMLElement>('[data-photo][aria-disabled="false"]')?.focus(),
+    )
+  }, [words])
+
   useEffect(() => {
     const inField = (target: EventTarget | null): boolean =>
       target instanceof HTMLElement && target.closest('input, textarea, select') !== null
@@ -158,7 +196,9 @@ export function EditorView(props: EditorViewProps): ReactElement {
     const onKey = (event: KeyboardEvent): void => {
       const key = event.key.toLowerCase()
       if (!(event.ctrlKey || event.metaKey) || event.altKey || inField(event.target)) return
-      if (key === 'z' && !event.shiftKey) session.undo()
+      if (key === 'c' && event.shiftKey) copyStyle()
+      else if (key === 'v' && event.shiftKey) applyStyle()
+      else if (key === 'z' && !event.shiftKey) session.undo()
       else if (key === 'y' || (key === 'z' && event.shiftKey)) session.redo()
       else if (key === 'd' && session.state().selection.length > 0) paste(selectedItems())
       else return
@@ -223,174 +263,186 @@ export function EditorView(props: EditorViewProps): ReactElement {
     [session],
   )
 
+  // The same list as long as the same colours are used, so that a drag draws no chooser anew.
+  const colourKey = pageColours(calm.document).join()
+  const colours = useMemo(() => colourKey.split(','), [colourKey])
+
   return (
-    <div className={styles.editor} ref={root}>
-      <div className={styles.bar} role="toolbar" aria-label={t('title')}>
-        <IconButton icon="back" label={t('back')} onClick={props.onBack} />
-        <h1 className="o-hidden">{document.title || t('title')}</h1>
-        <input
-          className={styles.title}
-          aria-label={t('editor.title')}
-          value={document.title}
-          maxLength={300}
-          onChange={(event) =>
-            session.apply({ type: 'page', fields: { title: event.currentTarget.value } }, 'title')
-          }
-        />
-        <span className={styles.saving} data-state={saving} role="status">
-          <Icon name={saving === 'saved' ? 'good' : saving === 'failed' ? 'warn' : 'save'} size={18} />
-          {t(`saving.${saving}`)}
-        </span>
-        <span className={styles.gap} />
-        {blurred > 0 && (
-          <Tooltip label={t('editor.lowOnPage', { count: blurred })}>
-            <span className={styles.warning} role="note">
-              <Icon name="warn" size={18} /> {t('editor.lowShort', { count: blurred })}
-            </span>
-          </Tooltip>
-        )}
-        <IconButton
-          icon="undo"
-          label={t('editor.undo')}
-          disabled={history.undo.length === 0}
-          onClick={() => session.undo()}
-        />
-        <IconButton
-          icon="redo"
-          label={t('editor.redo')}
-          disabled={history.redo.length === 0}
-          onClick={() => session.redo()}
-        />
-        <span className={styles.divider} />
-        <IconButton
-          icon="zoomOut"
-          label={t('editor.zoomOut')}
-          onClick={() => setZoom(Math.max(0.25, percent / 100 / 1.25))}
-        />
-        <span className={styles.percent}>{t('editor.zoom', { percent: Math.round(percent) })}</span>
-        <IconButton
-          icon="zoomIn"
-          label={t('editor.zoomIn')}
-          onClick={() => setZoom(Math.min(4, (percent / 100) * 1.25))}
-        />
-        <IconButton
-          icon="maximize"
-          label={t('editor.zoomFit')}
-          pressed={zoom === 'fit'}
-          onClick={() => setZoom('fit')}
-        />
-        <span className={styles.divider} />
-        <Button kind="primary" size="small" icon="export" busy={props.exporting} onClick={props.onExport}>
-          {t('export.do')}
-        </Button>
-      </div>
-
-      <Tray
-        session={session}
-        orientation={document.orientation}
-        background={document.background}
-        photos={photos}
-        childName={props.childName}
-        ask={ask}
-        reasonWords={reasonWords}
-        thumbs={thumbs}
-        measure={measure}
-        newId={newId}
-        onPhoto={bringPhoto}
-        onTemplate={useTemplate}
-        onEdit={edit}
-      />
-
-      <section className={styles.middle} aria-label={t('editor.page')}>
-        <div className={styles.notices}>
-          {props.notice}
-          {saving === 'failed' && (
-            <Notice tone="warn" live="polite">
-              {t('savingFailed')}
-            </Notice>
+    <PageColours value={colours}>
+      <div className={styles.editor} ref={root}>
+        <div className={styles.bar} role="toolbar" aria-label={t('title')}>
+          <IconButton icon="back" label={t('back')} onClick={props.onBack} />
+          <h1 className="o-hidden">{document.title || t('title')}</h1>
+          <input
+            className={styles.title}
+            aria-label={t('editor.title')}
+            value={document.title}
+            maxLength={300}
+            onChange={(event) =>
+              session.apply({ type: 'page', fields: { title: event.currentTarget.value } }, 'title')
+            }
+          />
+          <span className={styles.saving} data-state={saving} role="status">
+            <Icon name={saving === 'saved' ? 'good' : saving === 'failed' ? 'warn' : 'save'} size={18} />
+            {t(`saving.${saving}`)}
+          </span>
+          <span className={styles.gap} />
+          {blurred > 0 && (
+            <Tooltip label={t('editor.lowOnPage', { count: blurred })}>
+              <span className={styles.warning} role="note">
+                <Icon name="warn" size={18} /> {t('editor.lowShort', { count: blurred })}
+              </span>
+            </Tooltip>
           )}
-          {forbidden > 0 && (
-            <Notice
-              tone="danger"
-              live="polite"
-              title={t('forbiddenOnPage', { count: forbidden })}
-              action={
-                <Button size="small" onClick={() => session.apply(takeOff(session.state().document, ask))}>
-                  {t('editor.takeOff')}
-                </Button>
-              }
-            />
-          )}
-          {message && (
-            <Notice
-              tone={message.tone}
-              live="assertive"
-              action={
-                <IconButton icon="close" size="small" label={t('keep')} onClick={() => setMessage(null)} />
-              }
-            >
-              {message.text}
-            </Notice>
-          )}
+          <IconButton
+            icon="undo"
+            label={t('editor.undo')}
+            disabled={history.undo.length === 0}
+            onClick={() => session.undo()}
+          />
+          <IconButton
+            icon="redo"
+            label={t('editor.redo')}
+            disabled={history.redo.length === 0}
+            onClick={() => session.redo()}
+          />
+          <span className={styles.divider} />
+          <IconButton
+            icon="zoomOut"
+            label={t('editor.zoomOut')}
+            onClick={() => setZoom(Math.max(0.25, percent / 100 / 1.25))}
+          />
+          <span className={styles.percent}>{t('editor.zoom', { percent: Math.round(percent) })}</span>
+          <IconButton
+            icon="zoomIn"
+            label={t('editor.zoomIn')}
+            onClick={() => setZoom(Math.min(4, (percent / 100) * 1.25))}
+          />
+          <IconButton
+            icon="maximize"
+            label={t('editor.zoomFit')}
+            pressed={zoom === 'fit'}
+            onClick={() => setZoom('fit')}
+          />
+          <span className={styles.divider} />
+          <Button kind="primary" size="small" icon="export" busy={props.exporting} onClick={props.onExport}>
+            {t('export.do')}
+          </Button>
         </div>
-        <Stage
+
+        <Tray
+          tray={tray}
+          onTray={setTray}
           session={session}
-          pictures={pictures}
+          orientation={document.orientation}
+          background={document.background}
+          photos={photos}
+          childName={props.childName}
+          ask={ask}
+          reasonWords={reasonWords}
+          thumbs={thumbs}
+          newId={newId}
+          onPhoto={bringPhoto}
+          onTemplate={useTemplate}
+          onEdit={edit}
+        />
+
+        <section className={styles.middle} aria-label={t('editor.page')}>
+          <div className={styles.notices}>
+            {props.notice}
+            {saving === 'failed' && (
+              <Notice tone="warn" live="polite">
+                {t('savingFailed')}
+              </Notice>
+            )}
+            {forbidden > 0 && (
+              <Notice
+                tone="danger"
+                live="polite"
+                title={t('forbiddenOnPage', { count: forbidden })}
+                action={
+                  <Button size="small" onClick={() => session.apply(takeOff(session.state().document, ask))}>
+                    {t('editor.takeOff')}
+                  </Button>
+                }
+              />
+            )}
+            {message && (
+              <Notice
+                tone={message.tone}
+                live="assertive"
+                action={
+                  <IconButton icon="close" size="small" label={t('keep')} onClick={() => setMessage(null)} />
+                }
+              >
+                {message.text}
+              </Notice>
+            )}
+          </div>
+          <Stage
+            session={session}
+            pictures={pictures}
+            photoById={photoById}
+            coverOf={coverOf}
+            measure={measure}
+            zoom={zoom}
+            onPercent={setPercent}
+            editing={editing}
+            onEditing={setEditing}
+            cropping={cropping}
+            onCropping={setCropping}
+            onDropPhoto={bringPhoto}
+            onDropFiles={() => setMessage({ tone: 'info', text: t('editor.refusedFile') })}
+            newId={newId}
+          />
+        </section>
+
+        <Panel
+          document={calm.document}
+          selection={calm.selection}
+          session={session}
           photoById={photoById}
           coverOf={coverOf}
           measure={measure}
-          zoom={zoom}
-          onPercent={setPercent}
-          editing={editing}
-          onEditing={setEditing}
           cropping={cropping}
           onCropping={setCropping}
-          onDropPhoto={bringPhoto}
-          onDropFiles={() => setMessage({ tone: 'info', text: t('editor.refusedFile') })}
-          newId={newId}
+          onWrite={setEditing}
+          onDuplicate={duplicateSelected}
+          thumbs={thumbs}
+          onOtherPhoto={otherPhoto}
+          onEdit={editLooks}
+          onCopyStyle={copyStyle}
+          onPasteStyle={style === null ? undefined : applyStyle}
         />
-      </section>
 
-      <Panel
-        document={calm.document}
-        selection={calm.selection}
-        session={session}
-        photoById={photoById}
-        coverOf={coverOf}
-        measure={measure}
-        cropping={cropping}
-        onCropping={setCropping}
-        onWrite={setEditing}
-        onDuplicate={duplicateSelected}
-      />
-
-      <nav className={styles.strip} aria-label={t('editor.strip')}>
-        <ol>
-          {pages.map((page) => (
-            <li key={page.id}>
-              <button
-                type="button"
-                aria-current={page.id === pageId ? 'page' : undefined}
-                onClick={() => props.onOpenPage(page.id)}
-              >
-                <PagePreview
-                  model={page.id === pageId ? calm.document : page.model}
-                  height={64}
-                  pictures={thumbs}
-                  coverOf={coverOf}
-                />
-                <span>{page.id === pageId ? document.title : page.title}</span>
-              </button>
+        <nav className={styles.strip} aria-label={t('editor.strip')}>
+          <ol>
+            {pages.map((page) => (
+              <li key={page.id}>
+                <button
+                  type="button"
+                  aria-current={page.id === pageId ? 'page' : undefined}
+                  onClick={() => props.onOpenPage(page.id)}
+                >
+                  <PagePreview
+                    model={page.id === pageId ? calm.document : page.model}
+                    height={64}
+                    pictures={thumbs}
+                    coverOf={coverOf}
+                  />
+                  <span>{page.id === pageId ? document.title : page.title}</span>
+                </button>
+              </li>
+            ))}
+            <li>
+              <Button size="small" kind="quiet" icon="copy" onClick={props.onDuplicate}>
+                {t('duplicate')}
+              </Button>
             </li>
-          ))}
-          <li>
-            <Button size="small" kind="quiet" icon="copy" onClick={props.onDuplicate}>
-              {t('duplicate')}
-            </Button>
-          </li>
-        </ol>
-      </nav>
-    </div>
+          </ol>
+        </nav>
+      </div>
+    </PageColours>
   )
 }
 

@@ -10,11 +10,13 @@ import { Text } from '../ui/Text.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { changeAll, removeItems, turnItems } from './editing.ts'
 import { ObjectList } from './ObjectList.tsx'
-import { Group, type Change, type PartProps } from './panel/part.tsx'
+import { BorderFields, LookPanel } from './panel/LookPanel.tsx'
+import { Group, Section, type Change, type PartProps } from './panel/part.tsx'
 import { PhotoPanel } from './panel/PhotoPanel.tsx'
 import { ShapePanel } from './panel/ShapePanel.tsx'
 import { TextPanel } from './panel/TextPanel.tsx'
 import styles from './Panel.module.css'
+import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
 
 export interface PanelProps {
@@ -28,12 +30,20 @@ export interface PanelProps {
   readonly onCropping: (id: string | null) => void
   readonly onWrite: (id: string) => void
   readonly onDuplicate: () => void
+  readonly thumbs: Pictures
+  readonly onOtherPhoto: () => void
+  /** Says so where consent refuses it. */
+  readonly onEdit: (edit: Edit, join?: string) => void
+  readonly onCopyStyle: () => void
+  /** Undefined while no style has been copied. */
+  readonly onPasteStyle: (() => void) | undefined
 }
 
 /** Only what fits the selection; with nothing selected, what lies on the page. */
 export const Panel = memo(function Panel(props: PanelProps): ReactElement {
   const { document, selection, session } = props
   const t = useWords('portfolio')
+  const words = useWords('panels')
   const [id] = selection
   const apply = (edit: Edit, join?: string): void => void session.apply(edit, join)
   return (
@@ -81,6 +91,18 @@ export const Panel = memo(function Panel(props: PanelProps): ReactElement {
             </Group>
           )}
           <Row gap="small">
+            {selection.length === 1 && (
+              <Button size="small" kind="quiet" icon="brush" onClick={props.onCopyStyle}>
+                {words('copyStyle')}
+              </Button>
+            )}
+            {props.onPasteStyle && (
+              <Button size="small" kind="quiet" icon="brush" onClick={props.onPasteStyle}>
+                {words('pasteStyle')}
+              </Button>
+            )}
+          </Row>
+          <Row gap="small">
             <Button size="small" icon="copy" onClick={props.onDuplicate}>
               {t('item.duplicate')}
             </Button>
@@ -98,6 +120,7 @@ export const Panel = memo(function Panel(props: PanelProps): ReactElement {
 function Chosen(props: PanelProps): ReactElement {
   const { document, selection, session } = props
   const t = useWords('portfolio')
+  const words = useWords('panels')
   const items = selection.flatMap((id) => {
     const item = document.items[id]
     return item ? [[id, item] as const] : []
@@ -106,7 +129,7 @@ function Chosen(props: PanelProps): ReactElement {
   const [first] = items
   if (!first) return <></>
   const change: Change<Item> = (fields, join) =>
-    void session.apply(
+    props.onEdit(
       changeAll(session.state().document, selection, fields),
       join === undefined ? undefined : `${join}:${selection.join()}`,
     )
@@ -114,6 +137,8 @@ function Chosen(props: PanelProps): ReactElement {
   const of = <T extends ItemType>(type: T): PartProps<Extract<Item, { type: T }>> | undefined =>
     types.size === 1 && first[1].type === type ? ({ items, change } as never) : undefined
   const [photo, text, shape] = [of('photo'), of('text'), of('shape')]
+  const framed = items.every(([, item]) => item.type === 'photo' || item.type === 'shape')
+  const border = first[1].type === 'photo' || first[1].type === 'shape' ? first[1].border : null
   return (
     <>
       <h2 className={styles.heading}>
@@ -123,13 +148,29 @@ function Chosen(props: PanelProps): ReactElement {
         <PhotoPanel
           {...photo}
           photoById={props.photoById}
+          thumbs={props.thumbs}
+          onOtherPhoto={props.onOtherPhoto}
           coverOf={props.coverOf}
           cropping={props.cropping}
           onCropping={props.onCropping}
         />
       )}
-      {text && <TextPanel {...text} measure={props.measure} onWrite={props.onWrite} />}
+      {text && <TextPanel {...text} document={document} measure={props.measure} onWrite={props.onWrite} />}
       {shape && <ShapePanel {...shape} />}
+      {types.size > 1 && framed && (
+        <Section label={words('section.line')}>
+          <BorderFields
+            border={border}
+            change={(next, join) =>
+              change(
+                (one) => (one.type === 'photo' || one.type === 'shape' ? { border: next(one.border) } : {}),
+                join,
+              )
+            }
+          />
+        </Section>
+      )}
+      <LookPanel items={items} change={change} />
     </>
   )
 }

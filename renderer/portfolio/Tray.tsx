@@ -1,9 +1,10 @@
 import { memo, useState, type ReactElement } from 'react'
 import { turnPage, type Edit } from '#shared/portfolio/edit.ts'
-import type { Orientation } from '#shared/portfolio/page.ts'
+import { outlineNames, type OutlineName } from '#shared/portfolio/outlines.ts'
+import type { Orientation, ShapeItem } from '#shared/portfolio/page.ts'
 import { bundledTemplates } from '#shared/portfolio/templates.ts'
 import type { AskPhoto, RefusalReason } from '#shared/portfolio/place.ts'
-import type { MeasureText } from '#shared/portfolio/text.ts'
+import { textStyleNames } from '#shared/portfolio/textStyles.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import type { IconName } from '../ui/icons.ts'
@@ -12,7 +13,11 @@ import { Text } from '../ui/Text.tsx'
 import { Tooltip } from '../ui/Tooltip.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { Colours, backgroundColours } from './Colours.tsx'
-import { addFrame, addShape, addText, shapes, textKinds, type Shape, type TextKind } from './editing.ts'
+import { addFrame, addShape, addText, moreShapes, type MoreShape, type ShapeLook } from './editing.ts'
+import { useAllFonts } from './useAllFonts.ts'
+import { outlineSample } from './panel/ShapePanel.tsx'
+import { TextStyleSample } from './panel/TextPanel.tsx'
+import { Sample } from './Sample.tsx'
 import { PhotoThumb } from './PhotoThumb.tsx'
 import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
@@ -21,7 +26,7 @@ import styles from './Tray.module.css'
 import { dragType, type TrayPhoto } from './trayPhoto.ts'
 
 const trays = ['photos', 'text', 'shapes', 'background', 'templates'] as const
-type TrayName = (typeof trays)[number]
+export type TrayName = (typeof trays)[number]
 const iconOf = {
   templates: 'template',
   photos: 'photos',
@@ -29,10 +34,12 @@ const iconOf = {
   shapes: 'shape',
   background: 'background',
 } as const satisfies Record<TrayName, IconName>
-const shapeNames = Object.keys(shapes) as Shape[]
-const textNames = Object.keys(textKinds) as TextKind[]
+const moreShapeNames = Object.keys(moreShapes) as MoreShape[]
 
 export interface TrayProps {
+  /** The open tab. */
+  readonly tray: TrayName
+  readonly onTray: (tray: TrayName) => void
   readonly session: Session
   readonly orientation: Orientation
   readonly background: string
@@ -41,7 +48,6 @@ export interface TrayProps {
   readonly ask: AskPhoto
   readonly reasonWords: (reasons: readonly RefusalReason[]) => string
   readonly thumbs: Pictures
-  readonly measure: MeasureText
   readonly newId: () => string
   readonly onPhoto: (photoId: string) => void
   readonly onTemplate: (templateId: string) => void
@@ -52,7 +58,7 @@ export interface TrayProps {
 /** Selecting or moving something does not touch the tray. */
 export const Tray = memo(function Tray(props: TrayProps): ReactElement {
   const t = useWords('portfolio')
-  const [tray, setTray] = useState<TrayName>('photos')
+  const { tray, onTray } = props
   return (
     <aside className={styles.tray} aria-label={t('editor.tray')}>
       <div className={styles.tabs} role="tablist" aria-label={t('editor.tray')} aria-orientation="horizontal">
@@ -65,12 +71,12 @@ export const Tray = memo(function Tray(props: TrayProps): ReactElement {
             aria-selected={tray === name}
             aria-controls="tray-content"
             tabIndex={tray === name ? 0 : -1}
-            onClick={() => setTray(name)}
+            onClick={() => onTray(name)}
             onKeyDown={(event) => {
               const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
               if (by === 0) return
               const next = trays[(i + by + trays.length) % trays.length]!
-              setTray(next)
+              onTray(next)
               window.document.getElementById(`tray-${next}`)?.focus()
             }}
           >
@@ -181,31 +187,24 @@ function TemplateTray({ orientation, childName, onTemplate }: TrayProps): ReactE
   )
 }
 
-function TextTray({ session, measure, newId, onEdit }: TrayProps): ReactElement {
-  const t = useWords('portfolio')
+function TextTray({ session, newId, onEdit }: TrayProps): ReactElement {
+  const t = useWords('panels')
+  const measure = useAllFonts()
+  if (!measure) return <></>
   return (
-    <div className={styles.column}>
-      {textNames.map((kind) => (
+    <div className={styles.textStyles}>
+      {textStyleNames.map((name) => (
         <button
-          key={kind}
+          key={name}
           type="button"
-          className={styles.textKind}
-          data-kind={kind}
+          data-style={name}
           onClick={() => {
             const id = newId()
-            onEdit(
-              addText(
-                session.state().document,
-                id,
-                kind,
-                t(kind === 'heading' ? 'editor.newHeading' : 'editor.newText'),
-                measure,
-              ),
-              id,
-            )
+            onEdit(addText(session.state().document, id, name, t(`samples.${name}`), measure, newId), id)
           }}
         >
-          {t(`editor.${kind}`)}
+          <TextStyleSample name={name} measure={measure} width={108} height={52} />
+          <span>{t(`textStyles.${name}`)}</span>
         </button>
       ))}
     </div>
@@ -214,29 +213,45 @@ function TextTray({ session, measure, newId, onEdit }: TrayProps): ReactElement 
 
 function ShapeTray({ session, newId, onEdit }: TrayProps): ReactElement {
   const t = useWords('portfolio')
-  const add = (make: (id: string) => Edit): void => {
-    const id = newId()
-    onEdit(make(id), id)
-  }
+  const words = useWords('panels')
+  const shape = (name: OutlineName | MoreShape, look: ShapeLook): ReactElement => (
+    <button
+      key={name}
+      type="button"
+      data-shape={name}
+      onClick={() => {
+        const id = newId()
+        onEdit(addShape(session.state().document, id, look), id)
+      }}
+    >
+      <Sample item={sampleOf(look)} width={48} height={44} />
+      <span>{words(`forms.${name}`)}</span>
+    </button>
+  )
   return (
     <div className={styles.shapes}>
-      {shapeNames.map((shape) => (
-        <button
-          key={shape}
-          type="button"
-          onClick={() => add((id) => addShape(session.state().document, id, shape, '#f8d48a'))}
-        >
-          <span className={styles.shape} data-shape={shape} />
-          <span>{t(`editor.${shape}`)}</span>
-        </button>
-      ))}
-      <button type="button" onClick={() => add((id) => addFrame(session.state().document, id))}>
-        <Icon name="image" size={32} />
+      <button
+        type="button"
+        onClick={() => {
+          const id = newId()
+          onEdit(addFrame(session.state().document, id), id)
+        }}
+      >
+        <Icon name="image" size={36} />
         <span>{t('editor.frame')}</span>
       </button>
+      {outlineNames.map((form) => shape(form, { form }))}
+      {moreShapeNames.map((name) => shape(name, moreShapes[name]))}
     </div>
   )
 }
+
+const sampleOf = ({ form, dash, cornerRadius, size }: ShapeLook): ShapeItem =>
+  outlineSample(form, {
+    ...(dash ? { border: { width: 1.4, colour: '#c9722e', dash } } : {}),
+    ...(cornerRadius === undefined ? {} : { cornerRadius: cornerRadius / 2 }),
+    ...(size ? { h: Math.max(2, (18 * size.h) / size.w) } : {}),
+  })
 
 function BackgroundTray({ session, orientation, background, onEdit }: TrayProps): ReactElement {
   const t = useWords('portfolio')

@@ -1,19 +1,23 @@
 /** What the editor's buttons and keys do, as edits. Nothing here touches the screen. */
 import { cropAt, focusOf, zoomOf } from '#shared/portfolio/crop.ts'
 import { itemById, many, type Edit, type ItemFields, type PageDocument } from '#shared/portfolio/edit.ts'
-import { setLines } from '#shared/portfolio/fill.ts'
+import { arcBox, setLines } from '#shared/portfolio/fill.ts'
+import { isLine, type OutlineName } from '#shared/portfolio/outlines.ts'
 import { orderInFront } from '#shared/portfolio/order.ts'
 import {
   innerFrame,
   orderedItems,
   pageSizes,
   plain,
+  type Border,
   type Item,
   type PhotoItem,
   type ShapeItem,
   type TextItem,
 } from '#shared/portfolio/page.ts'
 import { askFor, type AskPhoto, type PhotoRefused, type PlaceablePhoto } from '#shared/portfolio/place.ts'
+import { styleFor, type Style } from '#shared/portfolio/style.ts'
+import { textStyles, type TextStyleName, type TextStylePreset } from '#shared/portfolio/textStyles.ts'
 import { textHeightMm, type MeasureText } from '#shared/portfolio/text.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 
@@ -55,67 +59,126 @@ export const changeAll = (
     }),
   )
 
-/** Fields of a text that may change its lines. */
+/** Whatever of a text changes, its lines are set anew and its box fits them; a curved one is as wide as its arc. */
 export function changeText(
   item: TextItem,
-  fields: Partial<Pick<TextItem, 'text' | 'font' | 'sizePt' | 'bold' | 'w'>>,
+  fields: Partial<Omit<TextItem, 'type' | 'lines' | 'h'>>,
   measure: MeasureText,
 ): ItemFields {
-  return { ...fields, ...setLines({ ...item, ...fields }, measure) }
+  const next = { ...item, ...fields }
+  const middle = next.x + next.w / 2
+  const fitted = item.h <= textHeightMm(item.lines.length, item.sizePt, item.leading) + 0.5
+  if (next.curve !== 0) {
+    const { lines } = setLines(next, measure)
+    const box = arcBox(next, lines[0] ?? '', measure)
+    const w = Math.min(2000, box.w)
+    return { ...fields, lines, w, h: Math.min(2000, box.h), x: limit(middle - w / 2) }
+  }
+  // Straightened, the one line keeps its middle and stays on the sheet.
+  const w = item.curve === 0 ? next.w : Math.min(pageSizes.portrait.width - 30, measure(next.text, next) + 2)
+  const straight = { ...next, w, h: fitted || item.curve !== 0 ? 0.1 : next.h }
+  return {
+    ...fields,
+    ...(item.curve === 0 ? {} : { w, x: limit(middle - w / 2) }),
+    ...setLines(straight, measure),
+  }
 }
+
+/** Fields of a photo; with another paper border the picture has another shape, so another part of it shows. */
+export function changePhoto(
+  item: PhotoItem,
+  fields: Partial<Omit<PhotoItem, 'type'>>,
+  size: { readonly width: number; readonly height: number } | undefined,
+): ItemFields {
+  if (fields.mat === undefined || !size || size.width <= 0) return fields
+  const zoom = zoomOf(size, innerFrame(item), item.crop)
+  return { ...fields, ...cropFields({ ...item, ...fields }, size, { zoom }) }
+}
+
+/** The looks of one item for others, as one step (PF31). */
+export const pasteStyle = (
+  document: PageDocument,
+  ids: readonly string[],
+  style: Style,
+  measure: MeasureText,
+  sizeOf: (photoId: string) => { readonly width: number; readonly height: number } | undefined,
+): Edit =>
+  changeAll(document, ids, (item) => {
+    const fields = styleFor(item, style)
+    if (item.type === 'text') return changeText(item, fields, measure)
+    if (item.type === 'photo')
+      return changePhoto(item, fields, item.photoId === null ? undefined : sizeOf(item.photoId))
+    return fields
+  })
 
 const middleOf = (document: PageDocument): { readonly x: number; readonly y: number } => {
   const { width, height } = pageSizes[document.orientation]
   return { x: width / 2, y: height / 2 }
 }
 
-export const textKinds = {
-  heading: { font: 'hand', sizePt: 36, w: 120, colour: '#0b5f63' },
-  body: { font: 'sans', sizePt: 12, w: 90, colour: '#1f2933' },
-  small: { font: 'sans', sizePt: 9, w: 70, colour: '#1f2933' },
-} as const
-export type TextKind = keyof typeof textKinds
-
+/** A new text in one of the ready-made looks; speech lies on its bubble, both as one group. */
 export function addText(
   document: PageDocument,
   id: string,
-  kind: TextKind,
+  name: TextStyleName,
   text: string,
   measure: MeasureText,
+  newId: () => string,
 ): Edit {
-  const { font, sizePt, w, colour } = textKinds[kind]
+  const { look, w, bubble }: TextStylePreset = textStyles[name]
   const { x, y } = middleOf(document)
+  const group = bubble ? newId() : null
+  const order = orderInFront(document.items)
   const item: TextItem = {
     type: 'text',
     ...plain.text,
-    order: orderInFront(document.items),
+    ...look,
+    order: bubble ? orderInFront({ ...document.items, bubble: { order } as Item }) : order,
+    group,
     x: x - w / 2,
-    y: y - textHeightMm(1, sizePt) / 2,
+    y: y - textHeightMm(1, look.sizePt) / 2,
     w,
-    h: textHeightMm(1, sizePt),
+    h: textHeightMm(1, look.sizePt),
     rotation: 0,
     text,
     slot: null,
-    font,
-    sizePt,
-    colour,
-    bold: false,
-    align: kind === 'heading' ? 'center' : 'left',
     lines: [],
   }
-  return { type: 'add', id, item: { ...item, ...setLines(item, measure) } }
+  const add: Edit = { type: 'add', id, item: { ...item, ...changeText(item, {}, measure) } }
+  if (!bubble) return add
+  const shape: ShapeItem = {
+    type: 'shape',
+    ...plain.shape,
+    ...bubble,
+    order,
+    group,
+    x: item.x - 6,
+    y: item.y - 9,
+    w: w + 12,
+    h: (item.h + 18) / 0.78,
+    rotation: 0,
+  }
+  return many({ type: 'add', id: newId(), item: shape }, add)
 }
 
-export const shapes = {
-  rect: { w: 70, h: 45, cornerRadius: 0 },
-  rounded: { w: 70, h: 45, cornerRadius: 6 },
-  circle: { w: 50, h: 50, cornerRadius: 25 },
-  stripe: { w: 120, h: 4, cornerRadius: 2 },
-} as const
-export type Shape = keyof typeof shapes
+/** What the tray offers: lines and every outline with its usual size in mm. */
+const shapeSizes: Partial<Record<OutlineName, { readonly w: number; readonly h: number }>> = {
+  rect: { w: 70, h: 45 },
+  cloud: { w: 70, h: 45 },
+  bubble: { w: 70, h: 50 },
+  speech: { w: 70, h: 50 },
+  thought: { w: 70, h: 55 },
+  arrow: { w: 60, h: 30 },
+  banner: { w: 110, h: 26 },
+  egg: { w: 38, h: 50 },
+  drop: { w: 38, h: 50 },
+  moon: { w: 38, h: 50 },
+  line: { w: 110, h: 6 },
+  pointer: { w: 80, h: 12 },
+}
 
-export function addShape(document: PageDocument, id: string, shape: Shape, fill: string): Edit {
-  const { w, h, cornerRadius } = shapes[shape]
+export function addShape(document: PageDocument, id: string, look: ShapeLook): Edit {
+  const { w, h } = look.size ?? shapeSizes[look.form] ?? { w: 50, h: 50 }
   const { x, y } = middleOf(document)
   const item: ShapeItem = {
     type: 'shape',
@@ -126,11 +189,28 @@ export function addShape(document: PageDocument, id: string, shape: Shape, fill:
     w,
     h,
     rotation: 0,
-    fill,
-    cornerRadius,
+    form: look.form,
+    fill: isLine(look.form) ? null : '#f8d48a',
+    border: isLine(look.form) ? { width: 1.2, colour: '#0b5f63', dash: look.dash ?? 'solid' } : null,
+    cornerRadius: look.cornerRadius ?? 0,
   }
   return { type: 'add', id, item }
 }
+
+export interface ShapeLook {
+  readonly form: OutlineName
+  readonly dash?: Border['dash']
+  readonly cornerRadius?: number
+  readonly size?: { readonly w: number; readonly h: number }
+}
+/** Beside the outlines, with a name of their own. */
+export const moreShapes = {
+  rounded: { form: 'rect', cornerRadius: 6, size: { w: 70, h: 45 } },
+  stripe: { form: 'rect', cornerRadius: 2, size: { w: 120, h: 4 } },
+  dashed: { form: 'line', dash: 'dashed' },
+  dotted: { form: 'line', dash: 'dotted' },
+} as const satisfies Readonly<Record<string, ShapeLook>>
+export type MoreShape = keyof typeof moreShapes
 
 export function addFrame(document: PageDocument, id: string): Edit {
   const { x, y } = middleOf(document)

@@ -25,8 +25,23 @@ export const outlineNames = [
   'triangle',
   'bubble',
   'arrow',
+  'diamond',
+  'octagon',
+  'egg',
+  'moon',
+  'scallop',
+  'burst',
+  'speech',
+  'thought',
+  'banner',
+  'line',
+  'pointer',
 ] as const
 export type OutlineName = (typeof outlineNames)[number]
+/** Lines have no inside: nothing can be cut to them, and they show by their border only. */
+export const lineNames = ['line', 'pointer'] as const satisfies readonly OutlineName[]
+export const isLine = (name: OutlineName): boolean => (lineNames as readonly OutlineName[]).includes(name)
+export const areaNames = outlineNames.filter((name) => !isLine(name))
 
 /** The usual Bézier approximation of a quarter circle. */
 const quarter = 0.5522847498
@@ -147,6 +162,97 @@ const drawn: Readonly<Record<Exclude<OutlineName, 'rect' | 'ellipse'>, Path>> = 
     [0.62, 0.7],
     [0, 0.7],
   ]),
+  diamond: polygon([
+    [0.5, 0],
+    [1, 0.5],
+    [0.5, 1],
+    [0, 0.5],
+  ]),
+  octagon: polygon([
+    [0.293, 0],
+    [0.707, 0],
+    [1, 0.293],
+    [1, 0.707],
+    [0.707, 1],
+    [0.293, 1],
+    [0, 0.707],
+    [0, 0.293],
+  ]),
+  egg: [
+    ['M', 0.5, 0],
+    ['C', 0.76, 0, 1, 0.36, 1, 0.63],
+    ['C', 1, 0.86, 0.78, 1, 0.5, 1],
+    ['C', 0.22, 1, 0, 0.86, 0, 0.63],
+    ['C', 0, 0.36, 0.24, 0, 0.5, 0],
+    ['Z'],
+  ],
+  moon: [
+    ['M', 0.72, 0],
+    ['C', 0.3, -0.02, 0, 0.22, 0, 0.52],
+    ['C', 0, 0.8, 0.24, 1, 0.56, 1],
+    ['C', 0.76, 1, 0.92, 0.92, 1, 0.78],
+    ['C', 0.7, 0.84, 0.44, 0.68, 0.44, 0.42],
+    ['C', 0.44, 0.24, 0.54, 0.08, 0.72, 0],
+    ['Z'],
+  ],
+  scallop: scallop(12),
+  burst: polygon(
+    Array.from({ length: 32 }, (_, i) => {
+      const r = i % 2 === 0 ? 0.5 : 0.4
+      const at = (i * Math.PI) / 16 - Math.PI / 2
+      return [0.5 + r * Math.cos(at), 0.5 + r * Math.sin(at)] as const
+    }),
+  ),
+  speech: [
+    ['M', 0.36, 0.79],
+    ['C', 0.14, 0.75, 0, 0.6, 0, 0.41],
+    ['C', 0, 0.18, 0.22, 0, 0.5, 0],
+    ['C', 0.78, 0, 1, 0.18, 1, 0.41],
+    ['C', 1, 0.64, 0.78, 0.82, 0.52, 0.81],
+    ['C', 0.46, 0.9, 0.36, 0.97, 0.22, 1],
+    ['C', 0.3, 0.94, 0.36, 0.87, 0.36, 0.79],
+    ['Z'],
+  ],
+  thought: [
+    ['M', 0.22, 0.78],
+    ['C', 0.08, 0.78, 0, 0.68, 0, 0.57],
+    ['C', 0, 0.46, 0.07, 0.38, 0.17, 0.37],
+    ['C', 0.16, 0.17, 0.28, 0.02, 0.45, 0.02],
+    ['C', 0.57, 0.02, 0.66, 0.08, 0.71, 0.18],
+    ['C', 0.82, 0.16, 0.9, 0.26, 0.89, 0.37],
+    ['C', 0.96, 0.4, 1, 0.48, 1, 0.57],
+    ['C', 1, 0.69, 0.92, 0.78, 0.8, 0.78],
+    ['Z'],
+    ...ellipsePath(0.22, 0.86, 0.055, 0.055),
+    ...ellipsePath(0.12, 0.96, 0.035, 0.035),
+  ],
+  banner: polygon([
+    [0, 0.12],
+    [0.14, 0.12],
+    [0.14, 0],
+    [0.86, 0],
+    [0.86, 0.12],
+    [1, 0.12],
+    [0.93, 0.56],
+    [1, 1],
+    [0.8, 1],
+    [0.8, 0.88],
+    [0.2, 0.88],
+    [0.2, 1],
+    [0, 1],
+    [0.07, 0.56],
+  ]),
+  line: [
+    ['M', 0, 0.5],
+    ['L', 1, 0.5],
+  ],
+  pointer: [
+    ['M', 0, 0.5],
+    ['L', 1, 0.5],
+    ['M', 0.86, 0],
+    ['L', 1, 0.5],
+    ['L', 0.86, 1],
+  ],
 }
 
 export function outlinePath(
@@ -201,4 +307,23 @@ function flower(petals: number): Path {
       ...around(0.36, (i + 0.5) * step),
     ])
   return [...path, ['Z']]
+}
+
+/** The edge of a stamp or a biscuit: round bows around a circle. */
+function scallop(bows: number): Path {
+  const step = (2 * Math.PI) / bows
+  const around = (r: number, turn: number): readonly [number, number] => [
+    0.5 + r * Math.sin(turn),
+    0.5 - r * Math.cos(turn),
+  ]
+  return [
+    ['M', ...around(0.44, 0)],
+    ...Array.from({ length: bows }, (_, i): PathStep => [
+      'C',
+      ...around(0.52, (i + 0.18) * step),
+      ...around(0.52, (i + 0.82) * step),
+      ...around(0.44, (i + 1) * step),
+    ]),
+    ['Z'],
+  ]
 }

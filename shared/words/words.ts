@@ -9,6 +9,7 @@ import { frame } from './frame.ts'
 import { help } from './help.ts'
 import { importing } from './importing.ts'
 import { lock } from './lock.ts'
+import { panels } from './panels.ts'
 import { pdf } from './pdf.ts'
 import { people } from './people.ts'
 import { photos } from './photos.ts'
@@ -32,6 +33,7 @@ export const words = {
   consents,
   portfolio,
   childMode,
+  panels,
   templates,
   pdf,
   people,

@@ -1,4 +1,4 @@
-/** What the parts of the panel share: the items they speak of and how they change them. */
+/** What the parts of the panel share: the items they speak of, how they change them, and their small controls. */
 import type { ReactElement, ReactNode } from 'react'
 import type { ItemFields } from '#shared/portfolio/edit.ts'
 import type { Item } from '#shared/portfolio/page.ts'
@@ -26,6 +26,69 @@ export function Group({
         {label}
       </span>
       <div className={styles.line}>{children}</div>
+    </div>
+  )
+}
+
+/** A drawer of the panel: what is needed now stays in sight. */
+export function Section({
+  label,
+  open = false,
+  children,
+}: {
+  readonly label: string
+  readonly open?: boolean
+  readonly children: ReactNode
+}): ReactElement {
+  return (
+    <details className={styles.section} open={open}>
+      <summary>{label}</summary>
+      <div className={styles.drawer}>{children}</div>
+    </details>
+  )
+}
+
+/** Looks to choose from, each shown as a picture of itself. */
+export function Choices<V extends string>({
+  label,
+  value,
+  onChange,
+  options,
+  columns = 3,
+}: {
+  readonly label: string
+  readonly value: V | null
+  readonly onChange: (value: V) => void
+  readonly options: readonly {
+    readonly value: V
+    readonly label: string
+    readonly picture: ReactNode
+    /** The label is only read aloud and shown on hover, where the picture says it. */
+    readonly bare?: boolean
+  }[]
+  readonly columns?: 1 | 2 | 3 | 4 | 5
+}): ReactElement {
+  return (
+    <div
+      className={styles.choices}
+      role="group"
+      aria-label={label}
+      style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+    >
+      {options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          data-choice={option.value}
+          aria-pressed={option.value === value}
+          aria-label={option.label}
+          title={option.label}
+          onClick={() => onChange(option.value)}
+        >
+          {option.picture}
+          {!option.bare && <span>{option.label}</span>}
+        </button>
+      ))}
     </div>
   )
 }
