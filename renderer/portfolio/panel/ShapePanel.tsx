@@ -75,6 +75,7 @@ export function ShapePanel({ items, change }: PartProps<ShapeItem>): ReactElemen
 /** A form as a picture; lines show by their border. */
 export function outlineSample(form: ShapeItem['form'], more: Partial<ShapeItem> = {}): ShapeItem {
   const wide = form === 'banner' || form === 'pointer' || form === 'line' || form === 'arrow'
+  const tall = form === 'drop' || form === 'egg' || form === 'moon'
   return {
     type: 'shape',
     ...plain.shape,
@@ -83,7 +84,7 @@ export function outlineSample(form: ShapeItem['form'], more: Partial<ShapeItem> 
     y: 0,
     rotation: 0,
     form,
-    w: 18,
+    w: tall ? 12 : 18,
     h: wide ? 8 : 16,
     fill: isLine(form) ? null : '#c9722e',
     border: isLine(form) ? { width: 1.4, colour: '#c9722e', dash: 'solid' } : null,
