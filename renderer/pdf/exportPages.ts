@@ -61,8 +61,9 @@ export async function exportPages({
 
 /** Only what the export needs crosses, and nothing that can't be cloned. */
 const plainPages = (pages: readonly ExportedPage[]): ExportedPage[] =>
-  pages.map(({ id, title, model: { orientation, background, pattern, items } }) => ({
+  pages.map(({ id, title, chapter = '', model: { orientation, background, pattern, items } }) => ({
     id,
     title,
+    chapter,
     model: { orientation, background, pattern, items },
   }))

@@ -46,6 +46,13 @@ export interface PdfWriter {
   readonly finish: () => Promise<Bytes>
 }
 
+interface Bookmark {
+  readonly title: string
+  readonly page: PDFRef
+  readonly under: Bookmark[]
+  readonly isChapter: boolean
+}
+
 export interface SoftShadow {
   readonly ref: PDFRef
   readonly pixels: Omit<ShadowPixels, 'alpha'>
@@ -75,7 +82,7 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
   const documentRef = context.nextRef()
   const sectRefs: PDFRef[] = []
   const parentTree: PDFObject[] = []
-  const bookmarks: { title: string; page: PDFRef }[] = []
+  const bookmarks: Bookmark[] = []
 
   const addPhoto = (photo: EncodedPhoto): PDFRef =>
     context.register(
@@ -286,7 +293,13 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
       PDFName.of('Contents'),
       context.register(context.flateStream(utf8ToBytes(out.join('\n')))),
     )
-    bookmarks.push({ title: page.title, page: pdfPage.ref })
+    const bookmark: Bookmark = { title: page.title, page: pdfPage.ref, under: [], isChapter: false }
+    const last = bookmarks.at(-1)
+    // P17 Chapters hold their pages; what lies before the first chapter stands beside them.
+    if (page.chapter)
+      bookmarks.push({ title: page.chapter, page: pdfPage.ref, under: [bookmark], isChapter: true })
+    else if (last?.isChapter) last.under.push(bookmark)
+    else bookmarks.push(bookmark)
   }
 
   const finish = async (): Promise<Bytes> => {
@@ -306,7 +319,7 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
     catalog.set(PDFName.of('MarkInfo'), context.obj({ Marked: true }))
     catalog.set(PDFName.of('Lang'), PDFHexString.fromText(meta.language))
     catalog.set(PDFName.of('ViewerPreferences'), context.obj({ DisplayDocTitle: true }))
-    if (bookmarks.length > 1) catalog.set(PDFName.of('Outlines'), outlinesOf(bookmarks))
+    if (sectRefs.length > 1) catalog.set(PDFName.of('Outlines'), outlinesOf(bookmarks))
     document.setTitle(meta.title)
     document.setAuthor(meta.author)
     document.setProducer('Obhut')
@@ -318,26 +331,31 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
     })
   }
 
-  const outlinesOf = (entries: readonly { title: string; page: PDFRef }[]): PDFRef => {
+  const outlinesOf = (entries: readonly Bookmark[]): PDFRef => {
     const root = context.nextRef()
+    context.assign(root, context.obj({ Type: 'Outlines', ...outlineEntries(entries, root) }))
+    return root
+  }
+  const outlineEntries = (
+    entries: readonly Bookmark[],
+    parent: PDFRef,
+  ): { readonly First: PDFRef; readonly Last: PDFRef; readonly Count: number } => {
     const refs = entries.map(() => context.nextRef())
-    entries.forEach(({ title, page }, i) => {
+    entries.forEach(({ title, page, under }, i) => {
       context.assign(
         refs[i]!,
         context.obj({
           Title: PDFHexString.fromText(title),
-          Parent: root,
+          Parent: parent,
           Dest: [page, PDFName.of('Fit')],
           ...(i > 0 ? { Prev: refs[i - 1]! } : {}),
           ...(i + 1 < refs.length ? { Next: refs[i + 1]! } : {}),
+          ...(under.length > 0 ? outlineEntries(under, refs[i]!) : {}),
         }),
       )
     })
-    context.assign(
-      root,
-      context.obj({ Type: 'Outlines', First: refs[0]!, Last: refs.at(-1)!, Count: refs.length }),
-    )
-    return root
+    const shown = entries.reduce((sum, { under }) => sum + 1 + under.length, 0)
+    return { First: refs[0]!, Last: refs.at(-1)!, Count: shown }
   }
 
   return { addPage, addPhoto, addShadow, finish }

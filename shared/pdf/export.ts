@@ -7,6 +7,9 @@ import type { PageModel } from '../portfolio/page.ts'
 export interface ExportedPage {
   readonly id: string
   readonly title: string
+  /** The chapter that begins with this page; '' or left out: none. */
+  readonly chapter?: string
+  /** As it is drawn at its place in the book (resolvePage). */
   readonly model: PageModel
 }
 

@@ -113,7 +113,8 @@ function wordAt(path: string, language: Language): string | undefined {
   return typeof at === 'string' ? at : undefined
 }
 
-const smallestPt = 6
+/** PF8: smaller than this nobody reads. */
+export const smallestPt = 6
 
 /** Sets the lines; where they would leave the box, the letters get smaller (a name of 60 letters, a long place). */
 export function fitText(item: TextItem, measure: MeasureText): TextItem {

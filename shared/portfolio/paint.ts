@@ -81,6 +81,9 @@ export type Mark =
 /** Corners sharper than this many times the line's width are cut off; both pens say so to their canvas. */
 export const miterLimit = 4
 
+/** In a line of the contents: dots go from what stands before it to the number, which stands at the right edge. */
+export const leaderSign = '\t'
+
 export interface StickerArt {
   /** The art's own box; marks lie within 0..w, 0..h. */
   readonly w: number
@@ -251,10 +254,18 @@ function paintText(item: TextItem, measure: MeasureText): readonly Mark[] {
   const spaces = lineEnds(item)
   const starts = listStarts(item)
   item.lines.forEach((line, i) => {
+    const y = firstBaselineMm(item.sizePt) + i * lineHeightMm(item.sizePt) * item.leading
+    if (line.includes(leaderSign)) {
+      const [title = '', number = ''] = line.split(leaderSign)
+      const right = item.w - measure(number, item)
+      run(title, 0, y, 0, true)
+      run(number, right, y, 0, spaces[i] ?? false)
+      marks.push(...leader(item, measure(title, item), right, y))
+      return
+    }
     const width = measure(line, item)
     const room = item.w - indent
     const x = indent + (room - width) * (item.align === 'right' ? 1 : item.align === 'center' ? 0.5 : 0)
-    const y = firstBaselineMm(item.sizePt) + i * lineHeightMm(item.sizePt) * item.leading
     const start = starts[i]
     if (start !== null && start !== undefined) {
       const left = Math.max(0, x - indent)
@@ -298,6 +309,27 @@ function drawnSign(item: TextItem, x: number, baseline: number): Mark {
     stroke: { colour: item.colour, width: size * 0.15, dash: [], round: true },
     opacity: 1,
   }
+}
+
+/** Dots at the same places in every line, with a little air on both sides. */
+function leader(item: TextItem, from: number, to: number, baseline: number): readonly Mark[] {
+  const size = item.sizePt * mmPerPt
+  const step = size * 0.45
+  const first = Math.ceil((from + size * 0.35) / step) * step
+  const last = Math.floor((to - size * 0.35) / step) * step
+  if (last <= first) return []
+  return [
+    {
+      type: 'path',
+      path: [
+        ['M', first, baseline - size * 0.05],
+        ['L', last + 0.01, baseline - size * 0.05],
+      ],
+      fill: null,
+      stroke: { colour: item.colour, width: size * 0.09, dash: [0.01, step - 0.01], round: true },
+      opacity: 1,
+    },
+  ]
 }
 
 /** Letters that hang into their circle get a wider one: their heads need the room that their feet have. */

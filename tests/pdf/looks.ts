@@ -160,6 +160,11 @@ const lists = listNames
     const text = { sizePt: 12, lines: ['Äpfel und', 'Birnen', 'Nüsse'], text: 'Äpfel und Birnen\nNüsse' }
     return one(`list with ${list}`, words({ list, ...text }), words(text))
   })
+const contents: LookCase = one(
+  'contents with dots and numbers',
+  words({ sizePt: 12, lines: ['Ich\t1', 'Feste und\t24'] }),
+  words({ sizePt: 12, lines: ['Ich', 'Feste und'] }),
+)
 const curves = [30, 90, 180, 300, -45, -120, -200].map((curve) => {
   const text = { lines: ['Bogen'], sizePt: Math.abs(curve) > 150 ? 12 : 16, y: 14, h: 12 }
   return one(`letters on an arc of ${curve}°`, words({ curve, ...text }), words(text))
@@ -192,6 +197,7 @@ export const lookCases: readonly LookCase[] = [
   ...fonts,
   ...texts,
   ...lists,
+  contents,
   ...curves,
   ...curvedLooks,
   ...rotation,

@@ -222,6 +222,25 @@ describe('tags', () => {
     })
   })
 
+  it('P17 bookmarks are chapters that hold their pages', async () => {
+    const titles = ['Deckblatt', 'Ich', 'Freunde', 'Sommerfest']
+    const chapters: Readonly<Record<string, string>> = { Ich: 'Das bin ich', Sommerfest: 'Feste' }
+    const pages = titles.map((title, i) => ({
+      ...page,
+      id: `page-${i}`,
+      title,
+      chapter: chapters[title] ?? '',
+    }))
+    expect((await readPdf((await exported(pages)).bytes)).bookmarks).toEqual([
+      'Deckblatt',
+      'Das bin ich',
+      'Das bin ich > Ich',
+      'Das bin ich > Freunde',
+      'Feste',
+      'Feste > Sommerfest',
+    ])
+  })
+
   it('P1 every page has its own tags', async () => {
     const { bytes } = await exported([
       page,

@@ -77,6 +77,7 @@ export interface ReadPdf {
   readonly language: string
   readonly tagged: boolean
   readonly displaysTitle: boolean
+  /** Those under a chapter stand behind it, as 'chapter > page'. */
   readonly bookmarks: readonly string[]
   readonly pages: readonly ReadPage[]
   readonly fonts: readonly ReadFont[]
@@ -104,7 +105,9 @@ export async function readPdf(
       language: textOf(info['Language']),
       displaysTitle: (await document.getViewerPreferences())?.get('DisplayDocTitle') === true,
       bookmarks:
-        ((await document.getOutline()) as { title: string }[] | null)?.map(({ title }) => title) ?? [],
+        ((await document.getOutline()) as { title: string; items: { title: string }[] }[] | null)?.flatMap(
+          ({ title, items }) => [title, ...items.map((item) => `${title} > ${item.title}`)],
+        ) ?? [],
       pages,
       ...(await readObjects(bytes)),
     }
