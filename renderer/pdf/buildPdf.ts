@@ -18,11 +18,15 @@ import type {
   ExportResult,
   ExportWarning,
   PdfMeta,
+  PrintJob,
 } from '#shared/pdf/export.ts'
+import { greyOf, withoutGround } from '#shared/pdf/saveInk.ts'
+import { layOut, type Sheet } from '#shared/pdf/sheets.ts'
 import type { StickerArt } from '#shared/portfolio/paint.ts'
 import type { FontSet } from '../paper/fontSet.ts'
 import { blurredBelowDpi, pageBudgetBytes, printDpi, type EncodePhoto, type MakeShadow } from './photoPort.ts'
-import { createPdfWriter, type SoftShadow } from './pdfWriter.ts'
+import { createPdfWriter, type PlacedPage, type SoftShadow } from './pdfWriter.ts'
+import type { Bytes } from '#shared/basics/bytes.ts'
 
 export interface BuildDeps {
   readonly fonts: FontSet
@@ -32,13 +36,17 @@ export interface BuildDeps {
   readonly permitsPhoto: AskPlaced
   readonly onProgress: (progress: ExportProgress) => void
   readonly isCancelled: () => boolean
+  /** The profile of the printing condition; only asked for a print shop's file. */
+  readonly condition: () => Promise<Bytes>
 }
 
 export async function buildPdf(
-  pages: readonly ExportedPage[],
+  asked: readonly ExportedPage[],
   meta: PdfMeta,
+  job: PrintJob,
   deps: BuildDeps,
 ): Promise<ExportResult> {
+  const pages = job.saveInk ? asked.map((page) => ({ ...page, model: withoutGround(page.model) })) : asked
   const { fonts, encodePhoto, onProgress, isCancelled } = deps
   const gate = await gatePages(pages, deps.permitsPhoto)
   if (isCancelled()) return cancelled
@@ -50,34 +58,41 @@ export async function buildPdf(
     stickerArt: deps.stickerArt,
     meta,
     photoAlt: wordsIn(meta.language).photoAlt,
+    ink: job.saveInk ? greyOf : (colour) => colour,
+    press: job.press && { ...job.press, condition: await deps.condition() },
   })
+  const sheets = layOut(
+    job.plan,
+    pages.map(({ model }) => model),
+  )
   const written = new Map<string, { ref: PDFRef; dpi: number }>()
-  const total = pages.reduce((sum, page) => sum + photosOf(page).length + 1, 0)
+  const total = placesOf(sheets).reduce((sum, { page }) => sum + photosOf(pages[page]!).length + 1, 0)
   let done = 0
 
-  for (const page of pages) {
+  /** Photos and shadows of a page, in the size they will have on the sheet. */
+  const prepare = async (page: ExportedPage, scale: number): Promise<PlacedPage | ExportFailure> => {
     const refs = new Map<string, PDFRef>()
     const photos = photosOf(page)
     const area = photos.reduce((sum, { item }) => sum + item.w * item.h, 0)
     for (const photo of photos) {
-      if (isCancelled()) return cancelled
+      if (isCancelled()) return cancelled.error
       const permitted = await gatePhoto(photo, deps.permitsPhoto)
-      if (!permitted.ok) return permitted
+      if (!permitted.ok) return permitted.error
       const { item, pageId, itemId, photoId } = photo
       const { w, h } = innerFrame(item)
-      const key = JSON.stringify([photoId, item.crop, w, h, item.filter, item.covers])
+      const key = JSON.stringify([photoId, item.crop, w, h, item.filter, item.covers, scale])
       let known = written.get(key)
       if (known === undefined) {
         const encoded = await encodePhoto(photoId, {
           crop: item.crop,
           filter: item.filter,
           covers: item.covers,
-          widthMm: w,
-          heightMm: h,
+          grey: job.saveInk,
+          widthMm: w * scale,
+          heightMm: h * scale,
           budgetBytes: (pageBudgetBytes * item.w * item.h) / area,
         })
-        if (encoded === null)
-          return err({ type: 'PhotoUnreadable', pageId, itemId, photoId } satisfies ExportFailure)
+        if (encoded === null) return { type: 'PhotoUnreadable', pageId, itemId, photoId }
         known = { ref: writer.addPhoto(encoded), dpi: encoded.dpi }
         written.set(key, known)
       }
@@ -99,14 +114,31 @@ export async function buildPdf(
       const letters = fonts.missing(item.lines.join('\n'), item)
       if (letters.length > 0) warnings.push({ type: 'glyphMissing', pageId: page.id, itemId, letters })
     }
-    writer.addPage(page, refs, shadows)
     onProgress({ done: ++done, total })
+    return { page, photos: refs, shadows }
+  }
+
+  for (const sheet of sheets) {
+    const placed = new Map<number, PlacedPage>()
+    for (const place of sheet.places) {
+      const page = pages[place.page]!
+      if (place.what === 'page') {
+        const prepared = await prepare(page, place.scale)
+        if ('type' in prepared) return err(prepared)
+        placed.set(place.page, prepared)
+      } else if (!placed.has(place.page))
+        placed.set(place.page, { page, photos: new Map(), shadows: new Map() })
+    }
+    writer.addSheet(sheet, placed)
   }
   if (isCancelled()) return cancelled
-  return ok({ bytes: await writer.finish(), warnings })
+  return ok({ bytes: await writer.finish(), warnings, trace: writer.trace() })
 }
 
-const cancelled = err({ type: 'Cancelled' })
+const placesOf = (sheets: readonly Sheet[]): Sheet['places'] =>
+  sheets.flatMap(({ places }) => places.filter(({ what }) => what === 'page'))
+
+const cancelled = err({ type: 'Cancelled' } as const)
 
 function wordsIn(language: string): { readonly photoAlt: string } {
   const base = language.slice(0, 2)

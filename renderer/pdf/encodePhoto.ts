@@ -3,7 +3,7 @@
  * original file but the shown pixels can get into the PDF.
  */
 import { printDpi, photoQuality, type EncodedPhoto, type PhotoAsk } from './photoPort.ts'
-import type { Cover } from '#shared/portfolio/page.ts'
+import { noFilter, type Cover } from '#shared/portfolio/page.ts'
 import type { StickerArt } from '#shared/portfolio/paint.ts'
 import { bakeFilter } from '../paper/bakeFilter.ts'
 import { drawCovers } from '../paper/drawItem.ts'
@@ -58,6 +58,7 @@ export async function encodePhoto(
       },
       stickerArt,
     )
+    if (ask.grey) bakeFilter(context, width, height, { ...noFilter, name: 'grey' })
     let jpeg = await encode(canvas, photoQuality.first)
     if (jpeg.length > ask.budgetBytes) jpeg = await encode(canvas, photoQuality.tight)
     return { jpeg, width, height, dpi: printDpi * Math.min(cutWidth / fullWidth, cutHeight / fullHeight) }

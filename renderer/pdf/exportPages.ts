@@ -5,7 +5,7 @@
 import { proxy, wrap, type Remote } from 'comlink'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import { err } from '#shared/basics/result.ts'
-import type { ExportedPage, ExportProgress, ExportResult, PdfMeta } from '#shared/pdf/export.ts'
+import { onScreen, type ExportedPage, type ExportProgress, type ExportResult, type PdfMeta, type PrintJob } from '#shared/pdf/export.ts' // prettier-ignore
 import type { AskPlaced } from '#shared/portfolio/gate.ts'
 import { fontsOf } from '../paper/fonts.ts'
 import type { PdfWindow, PdfWorker } from './pdfWorker.ts'
@@ -13,6 +13,8 @@ import type { PdfWindow, PdfWorker } from './pdfWorker.ts'
 export interface ExportAsk {
   readonly pages: readonly ExportedPage[]
   readonly meta: PdfMeta
+  /** As it is seen on a screen, if nothing else is asked for. */
+  readonly job?: PrintJob
   /** The upright original; null when it can't be read. */
   readonly readPhoto: (photoId: string) => Promise<Blob | Bytes | null>
   /** Asked before anything is read and once more right before each photo is. */
@@ -24,6 +26,7 @@ export interface ExportAsk {
 export async function exportPages({
   pages,
   meta,
+  job = onScreen,
   readPhoto,
   permitsPhoto,
   onProgress,
@@ -50,7 +53,7 @@ export async function exportPages({
   }
   try {
     return await Promise.race([
-      remote.build(plainPages(pages), meta, fontFiles, proxy(window)),
+      remote.build(plainPages(pages), meta, job, fontFiles, proxy(window)),
       failed,
       aborted,
     ])

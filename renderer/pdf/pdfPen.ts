@@ -17,6 +17,8 @@ export interface Resources {
   readonly form: (ref: PDFRef) => string
   /** A graphics state with this opacity. */
   readonly opacity: (value: number) => string
+  /** What becomes of a colour in this file: itself, or its grey. */
+  readonly ink: (colour: string) => string
 }
 
 export interface PenDeps extends Resources {
@@ -43,9 +45,9 @@ function writePath(out: string[], mark: Extract<Mark, { type: 'path' }>, deps: P
   if (fill === null && stroke === null) return
   out.push('q')
   if (opacity < 1) out.push(`/${deps.opacity(opacity)} gs`)
-  if (fill !== null) out.push(`${rgb(fill)} rg`)
+  if (fill !== null) out.push(filling(deps.ink(fill)))
   if (stroke) {
-    out.push(`${rgb(stroke.colour)} RG ${numbers(stroke.width)} w`)
+    out.push(`${stroking(deps.ink(stroke.colour))} ${numbers(stroke.width)} w`)
     out.push(stroke.round ? '1 j 1 J' : `0 j 0 J ${miterLimit} M`)
     if (stroke.dash.length > 0) out.push(`[${numbers(...stroke.dash)}] 0 d`)
   }
@@ -59,10 +61,10 @@ function writeLetters(out: string[], mark: Extract<Mark, { type: 'letters' }>, d
   const { style, stroke } = mark
   const size = style.sizePt * mmPerPt
   const tracking = style.tracking ?? 0
-  out.push('q', `${rgb(mark.colour)} rg`)
+  out.push('q', filling(deps.ink(mark.colour)))
   if (mark.angle !== 0) out.push(turnAbout(mark.angle, mark.x, mark.y))
   // What thickens letters is drawn with their fill (2 Tr).
-  if (stroke) out.push(`${rgb(stroke.colour)} RG ${numbers(stroke.width)} w 1 j 2 Tr`)
+  if (stroke) out.push(`${stroking(deps.ink(stroke.colour))} ${numbers(stroke.width)} w 1 j 2 Tr`)
   out.push('BT')
   // As character spacing: wide gaps within TJ are taken for spaces by who reads the text.
   if (tracking !== 0) out.push(`${numbers((tracking / 1000) * size)} Tc`)
@@ -111,13 +113,17 @@ function writeLetters(out: string[], mark: Extract<Mark, { type: 'letters' }>, d
 }
 
 /** Letters that are no text (PT3): the same glyphs, as paths, so that nobody reads or copies them twice. */
-function writeOutlines(out: string[], mark: Extract<Mark, { type: 'letters' }>, { fonts }: PenDeps): void {
+function writeOutlines(
+  out: string[],
+  mark: Extract<Mark, { type: 'letters' }>,
+  { fonts, ink }: PenDeps,
+): void {
   const { style, stroke } = mark
   const size = style.sizePt * mmPerPt
   const tracking = style.tracking ?? 0
-  out.push('q', `${rgb(mark.colour)} rg`)
+  out.push('q', filling(ink(mark.colour)))
   if (mark.angle !== 0) out.push(turnAbout(mark.angle, mark.x, mark.y))
-  if (stroke) out.push(`${rgb(stroke.colour)} RG ${numbers(stroke.width)} w 1 j`)
+  if (stroke) out.push(`${stroking(ink(stroke.colour))} ${numbers(stroke.width)} w 1 j`)
   let x = mark.x
   for (const run of fonts.shape(mark.text, style))
     for (const glyph of run.glyphs) {
@@ -133,7 +139,7 @@ function writeOutlines(out: string[], mark: Extract<Mark, { type: 'letters' }>, 
 }
 
 /** The item's own frame: its top left corner, turned clockwise about its middle; y points down here. */
-export function frameOf(item: Item): string {
+export function frameOf(item: Pick<Item, 'x' | 'y' | 'w' | 'h' | 'rotation'>): string {
   const turned =
     item.rotation === 0 ? '' : `${turnAbout(item.rotation, item.x + item.w / 2, item.y + item.h / 2)} `
   return `${turned}${numbers(1, 0, 0, 1, item.x, item.y)} cm`
@@ -154,8 +160,17 @@ export const steps = (path: Path): string =>
     )
     .join(' ')
 
-export const rgb = (colour: string): string =>
-  numbers(...[1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255))
+const rgb = (colour: string): readonly number[] =>
+  [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
+/** Greys are written as greys: a printer then takes black alone, not four inks. */
+export function filling(colour: string): string {
+  const [r, g, b] = rgb(colour) as [number, number, number]
+  return r === g && g === b ? `${numbers(r)} g` : `${numbers(r, g, b)} rg`
+}
+function stroking(colour: string): string {
+  const [r, g, b] = rgb(colour) as [number, number, number]
+  return r === g && g === b ? `${numbers(r)} G` : `${numbers(r, g, b)} RG`
+}
 
 /** PDF knows no exponents; five places are a hundredth of a micrometre. */
 export const numbers = (...values: readonly number[]): string =>

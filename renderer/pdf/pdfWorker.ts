@@ -1,6 +1,6 @@
 import { expose, transfer, type ProxyMarked } from 'comlink'
-import type { Bytes } from '#shared/basics/bytes.ts'
-import type { ExportedPage, ExportProgress, ExportResult, PdfMeta } from '#shared/pdf/export.ts'
+import { base64ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import type { ExportedPage, ExportProgress, ExportResult, PdfMeta, PrintJob } from '#shared/pdf/export.ts'
 import type { PhotoDecision, Shown } from '#shared/portfolio/place.ts'
 import { buildPdf } from './buildPdf.ts'
 import { createFontSet, type FontFiles } from '../paper/fontSet.ts'
@@ -20,6 +20,7 @@ const worker = {
   async build(
     pages: readonly ExportedPage[],
     meta: PdfMeta,
+    job: PrintJob,
     fontFiles: FontFiles,
     window: PdfWindow & ProxyMarked,
   ): Promise<ExportResult> {
@@ -27,7 +28,7 @@ const worker = {
     // Shadows of letters are drawn on a canvas of this worker.
     await registerFonts(fontFiles, (self as unknown as { readonly fonts: FontFaceSet }).fonts)
     for (const page of pages) await loadStickers(page.model.items)
-    const result = await buildPdf(pages, meta, {
+    const result = await buildPdf(pages, meta, job, {
       fonts,
       stickerArt,
       makeShadow: async (item, shadow) => shadowPixels(item, shadow, { measure: fonts.measure, stickerArt }),
@@ -39,6 +40,13 @@ const worker = {
       onProgress: (progress) => window.onProgress(progress),
       // The window cancels by ending this worker.
       isCancelled: () => false,
+      condition: async () => {
+        const [{ cmykProfile }, { default: source }] = await Promise.all([
+          import('./cmykProfile.ts'),
+          import('pdfjs-dist/iccs/CGATS001Compat-v2-micro.icc?url&inline'),
+        ])
+        return cmykProfile(base64ToBytes(source.slice(source.indexOf(',') + 1)))
+      },
     })
     return result.ok ? transfer(result, [result.value.bytes.buffer]) : result
   },

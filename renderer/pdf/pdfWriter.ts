@@ -8,9 +8,18 @@
  *    subsets of the bundled TTF files.
  * P3 The file carries title, language and author, and nothing of the photos but the pixels shown.
  *
- * Content streams use the model's own units: the page starts with a matrix to millimetres from the top left.
+ * Content streams use the model's own units: a sheet starts with a matrix to millimetres from the top left. Sheets are
+ * laid out in shared/pdf/sheets.ts; also where several pages lie on one, each is read in its own order.
  */
-import { PDFDocument, PDFHexString, PDFName, PDFNumber, type PDFObject, type PDFRef } from '@cantoo/pdf-lib'
+import {
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  PDFNumber,
+  type PDFObject,
+  type PDFPage,
+  type PDFRef,
+} from '@cantoo/pdf-lib'
 import { utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { mmPerPt } from '#shared/portfolio/text.ts'
 import {
@@ -22,27 +31,35 @@ import {
   type StickerArt,
 } from '#shared/portfolio/paint.ts'
 import { patternByName } from '#shared/portfolio/patterns.ts'
-import { orderedItems, pageSizes, type Item, type Shadow } from '#shared/portfolio/page.ts'
-import type { ExportedPage, PdfMeta } from '#shared/pdf/export.ts'
+import { orderedItems, type Item, type Shadow } from '#shared/portfolio/page.ts'
+import type { ExportedPage, PdfMeta, TracedSheet } from '#shared/pdf/export.ts'
+import type { Box, Place, Sheet } from '#shared/pdf/sheets.ts'
 import { type FaceName, type FontSet } from '../paper/fontSet.ts'
 import type { ShadowPixels } from '../paper/shadowPixels.ts'
 import type { EncodedPhoto } from './photoPort.ts'
 import { createEmbeddedFont, type EmbeddedFont } from './embeddedFont.ts'
-import { frameOf, numbers, rgb, steps, writeMarks, type Resources } from './pdfPen.ts'
+import { filling, frameOf, numbers, steps, writeMarks, type Resources } from './pdfPen.ts'
+import { forPress, type Press } from './press.ts'
+import { cropMarks, spineMark } from './sheetMarks.ts'
+
+/**
+ * A page and its photos and soft shadows by item id; a photo item without one is left empty, an item without a shadow
+ * picture has its hard shadow drawn as vectors or none.
+ */
+export interface PlacedPage {
+  readonly page: ExportedPage
+  readonly photos: ReadonlyMap<string, PDFRef>
+  readonly shadows: ReadonlyMap<string, SoftShadow>
+}
 
 export interface PdfWriter {
-  /**
-   * The photos and soft shadows by item id; a photo item without one is left empty, an item without a shadow picture
-   * has its hard shadow drawn as vectors or none.
-   */
-  readonly addPage: (
-    page: ExportedPage,
-    photos: ReadonlyMap<string, PDFRef>,
-    shadows: ReadonlyMap<string, SoftShadow>,
-  ) => void
+  /** `pages` by the numbers that the sheet's places name. */
+  readonly addSheet: (sheet: Sheet, pages: ReadonlyMap<number, PlacedPage>) => void
   /** Photos go into the file as they come, so that only one is ever decoded. */
   readonly addPhoto: (photo: EncodedPhoto) => PDFRef
   readonly addShadow: (shadow: ShadowPixels) => SoftShadow
+  /** Which item each marked-content sequence of each sheet is, in their order; what is no item's is null. */
+  readonly trace: () => readonly TracedSheet[]
   readonly finish: () => Promise<Bytes>
 }
 
@@ -51,6 +68,15 @@ interface Bookmark {
   readonly page: PDFRef
   readonly under: Bookmark[]
   readonly isChapter: boolean
+}
+
+interface Sect {
+  /** By the page's number: a booklet's sheets are in another order than its pages. */
+  readonly page: number
+  readonly ref: PDFRef
+  readonly on: PDFRef
+  readonly title: string
+  readonly chapter: string | undefined
 }
 
 export interface SoftShadow {
@@ -64,9 +90,14 @@ export interface WriterDeps {
   readonly meta: PdfMeta
   /** Alt text of a photo nobody described. */
   readonly photoAlt: string
+  /** What becomes of each colour (saveInk.ts). */
+  readonly ink: (colour: string) => string
+  /** For a print shop (P24); null: for screens and printers at home. */
+  readonly press: Press | null
 }
 
-export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: WriterDeps): Promise<PdfWriter> {
+export async function createPdfWriter(deps: WriterDeps): Promise<PdfWriter> {
+  const { fonts, stickerArt, meta, photoAlt, ink } = deps
   const document = await PDFDocument.create({ updateMetadata: false })
   const { context } = document
   const embedded = new Map<FaceName, EmbeddedFont>()
@@ -78,11 +109,14 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
     return font
   }
 
+  const press = deps.press && forPress(document, deps.press)
+  const rgbSpace = press?.rgb ?? PDFName.of('DeviceRGB')
+
   const treeRef = context.nextRef()
   const documentRef = context.nextRef()
-  const sectRefs: PDFRef[] = []
+  const sects: Sect[] = []
   const parentTree: PDFObject[] = []
-  const bookmarks: Bookmark[] = []
+  const traced: TracedSheet[] = []
 
   const addPhoto = (photo: EncodedPhoto): PDFRef =>
     context.register(
@@ -91,7 +125,7 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
         Subtype: 'Image',
         Width: photo.width,
         Height: photo.height,
-        ColorSpace: 'DeviceRGB',
+        ColorSpace: rgbSpace,
         BitsPerComponent: 8,
         Filter: 'DCTDecode',
       }),
@@ -108,14 +142,15 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
         BitsPerComponent: 8,
       }),
     )
-    const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(pixels.colour.slice(at, at + 2), 16))
+    const colour = ink(pixels.colour)
+    const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
     const ref = context.register(
       context.flateStream(new Uint8Array([r!, g!, b!]), {
         Type: 'XObject',
         Subtype: 'Image',
         Width: 1,
         Height: 1,
-        ColorSpace: 'DeviceRGB',
+        ColorSpace: rgbSpace,
         BitsPerComponent: 8,
         SMask: mask,
       }),
@@ -141,6 +176,7 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
       },
       image: named,
       form: named,
+      ink,
       opacity(value) {
         const name = `G${Math.round(value * 1000)}`
         let ref = states.get(name)
@@ -156,27 +192,99 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
           Font: Object.fromEntries([...faces].map((face) => [face, fontOf(face).ref])),
           XObject: Object.fromEntries([...xobjects].map(([ref, name]) => [name, ref])),
           ExtGState: Object.fromEntries(used),
+          ...(press ? { ColorSpace: press.spaces } : {}),
         }),
     }
   }
 
-  const addPage = (
-    page: ExportedPage,
-    photos: ReadonlyMap<string, PDFRef>,
-    shadows: ReadonlyMap<string, SoftShadow>,
-  ): void => {
-    const { width, height } = pageSizes[page.model.orientation]
+  const addSheet = (sheet: Sheet, pages: ReadonlyMap<number, PlacedPage>): void => {
+    const { width, height } = sheet
     const pdfPage = document.addPage([width / mmPerPt, height / mmPerPt])
-    const sectRef = context.nextRef()
-    const elements: PDFRef[] = []
+    if (sheet.trim) setBoxes(pdfPage, sheet)
     const names = namesOf()
     const out: string[] = [`${numbers(1 / mmPerPt, 0, 0, -1 / mmPerPt, 0, height / mmPerPt)} cm`]
+    const elements: PDFRef[] = []
+    const trace: TracedSheet[number][] = []
+    const artifact = (item: TracedSheet[number], draw: () => void): void => {
+      trace.push(item)
+      out.push('/Artifact BMC')
+      draw()
+      out.push('EMC')
+    }
+    for (const place of sheet.places) {
+      const placed = pages.get(place.page)
+      if (!placed) throw new Error('Bug: a place without its page')
+      out.push('q', `${rect(place.show)} W n`)
+      artifact(null, () => drawGround(out, names, place, placed.page))
+      if (place.what === 'page') {
+        out.push(`${numbers(place.scale, 0, 0, place.scale, place.x, place.y)} cm`)
+        drawItems(pdfPage, sheet, place, placed, { out, names, elements, trace, artifact })
+      }
+      out.push('Q')
+    }
+    const front = sheet.spine && pages.get(0)
+    if (front) {
+      const mark = spineMark(sheet.spine, front.page.model.background, fonts.measure)
+      artifact(null, () => writeMarks(out, [mark], { ...names, fonts, picture: undefined }))
+    }
+    if (sheet.cropMarks) artifact(null, () => out.push(...cropMarks(sheet)))
+
+    parentTree.push(PDFNumber.of(traced.length), context.obj(elements))
+    pdfPage.node.set(PDFName.of('StructParents'), PDFNumber.of(traced.length))
+    traced.push(trace)
+    pdfPage.node.set(PDFName.of('Tabs'), PDFName.of('S'))
+    pdfPage.node.set(PDFName.of('Resources'), names.dictionary())
+    pdfPage.node.set(
+      PDFName.of('Contents'),
+      context.register(context.flateStream(utf8ToBytes(out.join('\n')))),
+    )
+  }
+
+  /** The page's colour and pattern, as far as they are seen. */
+  const drawGround = (out: string[], names: Resources, place: Place, { model }: ExportedPage): void => {
+    out.push(filling(ink(model.background)), `${rect(place.show)} f`)
+    if (place.what === 'colour') return
+    const { scale, cut, show } = place
+    const marks = patternByName(model.pattern)?.draw({
+      w: cut.w / scale,
+      h: cut.h / scale,
+      bleed: Math.max(3, (cut.x - show.x) / scale),
+    })
+    out.push('q', `${numbers(scale, 0, 0, scale, cut.x, cut.y)} cm`)
+    for (const mark of marks ?? [])
+      out.push(
+        'q',
+        ...(mark.opacity < 1 ? [`/${names.opacity(mark.opacity)} gs`] : []),
+        `${filling(ink(mark.fill))} ${steps(mark.path)} f`,
+        'Q',
+      )
+    out.push('Q')
+  }
+
+  interface Stream {
+    readonly out: string[]
+    readonly names: Resources
+    readonly elements: PDFRef[]
+    readonly trace: TracedSheet[number][]
+    readonly artifact: (item: TracedSheet[number], draw: () => void) => void
+  }
+
+  const drawItems = (
+    pdfPage: PDFPage,
+    sheet: Sheet,
+    place: Place,
+    { page, photos, shadows }: PlacedPage,
+    { out, names, elements, trace, artifact }: Stream,
+  ): void => {
+    const sectRef = context.nextRef()
+    const first = elements.length
     const heading = headingOf(page)
 
     const altOf = (item: Item): string =>
       item.type === 'photo' ? item.alt.trim() || item.name.trim() || photoAlt : item.name.trim()
-    const tag = (kind: 'H1' | 'P' | 'Figure', item: Item, draw: () => void): void => {
+    const tag = (id: string, kind: 'H1' | 'P' | 'Figure', item: Item, draw: () => void): void => {
       const mcid = elements.length
+      trace.push({ pageId: page.id, itemId: id })
       out.push(`/${kind} <</MCID ${mcid}>> BDC`)
       draw()
       out.push('EMC')
@@ -191,7 +299,7 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
             ...(kind === 'Figure'
               ? {
                   Alt: PDFHexString.fromText(altOf(item)),
-                  A: { O: 'Layout', Placement: 'Block', BBox: boxOf(item, height) },
+                  A: { O: 'Layout', Placement: 'Block', BBox: boxOf(item, place, sheet.height) },
                 }
               : {}),
           }),
@@ -199,25 +307,18 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
       )
     }
 
-    out.push('/Artifact BMC', `${rgb(page.model.background)} rg`, `${numbers(0, 0, width, height)} re f`)
-    for (const mark of patternByName(page.model.pattern)?.draw({ w: width, h: height, bleed: 3 }) ?? [])
-      out.push(
-        'q',
-        ...(mark.opacity < 1 ? [`/${names.opacity(mark.opacity)} gs`] : []),
-        `${rgb(mark.fill)} rg ${steps(mark.path)} f`,
-        'Q',
-      )
-    out.push('EMC')
     for (const [id, item] of orderedItems(page.model.items)) {
       const picture = photos.get(id)
       if (item.type === 'photo' && picture === undefined) continue
       if (item.type === 'text' && isBlank(item)) continue
       const marks = paintItem(item, { measure: fonts.measure, stickerArt })
-      if (item.shadow) {
-        out.push('/Artifact BMC', 'q')
-        drawShadow(item, item.shadow, marks, shadows.get(id))
-        out.push('Q', 'EMC')
-      }
+      const { shadow } = item
+      if (shadow)
+        artifact({ pageId: page.id, itemId: id }, () => {
+          out.push('q')
+          drawShadow(item, shadow, marks, shadows.get(id))
+          out.push('Q')
+        })
       const draw = (): void => {
         out.push('q', frameOf(item))
         // P12 Set apart or on an arc each letter stands alone; who reads aloud or copies gets the words.
@@ -232,13 +333,9 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
         if (scattered) out.push('EMC')
         out.push('Q')
       }
-      if (item.type === 'text') tag(id === heading ? 'H1' : 'P', item, draw)
-      else if (item.type === 'photo' || item.name.trim() !== '') tag('Figure', item, draw)
-      else {
-        out.push('/Artifact BMC')
-        draw()
-        out.push('EMC')
-      }
+      if (item.type === 'text') tag(id, id === heading ? 'H1' : 'P', item, draw)
+      else if (item.type === 'photo' || item.name.trim() !== '') tag(id, 'Figure', item, draw)
+      else artifact({ pageId: page.id, itemId: id }, draw)
     }
 
     function drawShadow(
@@ -281,37 +378,26 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
         P: documentRef,
         Pg: pdfPage.ref,
         T: PDFHexString.fromText(page.title),
-        K: elements,
+        K: elements.slice(first),
       }),
     )
-    sectRefs.push(sectRef)
-    parentTree.push(PDFNumber.of(parentTree.length / 2), context.obj(elements))
-    pdfPage.node.set(PDFName.of('StructParents'), PDFNumber.of(sectRefs.length - 1))
-    pdfPage.node.set(PDFName.of('Tabs'), PDFName.of('S'))
-    pdfPage.node.set(PDFName.of('Resources'), names.dictionary())
-    pdfPage.node.set(
-      PDFName.of('Contents'),
-      context.register(context.flateStream(utf8ToBytes(out.join('\n')))),
-    )
-    const bookmark: Bookmark = { title: page.title, page: pdfPage.ref, under: [], isChapter: false }
-    const last = bookmarks.at(-1)
-    // P17 Chapters hold their pages; what lies before the first chapter stands beside them.
-    if (page.chapter)
-      bookmarks.push({ title: page.chapter, page: pdfPage.ref, under: [bookmark], isChapter: true })
-    else if (last?.isChapter) last.under.push(bookmark)
-    else bookmarks.push(bookmark)
+    sects.push({ page: place.page, ref: sectRef, on: pdfPage.ref, title: page.title, chapter: page.chapter })
   }
 
   const finish = async (): Promise<Bytes> => {
     for (const font of embedded.values()) font.writeTo(context)
-    context.assign(documentRef, context.obj({ Type: 'StructElem', S: 'Document', P: treeRef, K: sectRefs }))
+    const inOrder = sects.toSorted((a, b) => a.page - b.page)
+    context.assign(
+      documentRef,
+      context.obj({ Type: 'StructElem', S: 'Document', P: treeRef, K: inOrder.map(({ ref }) => ref) }),
+    )
     context.assign(
       treeRef,
       context.obj({
         Type: 'StructTreeRoot',
         K: [documentRef],
         ParentTree: context.register(context.obj({ Nums: parentTree })),
-        ParentTreeNextKey: sectRefs.length,
+        ParentTreeNextKey: traced.length,
       }),
     )
     const { catalog } = document
@@ -319,11 +405,12 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
     catalog.set(PDFName.of('MarkInfo'), context.obj({ Marked: true }))
     catalog.set(PDFName.of('Lang'), PDFHexString.fromText(meta.language))
     catalog.set(PDFName.of('ViewerPreferences'), context.obj({ DisplayDocTitle: true }))
-    if (sectRefs.length > 1) catalog.set(PDFName.of('Outlines'), outlinesOf(bookmarks))
+    if (inOrder.length > 1) catalog.set(PDFName.of('Outlines'), outlinesOf(bookmarksOf(inOrder)))
     document.setTitle(meta.title)
     document.setAuthor(meta.author)
     document.setProducer('Obhut')
     document.setCreator('Obhut')
+    press?.finish(meta)
     return await document.save({
       useObjectStreams: true,
       addDefaultPage: false,
@@ -358,7 +445,20 @@ export async function createPdfWriter({ fonts, stickerArt, meta, photoAlt }: Wri
     return { First: refs[0]!, Last: refs.at(-1)!, Count: shown }
   }
 
-  return { addPage, addPhoto, addShadow, finish }
+  return { addSheet, addPhoto, addShadow, trace: () => traced, finish }
+}
+
+/** P17 Chapters hold their pages; what lies before the first chapter stands beside them. */
+function bookmarksOf(sects: readonly Sect[]): readonly Bookmark[] {
+  const bookmarks: Bookmark[] = []
+  for (const { title, on, chapter } of sects) {
+    const bookmark: Bookmark = { title, page: on, under: [], isChapter: false }
+    const last = bookmarks.at(-1)
+    if (chapter) bookmarks.push({ title: chapter, page: on, under: [bookmark], isChapter: true })
+    else if (last?.isChapter) last.under.push(bookmark)
+    else bookmarks.push(bookmark)
+  }
+  return bookmarks
 }
 
 const spokenText = (marks: readonly Mark[]): string =>
@@ -381,13 +481,29 @@ function headingOf(page: ExportedPage): string | null {
   return heading
 }
 
-/** The upright box around a turned item, in PDF points from the bottom left. */
-function boxOf(item: Item, pageHeight: number): number[] {
+/** The upright box around a turned item, in PDF points from the sheet's bottom left. */
+function boxOf(item: Item, place: Place, sheetHeight: number): number[] {
   const angle = (item.rotation * Math.PI) / 180
   const [cos, sin] = [Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))]
   const [w, h] = [item.w * cos + item.h * sin, item.w * sin + item.h * cos]
   const [left, top] = [item.x + (item.w - w) / 2, item.y + (item.h - h) / 2]
-  return [left, pageHeight - top - h, left + w, pageHeight - top].map(
-    (mm) => Math.round((mm / mmPerPt) * 100) / 100,
-  )
+  const { x, y, scale } = place
+  return points({ x: x + left * scale, y: y + top * scale, w: w * scale, h: h * scale }, sheetHeight)
 }
+
+function setBoxes(page: PDFPage, { width, height, trim, bleed }: Sheet): void {
+  if (!trim) return
+  const { context } = page.node
+  const grown = { x: trim.x - bleed, y: trim.y - bleed, w: trim.w + 2 * bleed, h: trim.h + 2 * bleed }
+  for (const [name, box] of [
+    ['CropBox', { x: 0, y: 0, w: width, h: height }],
+    ['BleedBox', grown],
+    ['TrimBox', trim],
+  ] as const)
+    page.node.set(PDFName.of(name), context.obj(points(box, height)))
+}
+
+const points = ({ x, y, w, h }: Box, sheetHeight: number): number[] =>
+  [x, sheetHeight - y - h, x + w, sheetHeight - y].map((mm) => Math.round((mm / mmPerPt) * 1000) / 1000)
+
+const rect = ({ x, y, w, h }: Box): string => `${numbers(x, y, w, h)} re`

@@ -9,6 +9,8 @@ export interface PhotoAsk {
   readonly filter: Filter
   /** Burnt into the pixels: nothing of what lies under them is in the answer (C12). */
   readonly covers: readonly Cover[]
+  /** The colours of everything become greys, covers included. */
+  readonly grey: boolean
   readonly widthMm: number
   readonly heightMm: number
   /** Above so many bytes the photo is encoded once more, at the lowest allowed quality. */

@@ -2,6 +2,7 @@
 import type { Bytes } from '../basics/bytes.ts'
 import type { Result } from '../basics/result.ts'
 import type { PagesRefused } from '../portfolio/gate.ts'
+import type { Plan } from './sheets.ts'
 import type { PageModel } from '../portfolio/page.ts'
 
 export interface ExportedPage {
@@ -13,6 +14,15 @@ export interface ExportedPage {
   readonly model: PageModel
 }
 
+/** How pages leave: laid out on which sheets, in which inks, for a print shop or not. */
+export interface PrintJob {
+  readonly plan: Plan
+  readonly saveInk: boolean
+  /** Two random ids and the time, which a print shop's file must carry; null: not for a print shop. */
+  readonly press: { readonly documentId: string; readonly madeAt: number } | null
+}
+export const onScreen: PrintJob = { plan: { as: 'screen' }, saveInk: false, press: null }
+
 export interface PdfMeta {
   readonly title: string
   /** BCP 47, becomes /Lang: 'de'. */
@@ -20,27 +30,31 @@ export interface PdfMeta {
   readonly author: string
 }
 
-interface Place {
+export interface ItemPlace {
   readonly pageId: string
   readonly itemId: string
 }
 
 export type ExportWarning =
   /** The photo has fewer pixels than 300 per inch of its printed size; below 200 it will look blurred. */
-  | (Place & { readonly type: 'lowResolution'; readonly dpi: number; readonly blurred: boolean })
+  | (ItemPlace & { readonly type: 'lowResolution'; readonly dpi: number; readonly blurred: boolean })
   /** No bundled font has these letters; boxes are printed in their place and the letters stay in the PDF's text. */
-  | (Place & { readonly type: 'glyphMissing'; readonly letters: readonly string[] })
+  | (ItemPlace & { readonly type: 'glyphMissing'; readonly letters: readonly string[] })
   /** A photo frame without a photo: nothing is printed there. */
-  | (Place & { readonly type: 'emptyFrame' })
+  | (ItemPlace & { readonly type: 'emptyFrame' })
 
 export type ExportFailure =
   | PagesRefused
-  | (Place & { readonly type: 'PhotoUnreadable'; readonly photoId: string })
+  | (ItemPlace & { readonly type: 'PhotoUnreadable'; readonly photoId: string })
   | { readonly type: 'Cancelled' }
+
+/** What each marked-content sequence of a sheet shows, in their order; null: nothing of an item. */
+export type TracedSheet = readonly (ItemPlace | null)[]
 
 export interface Exported {
   readonly bytes: Bytes
   readonly warnings: readonly ExportWarning[]
+  readonly trace: readonly TracedSheet[]
 }
 
 export type ExportResult = Result<Exported, ExportFailure>

@@ -1,47 +1,16 @@
-import { createCanvas } from '@napi-rs/canvas'
 import { describe, expect, it } from 'vitest'
 import { fc, test } from '@fast-check/vitest'
-import { buildPdf, type BuildDeps } from '#renderer/pdf/buildPdf.ts'
 import { createFontSet } from '#renderer/paper/fontSet.ts'
-import type { EncodedPhoto } from '#renderer/pdf/photoPort.ts'
-import type { ExportedPage, Exported, ExportResult } from '#shared/pdf/export.ts'
 import { orderedItems } from '#shared/portfolio/page.ts'
 import { breakLines, settableText } from '#shared/portfolio/text.ts'
+import type { EncodedPhoto } from '#renderer/pdf/photoPort.ts'
+import { build, exported, fonts, jpegOf } from './builder.ts'
 import { readFontFiles } from './fontFiles.ts'
 import { lookCases, testArt } from './looks.ts'
 import { meta, pageOf, photoItem, rectItem, textItem } from './pages.ts'
 import { readPdf, type ReadTag } from './readPdf.ts'
 
-const fonts = createFontSet(readFontFiles())
 const style = { font: 'sans', bold: false, sizePt: 12 } as const
-
-function jpegOf(colour: string): EncodedPhoto {
-  const canvas = createCanvas(60, 40)
-  const context = canvas.getContext('2d')
-  context.fillStyle = colour
-  context.fillRect(0, 0, 60, 40)
-  return { jpeg: new Uint8Array(canvas.toBuffer('image/jpeg', 90)), width: 60, height: 40, dpi: 300 }
-}
-
-const build = (pages: readonly ExportedPage[], change: Partial<BuildDeps> = {}): Promise<ExportResult> =>
-  buildPdf(pages, meta, {
-    fonts,
-    stickerArt: () => undefined,
-    makeShadow: async () => {
-      throw new Error('no soft shadow here')
-    },
-    encodePhoto: async () => jpegOf('#d03020'),
-    permitsPhoto: () => ({ permitted: true }),
-    onProgress: () => {},
-    isCancelled: () => false,
-    ...change,
-  })
-
-async function exported(pages: readonly ExportedPage[], change?: Partial<BuildDeps>): Promise<Exported> {
-  const result = await build(pages, change)
-  if (!result.ok) throw new Error(`The export failed: ${result.error.type}`)
-  return result.value
-}
 
 describe('text', () => {
   const lines = [

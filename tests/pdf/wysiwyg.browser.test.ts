@@ -11,7 +11,7 @@ import { buildPdf } from '#renderer/pdf/buildPdf.ts'
 import { encodePhoto } from '#renderer/pdf/encodePhoto.ts'
 import { loadCanvasFonts } from '#renderer/paper/fonts.ts'
 import { shadowPixels } from '#renderer/paper/shadowPixels.ts'
-import type { ExportedPage } from '#shared/pdf/export.ts'
+import { onScreen, type ExportedPage } from '#shared/pdf/export.ts'
 import { fontNames } from '#shared/portfolio/page.ts'
 import type { StickerArt } from '#shared/portfolio/paint.ts'
 import { casesASheet, cell, cellCorner, lookCases, sheetItems, testArt } from './looks.ts'
@@ -48,7 +48,7 @@ beforeAll(async () => {
 
 async function print(pages: readonly ExportedPage[]): Promise<Uint8Array> {
   const fonts = await loadCanvasFonts(fontNames)
-  const result = await buildPdf(pages, meta, {
+  const result = await buildPdf(pages, meta, onScreen, {
     fonts,
     stickerArt: art,
     makeShadow: async (item, shadow) =>
@@ -57,6 +57,7 @@ async function print(pages: readonly ExportedPage[]): Promise<Uint8Array> {
     permitsPhoto: () => ({ permitted: true }),
     onProgress: () => undefined,
     isCancelled: () => false,
+    condition: async () => new Uint8Array(),
   })
   if (!result.ok) throw new Error(result.error.type)
   return result.value.bytes
