@@ -1,9 +1,11 @@
 /**
  * The bundled stickers' drawings: one script for each category, loaded when a page needs the first of it. Nobody waits
- * for more than a megabyte of them at the start, and no fetch is needed (connect-src 'none').
+ * for more than a megabyte of them at the start, and no fetch is needed (connect-src 'none'). Those of the templates
+ * (drawings.ts) are drawn by code and always there.
  */
 import { unpackArt } from '#shared/assets/art.ts'
 import type { StickerCategory } from '#shared/assets/stickers.ts'
+import { drawing } from '#shared/portfolio/drawings.ts'
 import type { Items } from '#shared/portfolio/page.ts'
 import type { StickerArt } from '#shared/portfolio/paint.ts'
 
@@ -27,11 +29,11 @@ const known = new Map<string, StickerArt>()
 
 /** The drawing of a sticker once its category has been loaded. */
 export function stickerArt(name: string): StickerArt | undefined {
-  const found = known.get(name)
+  const found = known.get(name) ?? drawing(name)
   if (found) return found
-  const drawing = packed.get(name)
-  if (drawing === undefined) return undefined
-  const art = unpackArt(drawing)
+  const drawn = packed.get(name)
+  if (drawn === undefined) return undefined
+  const art = unpackArt(drawn)
   known.set(name, art)
   return art
 }
@@ -42,7 +44,7 @@ export function loadStickerCategory(category: StickerCategory): Promise<void> {
   let load = loading.get(category)
   if (!load) {
     load = scripts[category]().then(({ default: drawings }) => {
-      for (const [name, drawing] of Object.entries(drawings)) packed.set(name, drawing)
+      for (const [name, drawn] of Object.entries(drawings)) packed.set(name, drawn)
     })
     loading.set(category, load)
   }
@@ -51,7 +53,7 @@ export function loadStickerCategory(category: StickerCategory): Promise<void> {
 
 /** Resolves when the art of these stickers is there; a name that no longer exists is left out. */
 export async function loadStickerArt(names: Iterable<string>): Promise<void> {
-  const needed = [...names].filter((name) => name !== '' && !packed.has(name))
+  const needed = [...names].filter((name) => name !== '' && !packed.has(name) && !drawing(name))
   if (needed.length === 0) return
   const { stickerByName } = await import('#shared/assets/stickers.ts')
   const categories = new Set(needed.flatMap((name) => stickerByName(name)?.category ?? []))

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactElement } from 'react'
 import { fillTemplate } from '#shared/portfolio/fill.ts'
 import type { PageModel } from '#shared/portfolio/page.ts'
-import type { BundledTemplate } from '#shared/portfolio/templates.ts'
+import type { BundledTemplate } from '#shared/portfolio/templates/bundled.ts'
 import { fontsOf, loadCanvasFonts } from '../paper/fonts.ts'
 import { useLanguage, useWords } from '../ui/useWords.ts'
 import { PagePreview } from './PagePreview.tsx'

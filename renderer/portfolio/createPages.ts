@@ -7,7 +7,7 @@ import {
   type CreatePageAsk,
   type CreatePageDeps,
 } from '#shared/portfolio/createPage.ts'
-import { templateById } from '#shared/portfolio/templates.ts'
+import { templateById } from '#shared/portfolio/templates/bundled.ts'
 
 export async function createPageFromTemplate(
   deps: Omit<CreatePageDeps, 'measure'>,

@@ -4,7 +4,7 @@ import { randomId, type Random } from '../basics/random.ts'
 import { err, ok, type Result } from '../basics/result.ts'
 import type { Language } from '../host/api.ts'
 import type { Values } from '../records/kinds.ts'
-import { templates } from '../words/templates.ts'
+import { headingOf } from './templates/headings.ts'
 import { fillTemplate, type TemplateModel } from './fill.ts'
 import {
   askFor,
@@ -13,7 +13,7 @@ import {
   type PlaceablePhoto,
   type RefusalReason,
 } from './place.ts'
-import { templateById } from './templates.ts'
+import { templateById } from './templates/bundled.ts'
 import type { MeasureText } from './text.ts'
 
 export interface CreatePageDeps {
@@ -35,7 +35,7 @@ export interface CreatePageAsk {
     readonly id: string
     readonly values: Pick<Values<'child'>, 'firstName' | 'lastName' | 'birthDate'>
   }
-  /** `aboutMe-portrait` ... of bundledTemplates, or the id of an own template. */
+  /** `birthday-party` ... of bundledTemplates, or the id of an own template. */
   readonly templateId: string
   readonly day: Day
   /** Best first; the first goes into the largest frame. */
@@ -78,9 +78,7 @@ export function createPage(
     measure: deps.measure,
     newId: () => randomId(deps.random),
   })
-  const title = bundled
-    ? templates[deps.language].name[bundled.family]
-    : (template as { readonly name: string }).name
+  const title = bundled ? headingOf(bundled, deps.language) : (template as { readonly name: string }).name
   return ok({
     values: {
       childId: child.id,

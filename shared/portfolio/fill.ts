@@ -4,7 +4,7 @@
  */
 import type { Day } from '../basics/clock.ts'
 import type { Language } from '../host/api.ts'
-import { templates } from '../words/templates.ts'
+import { templatePages } from '../words/templatePages.ts'
 import { fillFrame, type PermittedPhoto } from './place.ts'
 import {
   isLivingSlot,
@@ -85,7 +85,7 @@ function slotValues({ child, institution, group, day, language }: Filling): Slot
   }
 }
 
-/** `{{t.trip.title}}` is a word of the catalogue, `{{firstName}}` a slot; a text of only a slot may be left empty. */
+/** `{{t.trip.outing}}` is a word of the catalogue, `{{firstName}}` a slot; a text of only a slot may be left empty. */
 function fillText(item: TextItem, values: SlotValues, language: Language): string {
   if (isLivingSlot(item.slot)) return item.text
   if (item.text === '') return item.slot === null || item.slot === 'photo' ? '' : values[item.slot]
@@ -93,18 +93,20 @@ function fillText(item: TextItem, values: SlotValues, language: Language): strin
     /\{\{t\.([a-zA-Z.]+)\}\}/g,
     (whole, path: string) => wordAt(path, language) ?? whole,
   )
-  // A sentence around something unknown says nothing: better an empty line to write on.
-  if (pattern.includes('{{age}}') && values.age === '') return ''
+  // What is said around something unknown says nothing: better an empty line to write on.
   return pattern
-    .replace(
-      /\{\{(name|firstName|age|date|institution|group)\}\}/g,
-      (_, slot: keyof SlotValues) => values[slot],
+    .split(' · ')
+    .filter((part) =>
+      Array.from(part.matchAll(slotPattern)).every(([, slot]) => values[slot as keyof SlotValues] !== ''),
     )
-    .replace(/^ · | · $/, '')
+    .join(' · ')
+    .replace(slotPattern, (_, slot: keyof SlotValues) => values[slot])
 }
 
+const slotPattern = /\{\{(name|firstName|age|date|institution|group)\}\}/g
+
 function wordAt(path: string, language: Language): string | undefined {
-  let at: unknown = templates[language]
+  let at: unknown = templatePages[language]
   for (const step of path.split('.'))
     at =
       typeof at === 'object' && at !== null && Object.hasOwn(at, step)
@@ -123,11 +125,18 @@ export function fitText(item: TextItem, measure: MeasureText): TextItem {
     const sized = { ...item, sizePt }
     const lines = linesOf(sized, measure)
     const fits =
-      textHeightMm(lines.length, sizePt, item.leading) <= item.h &&
-      unbroken(item.text, sized, lineWidthMm(sized), measure)
+      item.curve === 0
+        ? textHeightMm(lines.length, sizePt, item.leading) <= item.h &&
+          unbroken(item.text, sized, lineWidthMm(sized), measure)
+        : fitsOnArc(sized, lines[0] ?? '', measure)
     if (fits || sizePt <= smallestPt) return { ...item, sizePt, lines }
     sizePt = Math.max(smallestPt, Math.round((sizePt - Math.max(0.5, sizePt * 0.04)) * 2) / 2)
   }
+}
+
+function fitsOnArc(item: TextItem, line: string, measure: MeasureText): boolean {
+  const { w, h } = arcBox(item, line, measure)
+  return w <= item.w && h <= item.h
 }
 
 /** No word has to be torn: a torn name looks careless, so smaller letters are preferred. */
@@ -165,7 +174,7 @@ export function arcBox(
 
 /** A centred text stands in the middle of its box upright too (a badge). */
 function stand(item: TextItem): TextItem {
-  if (item.align !== 'center' || item.lines.length === 0) return item
+  if (item.align !== 'center' || item.lines.length === 0 || item.curve !== 0) return item
   const h = textHeightMm(item.lines.length, item.sizePt, item.leading)
   return h >= item.h ? item : { ...item, y: item.y + (item.h - h) / 2, h }
 }

@@ -17,6 +17,7 @@ import { portfolio } from './portfolio.ts'
 import { records } from './records.ts'
 import { start } from './start.ts'
 import { sync } from './sync.ts'
+import { templatePages } from './templatePages.ts'
 import { templates } from './templates.ts'
 import { today } from './today.ts'
 
@@ -35,6 +36,7 @@ export const words = {
   childMode,
   panels,
   templates,
+  templatePages,
   pdf,
   people,
   data,

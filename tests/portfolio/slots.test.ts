@@ -5,7 +5,7 @@ import { addDays } from '#shared/basics/clock.ts'
 import { createPage, type CreatePageDeps } from '#shared/portfolio/createPage.ts'
 import { orderedItems, pageSizes, type TextItem } from '#shared/portfolio/page.ts'
 import { ageInWords, ageOn, dayInWords } from '#shared/portfolio/slots.ts'
-import { bundledTemplates } from '#shared/portfolio/templates.ts'
+import { bundledTemplates } from '#shared/portfolio/templates/bundled.ts'
 import { textHeightMm } from '#shared/portfolio/text.ts'
 import { readFontFiles } from '../pdf/fontFiles.ts'
 

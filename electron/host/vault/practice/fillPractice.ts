@@ -268,7 +268,7 @@ function pageDrafts(
   language: Language,
   ids: Random,
 ): Draft[] {
-  const templates = ['aboutMe-portrait', 'trip-portrait', 'birthday-landscape']
+  const templates = ['aboutMe-thisIsMe', 'trip-outing', 'birthday-wishes']
   const drafts: Draft[] = []
   for (const child of house.children) {
     if (drafts.length >= practiceSize.pages) break
