@@ -77,6 +77,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.{ts,tsx}'],
+          env: { OBHUT_LONG: process.env['OBHUT_LONG'] ?? '' },
           // Background work waits for its turn on a busy machine.
           expect: { poll: { timeout: 15_000 } },
           retry: 1,

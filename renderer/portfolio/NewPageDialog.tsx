@@ -3,6 +3,7 @@ import type { Day } from '#shared/basics/clock.ts'
 import { newDraft } from '#shared/records/edit.ts'
 import { orientations, type Orientation } from '#shared/portfolio/page.ts'
 import { bundledTemplates } from '#shared/portfolio/templates/bundled.ts'
+import { headingOf } from '#shared/portfolio/templates/headings.ts'
 import { useRepository } from '../database/DatabaseContext.tsx'
 import { Button } from '../ui/Button.tsx'
 import { DayField } from '../ui/DayField.tsx'
@@ -37,7 +38,6 @@ export function NewPageDialog({
   readonly onCreated: (pageId: string) => void
 }): ReactElement {
   const t = useWords('portfolio')
-  const words = useWords('templates')
   const shown = useLanguage()
   const toast = useToast()
   const repository = useRepository()
@@ -168,8 +168,7 @@ export function NewPageDialog({
                       }
                     : {})}
                 />
-                <strong>{words(template.nameKey)}</strong>
-                <span>{words(template.aboutKey)}</span>
+                <strong>{headingOf(template, shown === 'pseudo' ? 'de' : shown)}</strong>
               </button>
             </li>
           ))}

@@ -3,7 +3,7 @@ import { fillTemplate } from '#shared/portfolio/fill.ts'
 import type { PageModel } from '#shared/portfolio/page.ts'
 import type { BundledTemplate } from '#shared/portfolio/templates/bundled.ts'
 import { fontsOf, loadCanvasFonts } from '../paper/fonts.ts'
-import { useLanguage, useWords } from '../ui/useWords.ts'
+import { useLanguage } from '../ui/useWords.ts'
 import { PagePreview } from './PagePreview.tsx'
 
 export interface PreviewOf {
@@ -35,7 +35,6 @@ export function TemplatePreview({
   readonly of?: PreviewOf
 }): ReactElement {
   const shown = useLanguage()
-  const t = useWords('templates')
   const language = shown === 'pseudo' ? 'de' : shown
   const [model, setModel] = useState<PageModel>({
     orientation: template.orientation,
@@ -65,6 +64,6 @@ export function TemplatePreview({
     return () => {
       current = false
     }
-  }, [template, language, firstName, lastName, birthDate, institution, day, t])
+  }, [template, language, firstName, lastName, birthDate, institution, day])
   return <PagePreview model={model} height={height} pictures={null} coverOf={never} hints={hints} />
 }

@@ -3,6 +3,7 @@ import { turnPage, type Edit } from '#shared/portfolio/edit.ts'
 import { outlineNames, type OutlineName } from '#shared/portfolio/outlines.ts'
 import type { Orientation, ShapeItem } from '#shared/portfolio/page.ts'
 import { bundledTemplates } from '#shared/portfolio/templates/bundled.ts'
+import { headingOf } from '#shared/portfolio/templates/headings.ts'
 import type { AskPhoto, RefusalReason } from '#shared/portfolio/place.ts'
 import { textStyleNames } from '#shared/portfolio/textStyles.ts'
 import { Button } from '../ui/Button.tsx'
@@ -11,7 +12,7 @@ import type { IconName } from '../ui/icons.ts'
 import { Segmented } from '../ui/Segmented.tsx'
 import { Text } from '../ui/Text.tsx'
 import { Tooltip } from '../ui/Tooltip.tsx'
-import { useWords } from '../ui/useWords.ts'
+import { useLanguage, useWords } from '../ui/useWords.ts'
 import { Colours, backgroundColours } from './Colours.tsx'
 import { addFrame, addShape, addText, moreShapes, type MoreShape, type ShapeLook } from './editing.ts'
 import { useAllFonts } from './useAllFonts.ts'
@@ -161,7 +162,7 @@ function PhotoTray({ photos, childName, ask, reasonWords, thumbs, onPhoto }: Tra
 
 function TemplateTray({ orientation, childName, onTemplate }: TrayProps): ReactElement {
   const t = useWords('portfolio')
-  const words = useWords('templates')
+  const shown = useLanguage()
   return (
     <>
       <Text tone="soft" size="small">
@@ -178,7 +179,7 @@ function TemplateTray({ orientation, childName, onTemplate }: TrayProps): ReactE
                   height={template.orientation === 'portrait' ? 150 : 108}
                   of={previewOf(childName)}
                 />
-                <span>{words(template.nameKey)}</span>
+                <span>{headingOf(template, shown === 'pseudo' ? 'de' : shown)}</span>
               </button>
             </li>
           ))}

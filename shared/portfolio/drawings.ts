@@ -23,10 +23,7 @@ const outline = (
 /** Turns a path about a point, in degrees clockwise. */
 function turned(path: Path, degrees: number, [cx, cy]: Point): Path {
   const [sin, cos] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)]
-  return mapPath(path, (x, y) => [
-    cx + (x - cx) * cos - (y - cy) * sin,
-    cy + (x - cx) * sin + (y - cy) * cos,
-  ])
+  return mapPath(path, (x, y) => [cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos])
 }
 const turn = (part: Part, degrees: number, about: Point): Part => ({
   ...part,
@@ -119,11 +116,11 @@ const sag = (t: number, depth: number): number => 4 * depth * t * (1 - t)
 
 function bunting(colours: readonly string[]): StickerArt {
   const [w, count] = [200, 11]
-  const rope = Array.from({ length: 9 }, (_, i): Point => [(i / 8) * w, 2 + sag(i / 8, 14)])
+  const rope = Array.from({ length: 9 }, (_, i): Point => [(i / 8) * w, 2 + sag(i / 8, 8)])
   const flags = Array.from({ length: count }, (_, i): Part => {
     const t = (i + 0.5) / count
-    const [x, y] = [t * w, 2.4 + sag(t, 14)]
-    const slope = (4 * 14 * (1 - 2 * t)) / w
+    const [x, y] = [t * w, 2.4 + sag(t, 8)]
+    const slope = (4 * 8 * (1 - 2 * t)) / w
     const path: Path = [
       ['M', x - 6.6, y],
       ['L', x + 6.6, y],
@@ -133,7 +130,7 @@ function bunting(colours: readonly string[]): StickerArt {
     ]
     return fill(turned(path, (Math.atan(slope) * 180) / Math.PI, [x, y]), cycle(colours, i))
   })
-  return { w, h: 32, parts: [...flags, brush(rope, 0.9, '#9a8f80')] }
+  return { w, h: 25, parts: [...flags, brush(rope, 0.9, '#9a8f80')] }
 }
 
 function balloons(colours: readonly string[]): StickerArt {
@@ -248,12 +245,7 @@ function meadow(): StickerArt {
 function hills(far: string, middle: string, near: string, trees?: string): StickerArt {
   const rise = (points: readonly Point[]): Path => {
     const line = along(points, 10)
-    return [
-      ['M', 0, 70],
-      ...line.map(([x, y]): PathStep => ['L', x, y]),
-      ['L', 210, 70],
-      ['Z'],
-    ]
+    return [['M', 0, 70], ...line.map(([x, y]): PathStep => ['L', x, y]), ['L', 210, 70], ['Z']]
   }
   const fir = (x: number, y: number, size: number): readonly Part[] => [
     box(x - 0.7, y - 1, 1.4, 3, '#8b6a4f'),
@@ -284,9 +276,7 @@ function sun(core: string, rays: string): StickerArt {
   }
 }
 
-const puff = (colour: string): readonly Part[] => [
-  outline('cloud', [0, 0, 60, 34], colour),
-]
+const puff = (colour: string): readonly Part[] => [outline('cloud', [0, 0, 60, 34], colour)]
 function clouds(colour: string): StickerArt {
   return {
     w: 100,
@@ -322,17 +312,12 @@ function rainbow(colours: readonly string[]): StickerArt {
 
 function waves(colours: readonly string[]): StickerArt {
   const parts = colours.map((colour, row): Part => {
-    const points = Array.from(
-      { length: 15 },
-      (_, i): Point => [-5 + i * 15.8, 8 + row * 9 + (i % 2 ? 3.2 : -3.2) * (row % 2 ? -1 : 1)],
-    )
+    const points = Array.from({ length: 15 }, (_, i): Point => [
+      -5 + i * 15.8,
+      8 + row * 9 + (i % 2 ? 3.2 : -3.2) * (row % 2 ? -1 : 1),
+    ])
     return fill(
-      [
-        ['M', -5, 46],
-        ...along(points, 8).map(([x, y]): PathStep => ['L', x, y]),
-        ['L', 216, 46],
-        ['Z'],
-      ],
+      [['M', -5, 46], ...along(points, 8).map(([x, y]): PathStep => ['L', x, y]), ['L', 216, 46], ['Z']],
       colour,
     )
   })
@@ -364,7 +349,14 @@ function autumnLeaves(seed: number): StickerArt {
     const way = next() * 360
     const colour = cycle(colours, i)
     if (i % 3 === 0)
-      for (const [by, part] of [[0, 1], [-48, 0.82], [48, 0.82], [-96, 0.6], [96, 0.6]] as const) // prettier-ignore
+      for (const [by, part] of [
+        [0, 1],
+        [-48, 0.82],
+        [48, 0.82],
+        [-96, 0.6],
+        [96, 0.6],
+      ] as const)
+        // prettier-ignore
         parts.push(leaf([x, y], size * part, size * 0.42 * part, way + by, colour))
     else parts.push(leaf([x, y], size, size * 0.5, way, colour))
     const radians = (way * Math.PI) / 180
@@ -646,7 +638,6 @@ function bird(body: string, wing: string): StickerArt {
       fill(soft([[4, 16], [12, 20], [10, 26], [2, 22]]), wing), // prettier-ignore
       fill(soft([[8, 20], [18, 12], [26, 8], [36, 6], [42, 13], [38, 24], [28, 31], [16, 28]]), body), // prettier-ignore
       fill(soft([[14, 19], [25, 15], [29, 20], [23, 26], [15, 25]]), wing), // prettier-ignore
-      outline('triangle', [0, 0, 0.1, 0.1], body),
       fill([['M', 41.4, 12], ['L', 47.6, 14.6], ['L', 41, 17], ['Z']], '#e7a24a'),
       dot(36.6, 12.4, 1.3, '#3a332c'),
       brush([[25, 30], [24.4, 36]], 0.8, '#8b6a4f'), // prettier-ignore
@@ -709,7 +700,11 @@ function mountain(): StickerArt {
 /** Dots on a line that wanders over the sheet. */
 function trail(colour: string): StickerArt {
   const points = along([[6, 6], [40, 30], [12, 64], [44, 96], [10, 130], [38, 164], [20, 190]], 9) // prettier-ignore
-  return { w: 50, h: 196, parts: points.filter((_, i) => i % 2 === 0).map(([x, y]) => dot(x, y, 0.95, colour)) }
+  return {
+    w: 50,
+    h: 196,
+    parts: points.filter((_, i) => i % 2 === 0).map(([x, y]) => dot(x, y, 0.95, colour)),
+  }
 }
 
 const art = {
@@ -729,13 +724,13 @@ const art = {
   'draw-hills-sand': () => hills('#fbe9cf', '#f7dcb4', '#f2cd97'),
   'draw-hills-autumn': () => hills('#f3e0c2', '#eacb9d', '#dfb47e', '#c4814e'),
   'draw-hills-snow': () => hills('#e1ebf2', '#edf3f7', '#ffffff', '#8fa9a4'),
-  'draw-hills-night': () => hills('#cfd6e6', '#b9c3da', '#a4b1ce'),
+  'draw-hills-night': () => hills('#dde2ee', '#ced6e7', '#bcc7de'),
   'draw-sun': () => sun('#f6cd6b', '#f2b84e'),
   'draw-sun-soft': () => sun('#fbe3a8', '#f7d488'),
   'draw-clouds': () => clouds('#ffffff'),
   'draw-clouds-blue': () => clouds('#dcebf3'),
   'draw-rainbow': () => rainbow(['#e9a093', '#f3c98b', '#f4e3a1', '#b3d3b4', '#a9c6df']),
-  'draw-waves': () => waves(['#d7eaf0', '#bcdbe6', '#9fcad9']),
+  'draw-waves': () => waves(['#dceef3', '#c6e2eb', '#aed4e1']),
   'draw-boat': paperBoat,
   'draw-leaves-autumn': () => autumnLeaves(4),
   'draw-leaves-autumn-2': () => autumnLeaves(9),

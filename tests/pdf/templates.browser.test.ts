@@ -6,6 +6,7 @@ import { loadCanvasFonts } from '#renderer/paper/fonts.ts'
 import { createPageFromTemplate } from '#renderer/portfolio/createPages.ts'
 import { fontNames, orderedItems } from '#shared/portfolio/page.ts'
 import { bundledTemplates } from '#shared/portfolio/templates/bundled.ts'
+import { longCount } from '../longCount.ts'
 import { deviation, draw, dpi, render } from './compare.ts'
 import { meta } from './pages.ts'
 import { readPdf } from './readPdf.ts'
@@ -48,7 +49,7 @@ const pageFor = async (templateId: string, who: keyof typeof children) => {
       child: { id: 'child-1', values: children[who] },
       templateId,
       day: '2026-05-04',
-      photoIds: ['0', '1', '2', '3', '4', '5'],
+      photoIds: ['0', '1', '2', '3', '4', '5', '6', '7'],
       position: 0,
     },
   )
@@ -56,13 +57,16 @@ const pageFor = async (templateId: string, who: keyof typeof children) => {
   return { id: 'page-1', title: page.value.values.title, model: page.value.values }
 }
 
-describe('every bundled template as PDF', () => {
-  for (const { id, orientation } of bundledTemplates) {
+/** Layout is checked for all in tests/portfolio/templates.test.ts; pixels for some here, for all in test:long. */
+const compared = bundledTemplates.filter(({ id }, i) => i % longCount(20, 1) === 0 || id === 'cover-book')
+
+describe('bundled templates as PDF', () => {
+  for (const { id, orientation } of compared) {
     // The longest name has the least room upright.
     const who = orientation === 'portrait' ? 'long' : 'short'
     it(`${id} for a ${who} name: canvas and PDF agree to 0.5 mm, text and tags are the model's`, async () => {
       const page = await pageFor(id, who)
-      const files = await Promise.all(Array.from({ length: 6 }, (_, n) => photo(n)))
+      const files = await Promise.all(Array.from({ length: 8 }, (_, n) => photo(n)))
       const pictures = Object.fromEntries(
         await Promise.all(files.map(async (file, n) => [String(n), await createImageBitmap(file)] as const)),
       )
@@ -87,13 +91,15 @@ describe('every bundled template as PDF', () => {
 
       const items = orderedItems(page.model.items).map(([, item]) => item)
       const [read] = (await readPdf(result.value.bytes)).pages
-      expect(read!.text.split('\n')).toEqual(
-        items.flatMap((item) =>
-          item.type === 'text'
-            ? item.lines.filter((line) => line.trim() !== '').map((line) => line.trimEnd())
-            : [],
-        ),
+      // Letters on an arc stand on many heights: a reader that goes line by line finds them one by one.
+      const curved = items.some((item) => item.type === 'text' && item.curve !== 0)
+      const lines = items.flatMap((item) =>
+        item.type === 'text' && item.curve === 0
+          ? item.lines.filter((line) => line.trim() !== '').map((line) => line.trimEnd())
+          : [],
       )
+      if (curved) expect(read!.text.split('\n').slice(-lines.length)).toEqual(lines)
+      else expect(read!.text.split('\n')).toEqual(lines)
       expect(read!.tags.map(({ alt }) => alt)).toEqual(
         items.flatMap((item) =>
           item.type === 'photo' && item.photoId !== null

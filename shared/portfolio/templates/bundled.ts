@@ -148,7 +148,7 @@ const choices: Readonly<Record<Occasion, Readonly<Record<string, Choice>>>> = {
   },
   meBook: {
     hand: { layout: 'handsOn', style: 'honey', scenes: ['corner'], drawings: ['draw-hand-coral'], lines: ['nameAge'], cards: ['handHere', 'canHands'] }, // prettier-ignore
-    paint: { layout: 'profileStar', style: 'school', scenes: ['corner'], lines: ['firstName', 'ageDate'], cards: ['paintHere'], rows: [['happy', 'sad', 'angry', 'brave']] }, // prettier-ignore
+    paint: { layout: 'handsOn', style: 'school', scenes: ['suns'], drawings: ['draw-crayons'], lines: ['nameAge'], cards: ['paintHere', 'tellPicture'] }, // prettier-ignore
     feelings: { layout: 'coinRow', style: 'cream', scenes: ['side'], drawings: ['draw-rainbow'], lines: ['nameAge'], cards: ['happy', 'sad', 'angry', 'brave'] }, // prettier-ignore
     body: { layout: 'twoTimes', style: 'honey', scenes: ['suns'], drawings: ['draw-footsteps'], lines: ['nameAge'], cards: ['small', 'tall', 'measure'] }, // prettier-ignore
   },
@@ -160,11 +160,11 @@ const choices: Readonly<Record<Occasion, Readonly<Record<string, Choice>>>> = {
   },
   cover: {
     portfolio: { layout: 'coverArch', style: 'cream', scenes: ['suns'], drawings: ['draw-sprig-green', 'draw-sprig-green'], lines: ['name', 'place'] }, // prettier-ignore
-    book: { layout: 'coverCircle', style: 'blossom', scenes: ['corner'], drawings: ['draw-sprig-green', 'draw-butterfly'], lines: ['name', 'group', 'place'] }, // prettier-ignore
+    book: { layout: 'coverCircle', style: 'blossom', scenes: ['corner'], drawings: ['draw-sprig-green', 'draw-butterfly'], lines: ['name', 'group', 'institution'] }, // prettier-ignore
     time: { layout: 'coverBand', style: 'sea', scenes: ['plain'], lines: ['name', 'place'] }, // prettier-ignore
-    meBook: { layout: 'coverPrint', style: 'party', scenes: ['suns'], drawings: ['draw-hand-coral', 'draw-balloons'], lines: ['name', 'group', 'place'] }, // prettier-ignore
+    meBook: { layout: 'coverPrint', style: 'party', scenes: ['suns'], drawings: ['draw-hand-coral', 'draw-balloons'], lines: ['name', 'group', 'institution'] }, // prettier-ignore
     treasure: { layout: 'coverTriple', style: 'honey', scenes: ['corner'], drawings: ['draw-stars', 'draw-boat'], lines: ['name', 'place'] }, // prettier-ignore
-    album: { layout: 'wideCover', style: 'meadow', scenes: ['suns'], drawings: ['draw-rainbow', 'draw-sprig-green'], lines: ['name', 'group', 'place'] }, // prettier-ignore
+    album: { layout: 'wideCover', style: 'meadow', scenes: ['suns'], drawings: ['draw-rainbow', 'draw-sprig-green'], lines: ['name', 'group', 'institution'] }, // prettier-ignore
   },
   chapter: {
     arrive: { layout: 'chapterDisc', style: 'sand', scenes: ['corner'], drawings: ['draw-footsteps', 'draw-house'], lines: ['firstName', 'w:lead'] }, // prettier-ignore
@@ -187,7 +187,7 @@ const choices: Readonly<Record<Occasion, Readonly<Record<string, Choice>>>> = {
     sheet: { layout: 'sheetThree', style: 'clear', scenes: ['band'], lines: ['name', 'ageDate'], cards: ['situation', 'seen', 'reading'] }, // prettier-ignore
     areas: { layout: 'sheetGrid', style: 'clear', scenes: ['band'], drawings: ['draw-sprig-blue'], lines: ['name', 'ageDate'], cards: ['language', 'movement', 'social', 'thinking'] }, // prettier-ignore
     moment: { layout: 'sheetColumn', style: 'clear', scenes: ['band'], lines: ['name', 'ageDate'], cards: ['seen', 'reading', 'next'] }, // prettier-ignore
-    talk: { layout: 'storyTop', style: 'clear', scenes: ['corner'], drawings: ['draw-sprig-blue'], lines: ['nameAge'], cards: ['strengths', 'topics', 'agreed'] }, // prettier-ignore
+    talk: { layout: 'sheetGrid', style: 'clear', scenes: ['corner'], drawings: ['draw-sprig-green'], lines: ['name', 'ageDate'], cards: ['strengths', 'childView', 'home', 'agreed'] }, // prettier-ignore
   },
 }
 

@@ -4,11 +4,12 @@
  *
  * What is only there to be beautiful is locked, so that a hand that means a photo never drags the sky away.
  */
-import type { DrawingName } from '../drawings.ts'
+import { drawing, type DrawingName } from '../drawings.ts'
 import { orderBetween } from '../order.ts'
 import {
   pageSizes,
   plain,
+  type FontName,
   type InkItem,
   type Item,
   type Items,
@@ -33,19 +34,13 @@ export type LineContent =
   | 'date'
   | 'group'
   | 'groupDate'
+  | 'institution'
   | 'place'
   | `w:${string}`
 
 /** Large quiet things at the sheet's edges. */
 export type Scene =
-  | 'suns'
-  | 'corner'
-  | 'sheet'
-  | 'band'
-  | 'side'
-  | 'plain'
-  | `top:${DrawingName}`
-  | `foot:${DrawingName}`
+  'suns' | 'corner' | 'sheet' | 'band' | 'side' | 'plain' | `top:${DrawingName}` | `foot:${DrawingName}`
 
 export interface Design {
   readonly layout: Layout
@@ -84,7 +79,13 @@ const drawingAt = (at: At, name: DrawingName): StickerItem => ({
   sticker: name,
   locked: true,
 })
-const text = (at: At, words: string, sizePt: number, colour: string, more: Partial<TextItem> = {}): TextItem => ({
+const text = (
+  at: At,
+  words: string,
+  sizePt: number,
+  colour: string,
+  more: Partial<TextItem> = {},
+): TextItem => ({
   type: 'text',
   ...plain.text,
   ...base(at),
@@ -105,10 +106,13 @@ function scene(name: Scene, { layout, style }: Design): readonly Drawn[] {
   const disc = (x: number, y: number, size: number, fill: string): ShapeItem =>
     quiet([x, y, size, size], fill, { form: 'ellipse' })
   const across = name.slice(name.indexOf(':') + 1) as DrawingName
-  if (name.startsWith('top:')) return [drawingAt([-4, -3, w + 8, (w + 8) * 0.16], across)]
-  if (name.startsWith('foot:')) {
-    const tall = (w + 2) / 3
-    return [drawingAt([-1, h - tall + (layout.orientation === 'landscape' ? 26 : 1), w + 2, tall], across)]
+  const art = drawing(across)
+  if (art) {
+    const wide = w + 4
+    const tall = (wide * art.h) / art.w
+    // A lying sheet shows only the upper part of what grows from its foot.
+    const top = name.startsWith('top:') ? -8 : h - tall * (layout.orientation === 'landscape' ? 0.7 : 0.97)
+    return [drawingAt([-2, top, wide, tall], across)]
   }
   switch (name) {
     case 'suns':
@@ -162,6 +166,7 @@ const lineTexts: Readonly<Record<string, readonly [text: string, slot: SlotName 
   date: ['', 'date'],
   group: ['', 'group'],
   groupDate: ['{{group}} · {{date}}', 'group'],
+  institution: ['', 'institution'],
   place: ['{{group}} · {{institution}}', 'institution'],
 }
 
@@ -203,7 +208,7 @@ function paperCard(at: At, prompt: string, colour: string, design: Design): read
   const { style } = design
   const [x, y, w, h] = at
   const inset = w < 60 ? 4 : 6
-  const promptPt = style.voice === 'sans' ? 12 : 14.5
+  const promptPt = style.voice === 'sans' ? 12 : style.voice === 'hand' ? 16 : 13
   const head = h < 36 ? 7 : w < 60 ? 13 : 7.5
   const room: At = [x + inset, y + 3.5 + head + 1, w - 2 * inset, h - head - 8]
   return [
@@ -214,7 +219,11 @@ function paperCard(at: At, prompt: string, colour: string, design: Design): read
   ]
 }
 
-function rowsCard({ at, columns = 1 }: CardPlace, questions: readonly string[], design: Design): readonly Drawn[] {
+function rowsCard(
+  { at, columns = 1 }: CardPlace,
+  questions: readonly string[],
+  design: Design,
+): readonly Drawn[] {
   const { style } = design
   const [x, y, w, h] = at
   const gap = 8
@@ -295,14 +304,32 @@ function promptsOf({ cards, rows, style }: Design): Next {
   }
 }
 
+/** Letters of one size look smaller in a narrow or slender hand. */
+const titleScale: Readonly<Record<FontName, number>> = {
+  hand: 1.15,
+  brush: 1.3,
+  round: 1,
+  serif: 0.95,
+  comic: 0.95,
+  school: 0.9,
+  sans: 1,
+  legible: 1,
+}
+
 function heading(place: TextPlace, design: Design, onPanel: boolean): TextItem {
   const { style } = design
-  return text(place.at, `{{t.${design.title}}}`, place.pt, onPanel ? '#ffffff' : style.main, {
-    font: style.title,
-    bold: style.title === 'serif' || style.title === 'comic',
-    align: place.align ?? 'left',
-    curve: place.curve ?? 0,
-  })
+  return text(
+    place.at,
+    `{{t.${design.title}}}`,
+    place.pt * titleScale[style.title],
+    onPanel ? '#ffffff' : style.main,
+    {
+      font: style.title,
+      bold: style.title !== 'hand' && style.title !== 'school',
+      align: place.align ?? 'left',
+      curve: place.curve ?? 0,
+    },
+  )
 }
 
 function line(place: TextPlace, content: LineContent, i: number, design: Design, onPanel: boolean): TextItem {
@@ -328,9 +355,7 @@ export function drawTemplate(design: Design): Items {
   const onPanel = (at: At): boolean => panel !== undefined && within(at, panel.at)
   const drawn: readonly Drawn[] = [
     ...design.scenes.flatMap((name) => scene(name, design)),
-    ...(panel
-      ? [quiet(panel.at, style.main, panel.round ? { form: 'ellipse' } : { cornerRadius: 5 })]
-      : []),
+    ...(panel ? [quiet(panel.at, style.main, panel.round ? { form: 'ellipse' } : { cornerRadius: 5 })] : []),
     ...layout.spots.flatMap((at, i) => {
       const name = design.drawings[i] ?? ''
       return name === '' ? [] : [drawingAt(at, name)]
@@ -348,7 +373,7 @@ export function drawTemplate(design: Design): Items {
         ]
       : []),
     ...layout.cards.flatMap((place) => card(place, design, next)),
-    ...(layout.foot
+    ...(layout.foot && !design.scenes.includes('foot:draw-meadow')
       ? [text(layout.foot, '{{t.common.foot}}', 8.5, grey, { font: 'sans', align: 'center' })]
       : []),
   ]

@@ -228,10 +228,10 @@ export const layouts = {
     title: { at: [20, 20, 170, 21], pt: 44, align: 'center' },
     lines: [{ at: [30, 43, 150, 13], pt: 22, align: 'center' }],
     photos: [
-      { at: [25, 60, 160, 112], mask: 'cloud' },
-      { at: [21, 180, 52, 52], mask: 'ellipse' },
-      { at: [79, 180, 52, 52], mask: 'ellipse' },
-      { at: [137, 180, 52, 52], mask: 'ellipse' },
+      { at: [25, 58, 160, 112], mask: 'cloud' },
+      { at: [73, 166, 64, 64], mask: 'ellipse' },
+      { at: [22, 183, 47, 47], mask: 'ellipse' },
+      { at: [141, 183, 47, 47], mask: 'ellipse' },
     ],
     cards: [{ at: [20, 239, 170, 36] }],
     spots: [
@@ -280,10 +280,7 @@ export const layouts = {
       { at: [98, 219, 94, 9], pt: 15 },
     ],
     photos: [{ at: [20, 196, 72, 72], mask: 'ellipse' }],
-    cards: [
-      { at: [18, 50, 174, 142], kind: 'bubble' },
-      { at: [98, 234, 94, 40] },
-    ],
+    cards: [{ at: [18, 50, 174, 142], kind: 'bubble' }, { at: [98, 234, 94, 40] }],
     spots: [[154, 10, 40, 38]],
   }),
   threeBubbles: portrait({
@@ -318,9 +315,9 @@ export const layouts = {
   coverCircle: portrait({
     title: { at: [20, 24, 170, 50], pt: 44, align: 'center', curve: 120 },
     lines: [
-      { at: [25, 212, 160, 24], pt: 38, align: 'center' },
-      { at: [30, 238, 150, 10], pt: 18, align: 'center' },
-      { at: [30, 250, 150, 9], pt: 14, align: 'center' },
+      { at: [52, 210, 106, 26], pt: 38, align: 'center' },
+      { at: [52, 238, 106, 10], pt: 18, align: 'center' },
+      { at: [52, 250, 106, 9], pt: 14, align: 'center' },
     ],
     photos: [{ at: [38, 66, 134, 134], mask: 'ellipse' }],
     cards: [],
@@ -345,7 +342,7 @@ export const layouts = {
   coverPrint: portrait({
     title: { at: [20, 20, 170, 26], pt: 56, align: 'center' },
     lines: [
-      { at: [25, 226, 160, 22], pt: 36, align: 'center' },
+      { at: [50, 226, 110, 22], pt: 36, align: 'center' },
       { at: [30, 250, 150, 10], pt: 17, align: 'center' },
       { at: [30, 262, 150, 9], pt: 14, align: 'center' },
     ],
@@ -353,8 +350,8 @@ export const layouts = {
     cards: [],
     foot: null,
     spots: [
-      [6, 214, 40, 70],
-      [166, 30, 38, 60],
+      [8, 216, 38, 66],
+      [164, 216, 38, 66],
     ],
   }),
   coverTriple: portrait({
@@ -448,8 +445,8 @@ export const layouts = {
     spots: [[80, 234, 50, 38]],
   }),
   contentsColumn: portrait({
-    title: { at: [20, 18, 150, 21], pt: 44 },
-    lines: [{ at: [20, 40, 150, 12], pt: 19 }],
+    title: { at: [20, 18, 134, 21], pt: 44 },
+    lines: [{ at: [20, 40, 134, 12], pt: 19 }],
     photos: [
       { at: [18, 62, 58, 66], turn: -1.6 },
       { at: [20, 134, 58, 66], turn: 1.4 },
@@ -464,15 +461,13 @@ export const layouts = {
       { at: [20, 44, 112, 12], pt: 20 },
       { at: [20, 58, 112, 8], pt: 14 },
     ],
-    photos: [{ at: [138, 18, 54, 66], turn: 2 }],
+    photos: [{ at: [134, 18, 57, 58], turn: 2 }],
     cards: [{ at: [20, 92, 170, 182], kind: 'rows' }],
     spots: [[106, 62, 28, 26]],
   }),
   interviewCircle: portrait({
     title: { at: [20, 17, 170, 20], pt: 42, align: 'center' },
-    lines: [
-      { at: [30, 38, 150, 12], pt: 20, align: 'center' },
-    ],
+    lines: [{ at: [30, 38, 150, 12], pt: 20, align: 'center' }],
     photos: [{ at: [71, 56, 68, 68], mask: 'ellipse' }],
     cards: [
       { at: [20, 132, 83, 45] },
@@ -506,12 +501,8 @@ export const layouts = {
       { at: [20, 40, 110, 12], pt: 20 },
       { at: [20, 53, 110, 8], pt: 13 },
     ],
-    photos: [{ at: [136, 18, 54, 50] }],
-    cards: [
-      { at: [20, 78, 170, 60] },
-      { at: [20, 143, 170, 60] },
-      { at: [20, 208, 170, 66] },
-    ],
+    photos: [{ at: [134, 18, 56, 44] }],
+    cards: [{ at: [20, 78, 170, 60] }, { at: [20, 143, 170, 60] }, { at: [20, 208, 170, 66] }],
     spots: [],
   }),
   sheetGrid: portrait({
@@ -535,16 +526,8 @@ export const layouts = {
       { at: [20, 37, 170, 12], pt: 19 },
       { at: [20, 50, 170, 8], pt: 13 },
     ],
-    photos: [
-      { at: [140, 66, 50, 50] },
-      { at: [140, 120, 50, 50] },
-      { at: [140, 174, 50, 50] },
-    ],
-    cards: [
-      { at: [20, 66, 114, 82] },
-      { at: [20, 153, 114, 71] },
-      { at: [20, 229, 170, 46] },
-    ],
+    photos: [{ at: [140, 66, 50, 50] }, { at: [140, 120, 50, 50] }, { at: [140, 174, 50, 50] }],
+    cards: [{ at: [20, 66, 114, 82] }, { at: [20, 153, 114, 71] }, { at: [20, 229, 170, 46] }],
     spots: [],
   }),
   profileRows: portrait({
@@ -621,8 +604,8 @@ export const layouts = {
   handsOn: portrait({
     title: { at: [20, 18, 126, 20], pt: 44 },
     lines: [{ at: [20, 40, 126, 13], pt: 20 }],
-    photos: [{ at: [20, 206, 66, 68], turn: -2 }],
-    cards: [{ at: [20, 62, 170, 136], kind: 'draw' }, { at: [94, 206, 96, 68] }],
+    photos: [{ at: [124, 206, 66, 68], turn: 2 }],
+    cards: [{ at: [20, 62, 170, 136], kind: 'draw' }, { at: [20, 206, 96, 68] }],
     spots: [[150, 10, 44, 48]],
   }),
   coinRow: portrait({
@@ -645,7 +628,10 @@ export const layouts = {
   flowerWindow: portrait({
     title: { at: [20, 19, 170, 21], pt: 44, align: 'center' },
     lines: [{ at: [30, 42, 150, 13], pt: 22, align: 'center' }],
-    photos: [{ at: [37, 62, 136, 136], mask: 'flower' }, { at: [132, 172, 58, 58], mask: 'ellipse' }],
+    photos: [
+      { at: [37, 62, 136, 136], mask: 'flower' },
+      { at: [132, 172, 58, 58], mask: 'ellipse' },
+    ],
     cards: [{ at: [20, 238, 170, 37] }],
     spots: [
       [14, 176, 44, 56],
@@ -756,11 +742,11 @@ export const layouts = {
     title: { at: [20, 16, 120, 21], pt: 42 },
     lines: [
       { at: [20, 38, 120, 12], pt: 20 },
-      { at: [20, 178, 110, 10], pt: 16, align: 'center' },
+      { at: [20, 178, 90, 10], pt: 16 },
     ],
     photos: [{ at: [20, 58, 110, 112], mask: 'ellipse' }],
     cards: [{ at: [136, 26, 143, 128], kind: 'bubble' }, { at: [150, 158, 127, 34] }],
-    spots: [[94, 8, 50, 46]],
+    spots: [[112, 158, 34, 32]],
   }),
   wideEight: landscape({
     title: { at: [20, 14, 196, 19], pt: 38 },

@@ -21,7 +21,7 @@ export interface Style {
 }
 
 export const ink = '#2b2f33'
-export const grey = '#5f5a52'
+export const grey = '#4d4841'
 
 const warm = { card: '#ffffff', voice: 'hand', look: 'print', cards: 'white' } as const
 
