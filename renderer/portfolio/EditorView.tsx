@@ -10,6 +10,7 @@ import {
   type ReactElement,
   type ReactNode,
 } from 'react'
+import { clearPage, removeItems } from '#shared/portfolio/arrange.ts'
 import { many, type Edit, type PageDocument } from '#shared/portfolio/edit.ts'
 import { printDpi, sharpDpi } from '#shared/portfolio/crop.ts'
 import { itemSchema, type Item, type PageModel, type PhotoItem } from '#shared/portfolio/page.ts'
@@ -30,10 +31,10 @@ import { Notice } from '../ui/Notice.tsx'
 import { Tooltip } from '../ui/Tooltip.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { PageColours } from './Colours.tsx'
-import { frameFor, pasteItems, pasteStyle, removeItems } from './editing.ts'
+import { frameFor, pasteItems, pasteStyle } from './editing.ts'
 import styles from './EditorView.module.css'
 import { PagePreview } from './PagePreview.tsx'
-import { Panel } from './Panel.tsx'
+import { Panel, type PanelView } from './Panel.tsx'
 import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
 import { Stage, type Zoom } from './Stage.tsx'
@@ -85,6 +86,8 @@ export function EditorView(props: EditorViewProps): ReactElement {
   )
   const [editing, setEditing] = useState<string | null>(null)
   const [cropping, setCropping] = useState<string | null>(null)
+  const [view, setView] = useState<PanelView>('properties')
+  const [renaming, setRenaming] = useState<string | null>(null)
   const [tray, setTray] = useState<TrayName>('photos')
   const style = useSyncExternalStore(copiedStyle.subscribe, copiedStyle.get)
   const words = useWords('panels')
@@ -178,7 +181,8 @@ export function EditorView(props: EditorViewProps): ReactElement {
         'text/plain',
         items.flatMap((item) => (item.type === 'text' ? [item.text] : [])).join('\n'),
       )
-      if (event.type === 'cut') session.apply(removeItems(session.state().selection))
+      if (event.type === 'cut')
+        session.apply(removeItems(session.state().document, session.state().selection))
     }
     const onPaste = (event: ClipboardEvent): void => {
       if (inField(event.target)) return
@@ -239,7 +243,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
     (templateId: string): void => {
       const { model, unplaced } = fromTemplate.current(templateId, session.state().document)
       const steps = many(
-        removeItems(Object.keys(session.state().document.items)),
+        clearPage(session.state().document),
         {
           type: 'page',
           fields: {
@@ -394,6 +398,11 @@ export function EditorView(props: EditorViewProps): ReactElement {
             onDropPhoto={bringPhoto}
             onDropFiles={() => setMessage({ tone: 'info', text: t('editor.refusedFile') })}
             newId={newId}
+            onTouch={() => setView('properties')}
+            onRename={(id) => {
+              setView('layers')
+              setRenaming(id)
+            }}
           />
         </section>
 
@@ -408,6 +417,11 @@ export function EditorView(props: EditorViewProps): ReactElement {
           onCropping={setCropping}
           onWrite={setEditing}
           onDuplicate={duplicateSelected}
+          newId={newId}
+          view={view}
+          onView={setView}
+          renaming={renaming}
+          onRenaming={setRenaming}
           thumbs={thumbs}
           onOtherPhoto={otherPhoto}
           onEdit={editLooks}

@@ -1,17 +1,19 @@
 import { memo, type ReactElement } from 'react'
-import { reorder, type Edit, type PageDocument } from '#shared/portfolio/edit.ts'
+import type { Edit, PageDocument } from '#shared/portfolio/edit.ts'
 import type { Item, ItemType, PhotoItem } from '#shared/portfolio/page.ts'
 import type { PlaceablePhoto } from '#shared/portfolio/place.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
 import { Button } from '../ui/Button.tsx'
-import { IconButton } from '../ui/IconButton.tsx'
+import { Notice } from '../ui/Notice.tsx'
 import { Row } from '../ui/Row.tsx'
+import { Segmented } from '../ui/Segmented.tsx'
 import { Text } from '../ui/Text.tsx'
 import { useWords } from '../ui/useWords.ts'
-import { changeAll, removeItems, turnItems } from './editing.ts'
-import { ObjectList } from './ObjectList.tsx'
+import { Arrange } from './Arrange.tsx'
+import { changeAll } from './editing.ts'
+import { Layers } from './Layers.tsx'
 import { BorderFields, LookPanel } from './panel/LookPanel.tsx'
-import { Group, Section, type Change, type PartProps } from './panel/part.tsx'
+import { Section, type Change, type PartProps } from './panel/part.tsx'
 import { PhotoPanel } from './panel/PhotoPanel.tsx'
 import { ShapePanel } from './panel/ShapePanel.tsx'
 import { TextPanel } from './panel/TextPanel.tsx'
@@ -37,59 +39,48 @@ export interface PanelProps {
   readonly onCopyStyle: () => void
   /** Undefined while no style has been copied. */
   readonly onPasteStyle: (() => void) | undefined
+  readonly newId: () => string
+  readonly view: PanelView
+  readonly onView: (view: PanelView) => void
+  readonly renaming: string | null
+  readonly onRenaming: (id: string | null) => void
 }
 
-/** Only what fits the selection; with nothing selected, what lies on the page. */
+export type PanelView = 'properties' | 'layers'
+
+/** Only what fits the selection; with nothing selected, and where it is asked for, what lies on the page. */
 export const Panel = memo(function Panel(props: PanelProps): ReactElement {
-  const { document, selection, session } = props
+  const { document, selection, view, onView } = props
   const t = useWords('portfolio')
+  const stage = useWords('stage')
   const words = useWords('panels')
-  const [id] = selection
-  const apply = (edit: Edit, join?: string): void => void session.apply(edit, join)
+  const locked = selection.every((id) => document.items[id]?.locked)
   return (
     <aside className={styles.panel} aria-label={t('editor.panel')}>
-      {selection.length > 0 ? (
-        <Chosen {...props} />
-      ) : (
+      <Segmented
+        label={stage('view')}
+        fullWidth
+        value={view}
+        onChange={onView}
+        options={[
+          { value: 'properties', label: stage('properties') },
+          { value: 'layers', label: stage('layers') },
+        ]}
+      />
+      {view === 'layers' ? (
+        <Layers {...props} />
+      ) : selection.length === 0 ? (
         <>
           <Text tone="soft">{t('editor.nothing')}</Text>
-          <ObjectList {...props} />
+          <Layers {...props} />
         </>
-      )}
-      {selection.length > 0 && (
-        <div className={styles.foot}>
-          <Group label={t('item.turn')}>
-            <IconButton
-              icon="rotateLeft"
-              label={t('item.turnLeft')}
-              onClick={() => apply(turnItems(document, selection, -5), 'turn')}
-            />
-            <IconButton
-              icon="rotateRight"
-              label={t('item.turnRight')}
-              onClick={() => apply(turnItems(document, selection, 5), 'turn')}
-            />
-          </Group>
-          {id !== undefined && selection.length === 1 && (
-            <Group label={t('item.order')}>
-              <IconButton
-                icon="arrowUp"
-                label={t('item.forward')}
-                onClick={() => apply(reorder(document, id, 'forward'))}
-              />
-              <IconButton
-                icon="arrowDown"
-                label={t('item.backward')}
-                onClick={() => apply(reorder(document, id, 'backward'))}
-              />
-              <Button size="small" kind="quiet" onClick={() => apply(reorder(document, id, 'front'))}>
-                {t('item.front')}
-              </Button>
-              <Button size="small" kind="quiet" onClick={() => apply(reorder(document, id, 'back'))}>
-                {t('item.back')}
-              </Button>
-            </Group>
-          )}
+      ) : locked ? (
+        <Notice tone="info" title={stage('lockedTitle')}>
+          {stage('lockedHelp')}
+        </Notice>
+      ) : (
+        <>
+          <Chosen {...props} />
           <Row gap="small">
             {selection.length === 1 && (
               <Button size="small" kind="quiet" icon="brush" onClick={props.onCopyStyle}>
@@ -102,16 +93,9 @@ export const Panel = memo(function Panel(props: PanelProps): ReactElement {
               </Button>
             )}
           </Row>
-          <Row gap="small">
-            <Button size="small" icon="copy" onClick={props.onDuplicate}>
-              {t('item.duplicate')}
-            </Button>
-            <Button size="small" icon="delete" onClick={() => apply(removeItems(selection))}>
-              {t('item.remove')}
-            </Button>
-          </Row>
-        </div>
+        </>
       )}
+      {selection.length > 0 && <Arrange {...props} />}
     </aside>
   )
 })

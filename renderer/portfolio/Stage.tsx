@@ -1,13 +1,19 @@
 /** The page on its table: Fabric's canvas, a button over each item for keyboard and screen reader, and text in place. */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElement } from 'react'
-import { orderedItems, pageSizes, type PhotoItem, type TextItem } from '#shared/portfolio/page.ts'
+import { around, boundsOf, wholeGroups, type Axis, type Box } from '#shared/portfolio/arrange.ts'
+import { orderedItems, pageSizes, type Items, type PhotoItem, type TextItem } from '#shared/portfolio/page.ts'
 import type { PlaceablePhoto, Target } from '#shared/portfolio/place.ts'
 import { fontFamilies, lineHeightMm, mmPerPt, type MeasureText } from '#shared/portfolio/text.ts'
-import { useWords } from '../ui/useWords.ts'
+import { IconButton } from '../ui/IconButton.tsx'
+import { localeOf } from '../ui/i18n.ts'
+import { useLanguage, useWords } from '../ui/useWords.ts'
 import { createPageCanvas, tableMargin, type PageCanvas } from './canvas/pageCanvas.ts'
 import { describeItem, describePlace } from './describeItem.ts'
 import { stickerArt } from '../paper/stickerArt.ts'
-import { changeText, moveItems, removeItems, turnItems } from './editing.ts'
+import { drawRuler, rulerSize } from './canvas/ruler.ts'
+import { changeText } from './editing.ts'
+import { pressKey } from './keys.ts'
+import { KeysDialog } from './KeysDialog.tsx'
 import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
 import styles from './Stage.module.css'
@@ -35,6 +41,10 @@ export interface StageProps {
   readonly onDropPhoto: (photoId: string, target?: Target) => void
   readonly onDropFiles: () => void
   readonly newId: () => string
+  /** Something on the page was tapped. */
+  readonly onTouch: () => void
+  /** F2: the name of this item is to be written. */
+  readonly onRename: (id: string) => void
 }
 
 export function Stage(props: StageProps): ReactElement {
@@ -52,7 +62,11 @@ export function Stage(props: StageProps): ReactElement {
     onCropping,
   } = props
   const t = useWords('portfolio')
+  const words = useWords('stage')
+  const locale = localeOf(useLanguage())
   const { document, selection } = useSession(session)
+  const [rulers, setRulers] = useRulers()
+  const [keysShown, setKeysShown] = useState(false)
   const table = useRef<HTMLDivElement>(null)
   const holder = useRef<HTMLDivElement>(null)
   const page = useRef<PageCanvas | null>(null)
@@ -83,9 +97,15 @@ export function Stage(props: StageProps): ReactElement {
   }, [])
 
   // The canvas lives as long as the session; what it draws is read anew at each drawing.
-  const now = useRef({ coverOf, photoById, onEditing, onCropping })
+  const open = (id: string): void => {
+    const item = session.state().document.items[id]
+    if (!item || item.locked) return
+    if (item.type === 'text') onEditing(id)
+    else if (item.type === 'photo' && item.photoId !== null) onCropping(cropping === id ? null : id)
+  }
+  const now = useRef({ coverOf, photoById, open, onCropping, showExtent: (_: Box | null): void => {} })
   useLayoutEffect(() => {
-    now.current = { coverOf, photoById, onEditing, onCropping }
+    now.current = { ...now.current, coverOf, photoById, open, onCropping }
   })
   const hints = useMemo(() => ({ photo: t('editor.hintPhoto'), text: t('editor.hintText') }), [t])
   useEffect(() => {
@@ -107,8 +127,11 @@ export function Stage(props: StageProps): ReactElement {
         sizeOf: (id) => now.current.photoById.get(id),
       },
       colours: () => tableColours(parent),
-      onEditText: (id) => now.current.onEditing(id),
+      lengthWords: (mm) =>
+        `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(mm)} ${words('unit')}`,
+      onOpen: (id) => now.current.open(id),
       onCropEnd: () => now.current.onCropping(null),
+      onExtent: (box) => now.current.showExtent(box),
     })
     page.current = canvas
     const unsubscribe = pictures.subscribe(canvas.redraw)
@@ -121,8 +144,11 @@ export function Stage(props: StageProps): ReactElement {
       // Fabric takes its time to end; the next canvas stands beside it by then and must stay.
       void canvas.close().then(() => frame.remove())
     }
-  }, [session, pictures, measure, hints])
-  useEffect(() => page.current?.setZoom(pixelsPerMm), [pixelsPerMm, session, pictures, measure, hints])
+  }, [session, pictures, measure, hints, words, locale])
+  useEffect(
+    () => page.current?.setZoom(pixelsPerMm),
+    [pixelsPerMm, session, pictures, measure, hints, words, locale],
+  )
   useEffect(() => page.current?.setEditing(editing), [editing])
   useEffect(() => page.current?.setCropping(cropping), [cropping])
   useEffect(() => page.current?.redraw(), [coverOf])
@@ -131,40 +157,25 @@ export function Stage(props: StageProps): ReactElement {
 
   const onKey = (event: KeyboardEvent): void => {
     if (event.target instanceof HTMLTextAreaElement) return
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
-      session.select(orderedItems(document.items).map(([id]) => id))
-      event.preventDefault()
-      return
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    const step = event.shiftKey ? 10 : 1
-    const by = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[
-      event.key
-    ]
-    const [only] = selection
-    if (by && selection.length > 0)
-      session.apply(moveItems(document, selection, by[0]!, by[1]!), `move:${selection.join()}`)
-    else if ((event.key === '.' || event.key === ':') && selection.length > 0)
-      session.apply(turnItems(document, selection, event.shiftKey ? 15 : 1), `turn:${selection.join()}`)
-    else if ((event.key === ',' || event.key === ';') && selection.length > 0)
-      session.apply(turnItems(document, selection, event.shiftKey ? -15 : -1), `turn:${selection.join()}`)
-    else if ((event.key === 'Delete' || event.key === 'Backspace') && selection.length > 0) {
-      const ids = orderedItems(document.items).map(([id]) => id)
-      const next =
-        ids.slice(ids.indexOf(only!) + 1).find((id) => !selection.includes(id)) ??
-        ids.find((id) => !selection.includes(id))
-      session.apply(removeItems(selection))
-      if (next) focusItem(next)
-      else table.current?.focus()
-    } else if (event.key === 'Enter' && selection.length === 1) {
-      const item = document.items[only!]
-      if (item?.type === 'text') onEditing(only!)
-      else if (item?.type === 'photo' && item.photoId !== null) onCropping(cropping === only ? null : only!)
-    } else if (event.key === 'Escape') {
-      if (cropping !== null) onCropping(null)
-      else session.select([])
-    } else return
-    event.preventDefault()
+    const { activeElement } = window.document
+    const focused = activeElement instanceof HTMLElement ? (activeElement.dataset['item'] ?? null) : null
+    const taken = pressKey(event, {
+      session,
+      scale: { measure, sizeOf: (id) => photoById.get(id) },
+      newId: props.newId,
+      focused,
+      focus: (id) => (id === null ? table.current?.focus() : focusItem(id)),
+      open,
+      leave() {
+        if (cropping === null) return false
+        onCropping(null)
+        return true
+      },
+      rename: props.onRename,
+      toggleRulers: () => setRulers(!rulers),
+      showKeys: () => setKeysShown(true),
+    })
+    if (taken) event.preventDefault()
   }
 
   const onDrop = (event: DragEvent): void => {
@@ -181,6 +192,7 @@ export function Stage(props: StageProps): ReactElement {
   }
   // Fabric chooses first; the keyboard then goes on from what was chosen.
   const onPointer = (): void => {
+    props.onTouch()
     requestAnimationFrame(() => {
       const [chosen] = session.state().selection
       if (chosen !== undefined && editing === null) focusItem(chosen)
@@ -203,80 +215,153 @@ export function Stage(props: StageProps): ReactElement {
   }, [])
 
   const edited = editing === null ? undefined : document.items[editing]
+  const extent = selectionBox(document.items, selection)
+  const top = useRef<HTMLCanvasElement>(null)
+  const left = useRef<HTMLCanvasElement>(null)
+  useLayoutEffect(() => {
+    const show = (box: Box | null): void => {
+      const seen = box ?? extent
+      const ruler = (axis: Axis, element: HTMLCanvasElement | null): void => {
+        if (!element) return
+        const pageMm = axis === 'x' ? size.width : size.height
+        drawRuler(element, {
+          axis,
+          length: pageMm * pixelsPerMm + 2 * tableMargin,
+          zero: tableMargin,
+          pageMm,
+          pixelsPerMm,
+          extent:
+            seen &&
+            (axis === 'x' ? { from: seen.left, to: seen.right } : { from: seen.top, to: seen.bottom }),
+          colours: rulerColours(element),
+        })
+      }
+      ruler('x', top.current)
+      ruler('y', left.current)
+    }
+    now.current.showExtent = show
+    show(null)
+  })
+
   return (
-    <div
-      ref={table}
-      className={styles.table}
-      role="application"
-      aria-label={t('editor.page')}
-      aria-describedby="editor-keys"
-      tabIndex={-1}
-    >
-      <p id="editor-keys" className="o-hidden">
-        {t('editor.keys')}
-      </p>
+    <>
       <div
-        className={styles.sheet}
-        style={{
-          width: size.width * pixelsPerMm + 2 * tableMargin,
-          height: size.height * pixelsPerMm + 2 * tableMargin,
-        }}
+        ref={table}
+        className={styles.table}
+        role="application"
+        aria-label={t('editor.page')}
+        aria-describedby="editor-keys"
+        tabIndex={-1}
       >
-        <div ref={holder} className={styles.canvas} aria-hidden />
+        <p id="editor-keys" className="o-hidden">
+          {t('editor.keys')}
+        </p>
         <div
-          className={styles.mirror}
+          className={styles.sheet}
           style={{
-            left: tableMargin,
-            top: tableMargin,
-            width: size.width * pixelsPerMm,
-            height: size.height * pixelsPerMm,
+            width: size.width * pixelsPerMm + 2 * tableMargin,
+            height: size.height * pixelsPerMm + 2 * tableMargin,
           }}
         >
-          {orderedItems(document.items).map(([id, item]) => (
-            <button
-              key={id}
-              ref={(element) => {
-                if (element) buttons.current.set(id, element)
-                else buttons.current.delete(id)
-              }}
-              type="button"
-              data-item={id}
-              aria-label={`${describeItem(item, t)}, ${describePlace(item, t)}`}
-              aria-pressed={selection.includes(id)}
-              style={{
-                left: item.x * pixelsPerMm,
-                top: item.y * pixelsPerMm,
-                width: item.w * pixelsPerMm,
-                height: item.h * pixelsPerMm,
-                transform: `rotate(${item.rotation}deg)`,
-              }}
-              onFocus={() => {
-                if (!selection.includes(id)) session.select([id])
-              }}
-              onDoubleClick={() => item.type === 'text' && onEditing(id)}
-            />
-          ))}
-        </div>
-        {edited?.type === 'text' && (
-          <TextInPlace
-            key={editing}
-            item={edited}
-            pixelsPerMm={pixelsPerMm}
-            onText={(text) =>
-              session.apply(
-                { type: 'change', id: editing!, fields: changeText(edited, { text }, measure) },
-                `type:${editing!}`,
-              )
-            }
-            onDone={() => {
-              onEditing(null)
-              focusItem(editing!)
+          <div ref={holder} className={styles.canvas} aria-hidden />
+          {rulers && (
+            <>
+              <canvas ref={top} className={styles.rulerTop} aria-hidden data-testid="ruler-x" />
+              <canvas ref={left} className={styles.rulerLeft} aria-hidden data-testid="ruler-y" />
+              <span
+                className={styles.rulerCorner}
+                style={{ width: rulerSize, height: rulerSize }}
+                aria-hidden
+              />
+            </>
+          )}
+          <div
+            className={styles.mirror}
+            style={{
+              left: tableMargin,
+              top: tableMargin,
+              width: size.width * pixelsPerMm,
+              height: size.height * pixelsPerMm,
             }}
-          />
-        )}
+          >
+            {orderedItems(document.items).map(([id, item]) => (
+              <button
+                key={id}
+                ref={(element) => {
+                  if (element) buttons.current.set(id, element)
+                  else buttons.current.delete(id)
+                }}
+                type="button"
+                data-item={id}
+                aria-label={[
+                  describeItem(item, t),
+                  ...(item.locked ? [words('locked')] : []),
+                  describePlace(item, t),
+                ].join(', ')}
+                aria-pressed={selection.includes(id)}
+                style={{
+                  left: item.x * pixelsPerMm,
+                  top: item.y * pixelsPerMm,
+                  width: item.w * pixelsPerMm,
+                  height: item.h * pixelsPerMm,
+                  transform: `rotate(${item.rotation}deg)`,
+                }}
+                onFocus={() => {
+                  if (!selection.includes(id)) session.select(wholeGroups(document.items, [id]))
+                }}
+              />
+            ))}
+          </div>
+          {edited?.type === 'text' && (
+            <TextInPlace
+              key={editing}
+              item={edited}
+              pixelsPerMm={pixelsPerMm}
+              onText={(text) =>
+                session.apply(
+                  { type: 'change', id: editing!, fields: changeText(edited, { text }, measure) },
+                  `type:${editing!}`,
+                )
+              }
+              onDone={() => {
+                onEditing(null)
+                focusItem(editing!)
+              }}
+            />
+          )}
+        </div>
       </div>
-    </div>
+      <div className={styles.corner}>
+        <IconButton
+          icon="ruler"
+          size="small"
+          label={words('rulers')}
+          pressed={rulers}
+          onClick={() => setRulers(!rulers)}
+        />
+        <IconButton icon="keyboard" size="small" label={words('keys')} onClick={() => setKeysShown(true)} />
+      </div>
+      <KeysDialog open={keysShown} onClose={() => setKeysShown(false)} />
+    </>
   )
+}
+
+function selectionBox(items: Items, selection: readonly string[]): Box | null {
+  const boxes = selection.flatMap((id) => (items[id] ? [boundsOf(items[id])] : []))
+  return boxes.length === 0 ? null : around(boxes)
+}
+
+/** Whether this PC shows rulers; remembered in its browser, since it says nothing about anybody. */
+function useRulers(): readonly [boolean, (shown: boolean) => void] {
+  const key = 'obhut.rulers'
+  const [shown, setShown] = useState(() => window.localStorage.getItem(key) === 'shown')
+  return [
+    shown,
+    (next) => {
+      window.localStorage.setItem(key, next ? 'shown' : 'hidden')
+      setShown(next)
+    },
+  ]
 }
 
 /** A real text field over the item: it brings the caret, spelling and the reader's voice, and lies where the text lies. */
@@ -343,4 +428,10 @@ function tableColours(element: HTMLElement): { table: string; guide: string; han
     guide: read('--o-accent', '#b45309'),
     handle: read('--o-primary', '#0b5f63'),
   }
+}
+
+function rulerColours(element: HTMLElement): { ground: string; ink: string; accent: string } {
+  const style = getComputedStyle(element)
+  const read = (name: string): string => style.getPropertyValue(name).trim()
+  return { ground: read('--o-surface'), ink: read('--o-ink-soft'), accent: read('--o-accent') }
 }

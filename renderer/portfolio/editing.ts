@@ -1,5 +1,6 @@
 /** What the editor's buttons and keys do, as edits. Nothing here touches the screen. */
-import { cropAt, focusOf, zoomOf } from '#shared/portfolio/crop.ts'
+import { unitsOf } from '#shared/portfolio/arrange.ts'
+import { cropAt, focusOf, recrop, zoomOf } from '#shared/portfolio/crop.ts'
 import { itemById, many, type Edit, type ItemFields, type PageDocument } from '#shared/portfolio/edit.ts'
 import { arcBox, setLines } from '#shared/portfolio/fill.ts'
 import { isLine, type OutlineName } from '#shared/portfolio/outlines.ts'
@@ -22,27 +23,6 @@ import { textHeightMm, type MeasureText } from '#shared/portfolio/text.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 
 const limit = (value: number): number => Math.min(2000, Math.max(-2000, Math.round(value * 1000) / 1000))
-
-export const moveItems = (document: PageDocument, ids: readonly string[], dx: number, dy: number): Edit =>
-  many(
-    ...ids.flatMap((id): Edit[] => {
-      const item = document.items[id]
-      return item ? [{ type: 'change', id, fields: { x: limit(item.x + dx), y: limit(item.y + dy) } }] : []
-    }),
-  )
-
-export const turnItems = (document: PageDocument, ids: readonly string[], by: number): Edit =>
-  many(
-    ...ids.flatMap((id): Edit[] => {
-      const item = document.items[id]
-      if (!item) return []
-      const angle = ((((item.rotation + by) % 360) + 540) % 360) - 180
-      return [{ type: 'change', id, fields: { rotation: angle } }]
-    }),
-  )
-
-export const removeItems = (ids: readonly string[]): Edit =>
-  many(...ids.map((id): Edit => ({ type: 'remove', id })))
 
 /** Gives several items fields; what is locked stays as it is. */
 export const changeAll = (
@@ -110,6 +90,105 @@ export const pasteStyle = (
       return changePhoto(item, fields, item.photoId === null ? undefined : sizeOf(item.photoId))
     return fields
   })
+
+export interface ScaleDeps {
+  readonly measure: MeasureText
+  /** Pixels of the original, for cropping. */
+  readonly sizeOf: (photoId: string) => { readonly width: number; readonly height: number } | undefined
+}
+
+export const clamp = (value: number, low: number, high: number): number =>
+  Math.min(high, Math.max(low, value))
+
+/** The item as scaled by these factors. Alike in both directions everything scales, else only the frame. */
+export function scaleItem(item: Item, scaleX: number, scaleY: number, deps: ScaleDeps): Item {
+  if (Math.abs(scaleX - 1) < 1e-4 && Math.abs(scaleY - 1) < 1e-4) return item
+  const w = clamp(item.w * scaleX, 1, 2000)
+  const h = clamp(item.h * scaleY, 1, 2000)
+  const whole = Math.abs(scaleX - scaleY) < 1e-3
+  if (item.type === 'shape')
+    return { ...item, w, h, cornerRadius: clamp(item.cornerRadius * Math.min(scaleX, scaleY), 0, 200) }
+  if (item.type === 'text' && item.curve !== 0)
+    // An arc is as large as its letters.
+    return {
+      ...item,
+      ...changeText(item, { sizePt: clamp(item.sizePt * scaleX, 4, 200) }, deps.measure),
+    }
+  if (item.type === 'text') {
+    const sized = whole
+      ? { ...item, w, h, sizePt: clamp(item.sizePt * scaleX, 4, 200) }
+      : { ...item, w, h: item.h }
+    return { ...sized, ...setLines(sized, deps.measure) }
+  }
+  if (item.type !== 'photo') return { ...item, w, h }
+  const mat =
+    item.mat && whole
+      ? {
+          ...item.mat,
+          width: clamp(item.mat.width * scaleX, 0, 40),
+          foot: clamp(item.mat.foot * scaleX, 0, 80),
+        }
+      : item.mat
+  const framed = { ...item, w, h, mat }
+  const size = item.photoId === null ? undefined : deps.sizeOf(item.photoId)
+  return size && !whole ? { ...framed, crop: recrop(size, framed) } : framed
+}
+
+/** What changed between two states of an item, as the fields of an edit. */
+export function fieldsBetween(before: Item, after: Item): ItemFields {
+  const old: Readonly<Record<string, unknown>> = before
+  return Object.fromEntries(
+    Object.entries(after).filter(([key, value]) => JSON.stringify(old[key]) !== JSON.stringify(value)),
+  )
+}
+
+/**
+ * Wider and taller by so many millimetres, the upper left corner staying: one item in either direction, of a group all
+ * in proportion. A text is as tall as its lines: its letters grow instead, by a point a millimetre.
+ */
+export const resizeItems = (
+  document: PageDocument,
+  ids: readonly string[],
+  by: { readonly w?: number; readonly h?: number },
+  deps: ScaleDeps,
+): Edit =>
+  many(
+    ...unitsOf(document, ids).flatMap(({ ids: members, box }) => {
+      const [width, height] = [box.right - box.left, box.bottom - box.top]
+      const whole = by.w
+        ? Math.max(0.05, (width + by.w) / width)
+        : Math.max(0.05, (height + (by.h ?? 0)) / height)
+      return members.map((id): Edit => {
+        const item = document.items[id]!
+        if (members.length === 1)
+          return { type: 'change', id, fields: fieldsBetween(item, resized(item, by, deps)) }
+        const scaled = scaleItem(item, whole, whole, deps)
+        const at = {
+          x: limit(box.left + (item.x - box.left) * whole),
+          y: limit(box.top + (item.y - box.top) * whole),
+        }
+        return { type: 'change', id, fields: fieldsBetween(item, { ...scaled, ...at }) }
+      })
+    }),
+  )
+
+function resized(item: Item, by: { readonly w?: number; readonly h?: number }, deps: ScaleDeps): Item {
+  const taller = item.type === 'text' && by.h ? { ...item, sizePt: clamp(item.sizePt + by.h, 4, 200) } : null
+  const scaled = taller
+    ? { ...taller, ...setLines(taller, deps.measure) }
+    : scaleItem(
+        item,
+        Math.max(1, item.w + (by.w ?? 0)) / item.w,
+        Math.max(1, item.h + (by.h ?? 0)) / item.h,
+        deps,
+      )
+  // The turned corner stays where it is, so the middle moves along.
+  const turn = (item.rotation * Math.PI) / 180
+  const [dw, dh] = [(scaled.w - item.w) / 2, (scaled.h - item.h) / 2]
+  const x = item.x + item.w / 2 + dw * Math.cos(turn) - dh * Math.sin(turn) - scaled.w / 2
+  const y = item.y + item.h / 2 + dw * Math.sin(turn) + dh * Math.cos(turn) - scaled.h / 2
+  return { ...scaled, x: limit(x), y: limit(y) }
+}
 
 const middleOf = (document: PageDocument): { readonly x: number; readonly y: number } => {
   const { width, height } = pageSizes[document.orientation]
@@ -236,10 +315,12 @@ export function addFrame(document: PageDocument, id: string): Edit {
 /** The frame a tapped photo goes into: the selected one, else the first empty one, else none (a new item). */
 export function frameFor(document: PageDocument, selection: readonly string[]): string | null {
   const [only] = selection
-  if (selection.length === 1 && only !== undefined && document.items[only]?.type === 'photo') return only
+  const chosen = selection.length === 1 && only !== undefined ? document.items[only] : undefined
+  if (chosen?.type === 'photo' && !chosen.locked) return only!
   return (
-    orderedItems(document.items).find(([, item]) => item.type === 'photo' && item.photoId === null)?.[0] ??
-    null
+    orderedItems(document.items).find(
+      ([, item]) => item.type === 'photo' && item.photoId === null && !item.locked,
+    )?.[0] ?? null
   )
 }
 
@@ -255,10 +336,24 @@ export function pasteItems(
   const edits: Edit[] = []
   const ids: string[] = []
   let items_ = document.items
+  /** Copies of one group are a group of their own, and nobody has locked them. */
+  const groups = new Map<string, string>()
+  const groupOf = ({ group }: Item): string | null => {
+    if (group === null) return null
+    if (!groups.has(group)) groups.set(group, newId())
+    return groups.get(group)!
+  }
   for (const item of items) {
     const id = newId()
     const order = orderInFront(items_)
-    const moved: Item = { ...item, order, x: limit(item.x + by), y: limit(item.y + by) }
+    const moved: Item = {
+      ...item,
+      order,
+      x: limit(item.x + by),
+      y: limit(item.y + by),
+      locked: false,
+      group: groupOf(item),
+    }
     if (moved.type === 'photo' && moved.photoId !== null) {
       const photo = photoById(moved.photoId)
       const placed = askFor(ask, photo ?? { id: moved.photoId, width: 0, height: 0, alt: moved.alt }, moved)

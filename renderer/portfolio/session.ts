@@ -3,9 +3,10 @@
  * `apply`, whoever asks for it; Fabric, the panels and the keyboard only read what comes out.
  *
  * `apply` is the last gate for photos: an edit that brings a photo which consent forbids is refused, even if the path
- * that made it forgot to ask (PF3). Undo may bring back what stood there before; a photo forbidden since is covered.
+ * that made it forgot to ask (PF3); and the last gate of a lock (PF20). Undo may bring back what stood there before; a photo forbidden since is covered.
  */
 import type { Result } from '#shared/basics/result.ts'
+import { touchesLocked } from '#shared/portfolio/arrange.ts'
 import {
   applyEdit,
   isEmptyEdit,
@@ -133,6 +134,7 @@ export function createSession(deps: SessionDeps): Session {
     },
     apply(edit, join) {
       if (isEmptyEdit(edit)) return true
+      if (touchesLocked(state.document, edit)) return false
       const { model, inverse } = applyEdit(state.document, edit)
       if (bringsForbidden(state.document, model, edit, ask)) return false
       for (const one of simpleEdits(edit)) {

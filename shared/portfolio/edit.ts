@@ -6,11 +6,9 @@
  * empty inverse. Applying an edit and then its inverse gives the identical document.
  */
 import { z } from 'zod'
-import { orderBetween, renumber } from './order.ts'
 import {
   backgroundSchema,
   itemSchema,
-  orderedItems,
   orientations,
   pageSizes,
   inkItemSchema,
@@ -139,35 +137,15 @@ function pick(fields: ItemFields, item: Item): ItemFields {
   )
 }
 
-export type Move = 'front' | 'forward' | 'backward' | 'back'
-
-/** Moves an item within the stacking order, which is the reading order too. */
-export function reorder(document: PageDocument, id: string, move: Move): Edit {
-  const others = orderedItems(document.items).filter(([other]) => other !== id)
-  const item = itemById(document.items, id)
-  if (!item) return nothing
-  const at = orderedItems(document.items).findIndex(([other]) => other === id)
-  const target = move === 'front' ? others.length : move === 'back' ? 0 : move === 'forward' ? at + 1 : at - 1
-  if (target < 0 || target > others.length || target === at) return nothing
-  const order = orderBetween(others[target - 1]?.[1].order ?? null, others[target]?.[1].order ?? null)
-  if (order !== null) return { type: 'change', id, fields: { order } }
-  // No room between the neighbours: all get fresh keys, still one step to undo.
-  const keys = renumber(
-    Object.fromEntries(
-      [...others.slice(0, target), [id, item] as const, ...others.slice(target)].map(([key, value], i) => [
-        key,
-        { ...value, order: String(i).padStart(6, '0') },
-      ]),
-    ),
-  )
-  return many(
-    ...Object.entries(keys).map(([key, fresh]): Edit => ({
-      type: 'change',
-      id: key,
-      fields: { order: fresh },
-    })),
-  )
-}
+/** The steps of an edit that is about the whole page and so reaches a locked item too; it is locked again behind it. */
+export const evenIfLocked = (id: string, item: Item, edit: SimpleEdit): readonly Edit[] =>
+  item.locked
+    ? [
+        { type: 'change', id, fields: { locked: false } },
+        edit,
+        ...(edit.type === 'remove' ? [] : [{ type: 'change', id, fields: { locked: true } } as const]),
+      ]
+    : [edit]
 
 /** Turns the sheet; everything keeps its place in proportion and its shape. */
 export function turnPage(document: PageDocument, orientation: Orientation): Edit {
@@ -177,7 +155,7 @@ export function turnPage(document: PageDocument, orientation: Orientation): Edit
   const scale = Math.min(to.width / from.width, to.height / from.height)
   return many(
     { type: 'page', fields: { orientation } },
-    ...Object.entries(document.items).map(([id, item]): Edit => {
+    ...Object.entries(document.items).flatMap(([id, item]): readonly Edit[] => {
       const w = Math.max(1, item.w * scale)
       const h = Math.max(1, item.h * scale)
       const x = ((item.x + item.w / 2) / from.width) * to.width - w / 2
@@ -188,7 +166,7 @@ export function turnPage(document: PageDocument, orientation: Orientation): Edit
           : item.type === 'photo' && item.mat
             ? { x, y, w, h, mat: { ...item.mat, width: item.mat.width * scale, foot: item.mat.foot * scale } }
             : { x, y, w, h }
-      return { type: 'change', id, fields }
+      return evenIfLocked(id, item, { type: 'change', id, fields })
     }),
   )
 }

@@ -7,7 +7,7 @@ import { assert } from '../basics/assert.ts'
 import type { Brand } from '../basics/brand.ts'
 import { err, ok, type Result } from '../basics/result.ts'
 import { coverCrop, type Crop } from './crop.ts'
-import { itemById, many, simpleEdits, type Edit, type PageDocument } from './edit.ts'
+import { evenIfLocked, itemById, many, simpleEdits, type Edit, type PageDocument } from './edit.ts'
 import { orderInFront } from './order.ts'
 import { innerFrame, pageSizes, plain, type Cover, type Items, type PhotoItem } from './page.ts'
 
@@ -182,9 +182,9 @@ export function copyItems(
 /** Takes photos that consent has since forbidden off the page, as one step. */
 export function takeOff(document: PageDocument, ask: AskPhoto): Edit {
   return many(
-    ...Object.entries(document.items).flatMap(([id, item]): Edit[] =>
+    ...Object.entries(document.items).flatMap(([id, item]): readonly Edit[] =>
       item.type === 'photo' && item.photoId !== null && !ask(item.photoId, item).permitted
-        ? [{ type: 'change', id, fields: { photoId: null, alt: '' } }]
+        ? evenIfLocked(id, item, { type: 'change', id, fields: { photoId: null, alt: '' } })
         : [],
     ),
   )

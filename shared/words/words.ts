@@ -15,6 +15,7 @@ import { people } from './people.ts'
 import { photos } from './photos.ts'
 import { portfolio } from './portfolio.ts'
 import { records } from './records.ts'
+import { stage } from './stage.ts'
 import { start } from './start.ts'
 import { sync } from './sync.ts'
 import { templatePages } from './templatePages.ts'
@@ -25,6 +26,7 @@ import { today } from './today.ts'
 export const words = {
   common,
   cards,
+  stage,
   start,
   sync,
   lock,

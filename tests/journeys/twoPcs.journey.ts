@@ -204,12 +204,12 @@ async function countsAtHub(page: Page) {
 }
 
 const design = (page: Page): Promise<string[]> =>
-  page.getByRole('region', { name: 'Auf dieser Seite' }).getByRole('listitem').allInnerTexts()
+  page.getByRole('region', { name: 'Ebenen' }).getByRole('treeitem').allInnerTexts()
 async function openPageOf(page: Page, child: string): Promise<void> {
   await goTo(page, 'Portfolio')
   await page.getByRole('main').getByText(child).first().click()
   await press(page, /^Seite „.*“ öffnen$/)
-  await expect(page.getByRole('region', { name: 'Auf dieser Seite' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('region', { name: 'Ebenen' })).toBeVisible({ timeout: 30_000 })
 }
 async function writeOnPage(page: Page, child: string, what: 'Überschrift' | 'Fließtext'): Promise<void> {
   await openPageOf(page, child)
@@ -295,7 +295,7 @@ describe('two PCs of one house', { timeout: 240_000 }, () => {
       await a.page.getByRole('main').getByText(child).first().click()
       await press(a.page, /^Neue Seite/)
       await press(a.page.getByRole('dialog'), 'Leere Seite')
-      await expect(a.page.getByRole('region', { name: 'Auf dieser Seite' })).toBeVisible({ timeout: 30_000 })
+      await expect(a.page.getByRole('region', { name: 'Ebenen' })).toBeVisible({ timeout: 30_000 })
       await syncNow(a.page)
       await syncNow(b.page)
 

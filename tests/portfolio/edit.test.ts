@@ -8,12 +8,12 @@ import {
   editSchema,
   many,
   parseEdit,
-  reorder,
   turnPage,
   type PageDocument,
 } from '#shared/portfolio/edit.ts'
 import { orderBetween, orderInFront } from '#shared/portfolio/order.ts'
 import { itemSchema, orderedItems, type Item } from '#shared/portfolio/page.ts'
+import { reorder } from '#shared/portfolio/stack.ts'
 import { aDocument, anEdit } from './arbitraries.ts'
 
 const rect: Item = {
@@ -193,11 +193,11 @@ describe('order', () => {
         orderedItems(edited.items)
           .map(([id]) => id)
           .join('')
-      expect(ids(applyEdit(document, reorder(document, 'a', 'front')).model)).toBe('bca')
-      expect(ids(applyEdit(document, reorder(document, 'c', 'back')).model)).toBe('cab')
-      expect(ids(applyEdit(document, reorder(document, 'a', 'forward')).model)).toBe('bac')
-      expect(ids(applyEdit(document, reorder(document, 'c', 'backward')).model)).toBe('acb')
-      expect(ids(applyEdit(document, reorder(document, 'c', 'forward')).model)).toBe('abc')
+      expect(ids(applyEdit(document, reorder(document, ['a'], 'front')).model)).toBe('bca')
+      expect(ids(applyEdit(document, reorder(document, ['c'], 'back')).model)).toBe('cab')
+      expect(ids(applyEdit(document, reorder(document, ['a'], 'forward')).model)).toBe('bac')
+      expect(ids(applyEdit(document, reorder(document, ['c'], 'backward')).model)).toBe('acb')
+      expect(ids(applyEdit(document, reorder(document, ['c'], 'forward')).model)).toBe('abc')
       expect(orderInFront(document.items) > orders[2]!).toBe(true)
     }
   })

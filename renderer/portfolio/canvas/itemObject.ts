@@ -1,14 +1,9 @@
 import { FabricObject } from 'fabric'
-import { recrop } from '#shared/portfolio/crop.ts'
-import { setLines } from '#shared/portfolio/fill.ts'
-import type { ItemFields } from '#shared/portfolio/edit.ts'
 import type { Item } from '#shared/portfolio/page.ts'
 import { drawItem, type Look } from '../../paper/drawItem.ts'
+import { scaleItem, type ScaleDeps } from '../editing.ts'
 
-export interface ItemLook extends Look {
-  /** Pixels of the original, for cropping. */
-  readonly sizeOf: (photoId: string) => { readonly width: number; readonly height: number } | undefined
-}
+export type ItemLook = Look & ScaleDeps
 
 /**
  * What Fabric holds of an item: a frame to grab. It keeps nothing of its own; while a handle is dragged it draws the
@@ -21,6 +16,8 @@ export class ItemObject extends FabricObject {
   look: ItemLook
   /** Its text is being typed elsewhere. */
   concealed = false
+  /** The photo is moved inside its frame, which stands still meanwhile. */
+  cropping = false
 
   constructor(itemId: string, item: Item, look: ItemLook) {
     super({
@@ -33,8 +30,6 @@ export class ItemObject extends FabricObject {
       touchCornerSize: 30,
       transparentCorners: false,
       borderScaleFactor: 2,
-      snapAngle: 15,
-      snapThreshold: 4,
       lockScalingFlip: true,
       minScaleLimit: 0.05,
     })
@@ -59,37 +54,26 @@ export class ItemObject extends FabricObject {
       flipX: false,
       flipY: false,
     })
+    this.hold()
     this.setControlsVisibility({ mt: item.type !== 'text', mb: item.type !== 'text' })
     this.setCoords()
   }
 
-  /** The item as scaled by these factors. Corners scale everything, sides only the frame. */
+  /** What is locked or being cropped cannot be grabbed; dragging on a locked item begins a frame of selection. */
+  hold(): void {
+    const still = this.item.locked || this.cropping
+    this.set({
+      selectable: !this.item.locked,
+      hasControls: !still,
+      lockMovementX: still,
+      lockMovementY: still,
+      hoverCursor: this.item.locked ? 'default' : 'move',
+    })
+  }
+
+  /** The item as a handle makes it. */
   scaled(scaleX: number, scaleY: number): Item {
-    const { item, look } = this
-    if (Math.abs(scaleX - 1) < 1e-4 && Math.abs(scaleY - 1) < 1e-4) return item
-    const w = clamp(item.w * scaleX, 1, 2000)
-    const h = clamp(item.h * scaleY, 1, 2000)
-    const whole = Math.abs(scaleX - scaleY) < 1e-3
-    if (item.type === 'shape')
-      return { ...item, w, h, cornerRadius: clamp(item.cornerRadius * Math.min(scaleX, scaleY), 0, 200) }
-    if (item.type === 'text') {
-      const sized = whole
-        ? { ...item, w, h, sizePt: clamp(item.sizePt * scaleX, 4, 200) }
-        : { ...item, w, h: item.h }
-      return { ...sized, ...setLines(sized, look.measure) }
-    }
-    if (item.type !== 'photo') return { ...item, w, h }
-    const mat =
-      item.mat && whole
-        ? {
-            ...item.mat,
-            width: clamp(item.mat.width * scaleX, 0, 40),
-            foot: clamp(item.mat.foot * scaleX, 0, 80),
-          }
-        : item.mat
-    const framed = { ...item, w, h, mat }
-    const size = item.photoId === null ? undefined : look.sizeOf(item.photoId)
-    return size && !whole ? { ...framed, crop: recrop(size, framed) } : framed
+    return scaleItem(this.item, scaleX, scaleY, this.look)
   }
 
   override _render(context: CanvasRenderingContext2D): void {
@@ -102,15 +86,4 @@ export class ItemObject extends FabricObject {
     drawItem(context, item, this.look)
     context.restore()
   }
-}
-
-export const clamp = (value: number, low: number, high: number): number =>
-  Math.min(high, Math.max(low, value))
-
-/** What changed between two states of an item, as the fields of an edit. */
-export function fieldsBetween(before: Item, after: Item): ItemFields {
-  const old: Readonly<Record<string, unknown>> = before
-  return Object.fromEntries(
-    Object.entries(after).filter(([key, value]) => JSON.stringify(old[key]) !== JSON.stringify(value)),
-  )
 }

@@ -2,23 +2,39 @@
  * Fabric as a view of the page (never the truth): it shows the session's document, and each finished gesture becomes an
  * edit of the session, which shows the result again.
  */
-import { ActiveSelection, Canvas, util, type FabricObject, type TPointerEventInfo } from 'fabric'
-import { many, type Edit, type PageDocument } from '#shared/portfolio/edit.ts'
+import {
+  ActiveSelection,
+  Canvas,
+  util,
+  type FabricObject,
+  type TPointerEvent,
+  type TPointerEventInfo,
+  type Transform,
+} from 'fabric'
+import { boundsOf, pageBox, wholeGroups, type Box } from '#shared/portfolio/arrange.ts'
 import { cropAt, focusOf, zoomOf } from '#shared/portfolio/crop.ts'
-import { innerFrame, orderedItems, pageSizes } from '#shared/portfolio/page.ts'
+import { many, type Edit, type PageDocument } from '#shared/portfolio/edit.ts'
+import { innerFrame, orderedItems, pageSizes, type Item } from '#shared/portfolio/page.ts'
+import { drawPattern } from '../../paper/drawPattern.ts'
+import { clamp, fieldsBetween } from '../editing.ts'
 import type { Session } from '../session.ts'
-import { clamp, fieldsBetween, ItemObject, type ItemLook } from './itemObject.ts'
-import { snapBox, type Guides } from './snap.ts'
+import { drawGuides } from './drawGuides.ts'
+import { ItemObject, type ItemLook } from './itemObject.ts'
+import { guidesOf, noGuides, snapMove, snapSides, type Guides, type Side, type Surroundings } from './snap.ts'
 
 export interface PageCanvasDeps {
   readonly element: HTMLCanvasElement
   readonly session: Session
   readonly look: ItemLook
   readonly colours: () => { readonly table: string; readonly guide: string; readonly handle: string }
-  /** Double click or Enter on a text. */
-  readonly onEditText: (id: string) => void
+  /** A length in words, such as "12 mm". */
+  readonly lengthWords: (mm: number) => string
+  /** Double click on an item: write, crop. */
+  readonly onOpen: (id: string) => void
   /** Crop mode ended by a click elsewhere. */
   readonly onCropEnd: () => void
+  /** The box of what is being moved, while it is being moved. */
+  readonly onExtent: (box: Box | null) => void
 }
 
 export interface PageCanvas {
@@ -45,51 +61,81 @@ export function createPageCanvas({
   session,
   look,
   colours,
-  onEditText,
+  lengthWords,
+  onOpen,
   onCropEnd,
+  onExtent,
 }: PageCanvasDeps): PageCanvas {
   let pixelsPerMm = 2
-  let guides: Guides = { x: null, y: null }
+  let guides: Guides = noGuides
   let editing: string | null = null
   let cropping: string | null = null
   let showing = false
   let document = session.state().document
   const objectById = new Map<string, ItemObject>()
+  /** While something is dragged: what stands still, drawn once, and between it what moves. */
+  let moving = false
+  let still: readonly (ItemObject | OffscreenCanvas)[] | null = null
+  /** What a moved frame may cling to, found once a gesture. */
+  let around: Surroundings | null = null
+
+  const drawPaper = (context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D): void => {
+    const { width, height } = pageSizes[document.orientation]
+    const ratio = canvas.getRetinaScaling()
+    context.save()
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    context.save()
+    context.shadowColor = 'rgba(31, 41, 51, 0.25)'
+    context.shadowBlur = 14
+    context.shadowOffsetY = 3
+    context.fillStyle = document.background
+    context.fillRect(tableMargin, tableMargin, width * pixelsPerMm, height * pixelsPerMm)
+    context.restore()
+    context.translate(tableMargin, tableMargin)
+    context.scale(pixelsPerMm, pixelsPerMm)
+    drawPattern(context, document)
+    context.restore()
+  }
 
   const canvas = new (class extends Canvas {
+    /** Fabric looks for what lies under the pointer anew, since the selection has changed meanwhile. */
+    lookAgain(): void {
+      this._resetTransformEventData()
+    }
+
+    override _renderBackground(context: CanvasRenderingContext2D): void {
+      if (!moving) drawPaper(context)
+    }
+
+    override _renderObjects(context: CanvasRenderingContext2D, objects: FabricObject[]): void {
+      if (!moving) return super._renderObjects(context, objects)
+      still ??= standingStill()
+      for (const layer of still) {
+        if (layer instanceof ItemObject) layer.render(context)
+        else {
+          context.save()
+          context.setTransform(1, 0, 0, 1, 0, 0)
+          context.drawImage(layer, 0, 0)
+          context.restore()
+        }
+      }
+    }
+
     /** Over the items, under the handles: what hangs over the paper's edge is dimmed, since it does not print. */
     override _renderOverlay(context: CanvasRenderingContext2D): void {
       const { width, height } = pageSizes[document.orientation]
-      const { table, guide } = colours()
       const ratio = this.getRetinaScaling()
       context.save()
       context.setTransform(ratio, 0, 0, ratio, 0, 0)
+      context.globalAlpha = 0.95
+      context.fillStyle = colours().table
       context.beginPath()
       context.rect(0, 0, this.width, this.height)
       context.rect(tableMargin, tableMargin, width * pixelsPerMm, height * pixelsPerMm)
-      context.globalAlpha = 0.95
-      context.fillStyle = table
       context.fill('evenodd')
       context.globalAlpha = 1
-      context.strokeStyle = guide
-      context.lineWidth = 1.5
-      context.setLineDash([6, 4])
-      if (guides.x !== null)
-        line(
-          context,
-          tableMargin + guides.x * pixelsPerMm,
-          0,
-          tableMargin + guides.x * pixelsPerMm,
-          this.height,
-        )
-      if (guides.y !== null)
-        line(
-          context,
-          0,
-          tableMargin + guides.y * pixelsPerMm,
-          this.width,
-          tableMargin + guides.y * pixelsPerMm,
-        )
+      drawLocked(context)
+      drawGuides(context, guides, { pixelsPerMm, margin: tableMargin, colour: colours().guide, lengthWords })
       context.restore()
     }
   })(element, {
@@ -99,24 +145,84 @@ export function createPageCanvas({
     stopContextMenu: true,
     fireRightClick: false,
     targetFindTolerance: 4,
-    selectionColor: 'rgba(11, 95, 99, 0.08)',
+    selectionColor: 'rgba(11, 95, 99, 0.1)',
+    selectionBorderColor: colours().handle,
     selectionLineWidth: 1,
+    // Alt is for moving freely, not for scaling about the middle.
+    centeredKey: null,
   })
   canvas.upperCanvasEl.setAttribute('data-testid', 'page-canvas')
   canvas.upperCanvasEl.style.touchAction = 'none'
 
-  canvas.on('before:render', ({ ctx }) => {
-    const { width, height } = pageSizes[document.orientation]
+  /** Rows of still items become one picture each; few of them, since each is as large as the canvas. */
+  const mostPictures = 6
+  const standingStill = (): readonly (ItemObject | OffscreenCanvas)[] => {
+    const moved = new Set<FabricObject>(canvas.getActiveObjects())
+    const cropped = cropping === null ? undefined : objectById.get(cropping)
+    if (cropped) moved.add(cropped)
+    const { width, height } = canvas.lowerCanvasEl
     const ratio = canvas.getRetinaScaling()
-    ctx.save()
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
-    ctx.shadowColor = 'rgba(31, 41, 51, 0.25)'
-    ctx.shadowBlur = 14
-    ctx.shadowOffsetY = 3
-    ctx.fillStyle = document.background
-    ctx.fillRect(tableMargin, tableMargin, width * pixelsPerMm, height * pixelsPerMm)
-    ctx.restore()
-  })
+    const picture = (): OffscreenCanvasRenderingContext2D => {
+      const context = new OffscreenCanvas(width, height).getContext('2d')!
+      const [a, b, c, d, e, f] = canvas.viewportTransform
+      context.setTransform(ratio, 0, 0, ratio, 0, 0)
+      context.transform(a, b, c, d, e, f)
+      return context
+    }
+    let open: OffscreenCanvasRenderingContext2D | null = picture()
+    drawPaper(open)
+    let pictures = 1
+    const layers: (ItemObject | OffscreenCanvas)[] = [open.canvas]
+    for (const object of canvas.getObjects() as ItemObject[]) {
+      if (moved.has(object)) {
+        layers.push(object)
+        open = null
+      } else if (open === null && pictures >= mostPictures) layers.push(object)
+      else {
+        if (open === null) {
+          open = picture()
+          pictures++
+          layers.push(open.canvas)
+        }
+        // Fabric's type knows only the canvas of the page.
+        object.render(open as unknown as CanvasRenderingContext2D)
+      }
+    }
+    return layers
+  }
+  const beginMoving = (): void => {
+    moving = true
+    around ??= surroundings()
+  }
+  const endMoving = (): void => {
+    moving = false
+    still = null
+    around = null
+    guides = noGuides
+    onExtent(null)
+    canvas.requestRenderAll()
+  }
+
+  /** A locked item has no handles; a dashed frame says that it is selected. */
+  const drawLocked = (context: CanvasRenderingContext2D): void => {
+    context.strokeStyle = colours().handle
+    context.lineWidth = 2
+    context.setLineDash([2, 4])
+    for (const id of session.state().selection) {
+      const item = document.items[id]
+      if (!item?.locked) continue
+      context.save()
+      context.translate(tableMargin, tableMargin)
+      context.scale(pixelsPerMm, pixelsPerMm)
+      context.translate(item.x + item.w / 2, item.y + item.h / 2)
+      context.rotate((item.rotation * Math.PI) / 180)
+      context.beginPath()
+      context.rect(-item.w / 2, -item.h / 2, item.w, item.h)
+      context.restore()
+      context.stroke()
+    }
+    context.setLineDash([])
+  }
 
   const resize = (): void => {
     const { width, height } = pageSizes[document.orientation]
@@ -135,16 +241,21 @@ export function createPageCanvas({
     document = next
     if (turned) resize()
     const active = canvas.getActiveObjects().map((object) => (object as ItemObject).itemId)
-    const same = active.length === selection.length && selection.every((id) => active.includes(id))
+    const wanted = grabbed(selection)
+    const same = active.length === wanted.length && wanted.every((id) => active.includes(id))
     if (changed || !same) {
       // Objects in a selection of several know their place only relative to it.
       if (canvas.getActiveObject() instanceof ActiveSelection) canvas.discardActiveObject()
       if (changed) showItems()
-      choose(selection)
+      choose(wanted)
     }
     showing = false
     canvas.requestRenderAll()
   }
+
+  /** Of several selected items those that are not locked are grabbed together. */
+  const grabbed = (selection: readonly string[]): readonly string[] =>
+    selection.length === 1 ? selection : selection.filter((id) => document.items[id]?.locked === false)
 
   const showItems = (): void => {
     for (const [id, object] of objectById) {
@@ -189,39 +300,134 @@ export function createPageCanvas({
     }
   }
 
-  const selectionChanged = (): void => {
-    if (showing) return
-    session.select(canvas.getActiveObjects().map((object) => (object as ItemObject).itemId))
+  // ---- a click chooses the whole group, unless one of its items is chosen already
+  const entered = (): string | null => {
+    const { selection } = session.state()
+    const [first] = selection
+    const group = first === undefined ? null : (document.items[first]?.group ?? null)
+    if (group === null || selection.some((id) => document.items[id]?.group !== group)) return null
+    return wholeGroups(document.items, selection).length > selection.length ? group : null
   }
-  canvas.on('selection:created', selectionChanged)
-  canvas.on('selection:updated', selectionChanged)
+  const chosenWith = (ids: readonly string[]): readonly string[] => {
+    const inside = entered()
+    const alone = ids.filter((id) => inside !== null && document.items[id]?.group === inside)
+    return [
+      ...new Set([
+        ...alone,
+        ...wholeGroups(
+          document.items,
+          ids.filter((id) => !alone.includes(id)),
+        ),
+      ]),
+    ]
+  }
+  canvas.on('mouse:down:before', ({ target, e }) => {
+    if (!(target instanceof ItemObject) || target.item.locked || e.shiftKey) return
+    const ids = chosenWith([target.itemId])
+    const { selection } = session.state()
+    if (ids.length < 2 || (selection.length === 1 && selection[0] === target.itemId)) return
+    session.select(ids)
+    canvas.lookAgain()
+  })
+  const selectionChanged = (taken: readonly FabricObject[] = []): void => {
+    if (showing) return
+    const picked = canvas.getActiveObjects().map((object) => (object as ItemObject).itemId)
+    // Taking one item of a group out of a selection takes its group out.
+    const gone = taken.flatMap((object) => chosenWith([(object as ItemObject).itemId]))
+    session.select(chosenWith(picked).filter((id) => !gone.includes(id)))
+  }
+  canvas.on('selection:created', () => selectionChanged())
+  canvas.on('selection:updated', ({ e, deselected }) =>
+    selectionChanged(e && 'shiftKey' in e && e.shiftKey ? deselected : []),
+  )
   canvas.on('selection:cleared', () => {
     selectionChanged()
     if (cropping !== null) onCropEnd()
   })
+  canvas.on('mouse:up', ({ target, isClick }) => {
+    if (isClick && target instanceof ItemObject && target.item.locked)
+      session.select(chosenWith([target.itemId]))
+  })
 
-  canvas.on('object:moving', ({ target }) => {
-    const { width, height } = pageSizes[document.orientation]
+  // ---- moving, resizing, turning
+  const boxOf = (target: FabricObject): Box => {
+    const { left, top, width, height } = target.getBoundingRect()
+    return { left, top, right: left + width, bottom: top + height }
+  }
+  const surroundings = (): Surroundings => {
+    const moved = new Set(canvas.getActiveObjects())
+    const others = [...objectById.values()].filter((object) => !moved.has(object))
+    return { page: pageBox(document), others: others.map((object) => boundsOf(object.item)) }
+  }
+  const isFree = (e: TPointerEvent): boolean => e.altKey || e.ctrlKey || e.metaKey
+  const within = (): number => 6 / pixelsPerMm
+
+  canvas.on('object:moving', ({ target, e }) => {
+    beginMoving()
     target.setCoords()
-    const box = target.getBoundingRect()
-    const snapped = snapBox(
-      { left: box.left, top: box.top, right: box.left + box.width, bottom: box.top + box.height },
-      { width, height },
-      6 / pixelsPerMm,
-    )
-    guides = snapped.guides
-    if (snapped.dx !== 0 || snapped.dy !== 0) {
+    const snapped = isFree(e) ? null : snapMove(boxOf(target), around!, within())
+    guides = snapped?.guides ?? noGuides
+    if (snapped && (snapped.dx !== 0 || snapped.dy !== 0)) {
       target.set({ left: target.left + snapped.dx, top: target.top + snapped.dy })
       target.setCoords()
     }
+    onExtent(boxOf(target))
   })
-  canvas.on('mouse:up', () => {
-    guides = { x: null, y: null }
-    canvas.requestRenderAll()
+  canvas.on('object:scaling', ({ target, e, transform }) => {
+    beginMoving()
+    guides = noGuides
+    const { corner } = transform
+    const upright = Math.abs(target.angle % 360) < 0.01
+    if (upright && !isFree(e)) {
+      const sides = {
+        x: corner.includes('l') ? 'start' : corner.includes('r') ? 'end' : null,
+        y: corner.includes('t') ? 'start' : corner.includes('b') ? 'end' : null,
+      } as const
+      clingSides(target, transform, sides, e.shiftKey)
+    }
+    onExtent(boxOf(target))
   })
+  const clingSides = (
+    target: FabricObject,
+    { originX, originY }: Transform,
+    sides: { readonly x: Side; readonly y: Side },
+    freely: boolean,
+  ): void => {
+    const box = boxOf(target)
+    const [width, height] = [box.right - box.left, box.bottom - box.top]
+    const { dx, dy } = snapSides(box, sides, around!, within())
+    const wider = sides.x === 'start' ? -dx : dx
+    const taller = sides.y === 'start' ? -dy : dy
+    let [scaleX, scaleY] = [1 + wider / width, 1 + taller / height]
+    if (sides.x !== null && sides.y !== null && !freely) {
+      // A corner keeps the shape: the nearer of both edges clings.
+      const byWidth = dx !== 0 && (dy === 0 || Math.abs(dx) <= Math.abs(dy))
+      scaleX = scaleY = byWidth ? scaleX : scaleY
+    }
+    const anchor = target.getPositionByOrigin(originX, originY)
+    target.set({ scaleX: target.scaleX * scaleX, scaleY: target.scaleY * scaleY })
+    target.setPositionByOrigin(anchor, originX, originY)
+    target.setCoords()
+    guides = guidesOf(
+      boxOf(target),
+      around!,
+      sides.x === null ? [] : [sides.x],
+      sides.y === null ? [] : [sides.y],
+    )
+  }
+  // Shift turns in steps of 15 degrees.
+  canvas.on('mouse:move:before', ({ e }) => {
+    const target = canvas.getActiveObject()
+    if (target) target.set({ snapAngle: e.shiftKey ? 15 : 0, snapThreshold: 7.5 })
+  })
+  canvas.on('object:rotating', ({ target }) => {
+    beginMoving()
+    onExtent(boxOf(target))
+  })
+  canvas.on('mouse:up', endMoving)
 
   canvas.on('object:modified', ({ target }) => {
-    guides = { x: null, y: null }
+    endMoving()
     const objects = target instanceof ActiveSelection ? target.getObjects() : [target]
     const edit = many(...objects.flatMap(editOf))
     // Whatever the session makes of it is shown; a refused gesture springs back.
@@ -252,8 +458,12 @@ export function createPageCanvas({
     return [{ type: 'change', id: object.itemId, fields: fieldsBetween(object.item, after) }]
   }
 
-  canvas.on('mouse:dblclick', ({ target }) => {
-    if (target instanceof ItemObject && target.item.type === 'text') onEditText(target.itemId)
+  canvas.on('mouse:dblclick', ({ e }) => {
+    const id = itemAt(document, canvas.getScenePoint(e), () => true)
+    if (id === null) return
+    const { selection } = session.state()
+    if (selection.length === 1 && selection[0] === id) onOpen(id)
+    else if (selection.includes(id)) session.select([id])
   })
 
   // ---- crop mode: the frame stands still, the photo moves in it
@@ -275,6 +485,7 @@ export function createPageCanvas({
     if (!cropFrom || !cropped || cropped.object.item.type !== 'photo') return
     const { item } = cropped.object
     const at = canvas.getScenePoint(event.e)
+    moving = true
     const turn = (-item.rotation * Math.PI) / 180
     const [dx, dy] = [at.x - cropFrom.x, at.y - cropFrom.y]
     const frame = innerFrame(item)
@@ -302,10 +513,14 @@ export function createPageCanvas({
   return {
     setZoom(next) {
       pixelsPerMm = next
+      still = null
       resize()
       canvas.requestRenderAll()
     },
-    redraw: () => canvas.requestRenderAll(),
+    redraw() {
+      still = null
+      canvas.requestRenderAll()
+    },
     setEditing(id) {
       const before = editing === null ? undefined : objectById.get(editing)
       if (before) before.concealed = false
@@ -315,11 +530,12 @@ export function createPageCanvas({
       canvas.requestRenderAll()
     },
     setCropping(id) {
-      const before = cropping === null ? undefined : objectById.get(cropping)
-      before?.set({ lockMovementX: false, lockMovementY: false, hasControls: true })
       cropping = id
-      const now = id === null ? undefined : objectById.get(id)
-      now?.set({ lockMovementX: true, lockMovementY: true, hasControls: false })
+      still = null
+      for (const object of objectById.values()) {
+        object.cropping = object.itemId === id
+        object.hold()
+      }
       canvas.requestRenderAll()
     },
     toPage(clientX, clientY) {
@@ -339,20 +555,19 @@ export function createPageCanvas({
 
 const round = (value: number): number => Math.round(value * 1000) / 1000
 
-function line(context: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
-  context.beginPath()
-  context.moveTo(x1, y1)
-  context.lineTo(x2, y2)
-  context.stroke()
+/** The frontmost photo frame that may be filled under a point. */
+export const photoFrameAt = (document: PageDocument, point: Point): string | null =>
+  itemAt(document, point, (item) => item.type === 'photo' && !item.locked)
+
+interface Point {
+  readonly x: number
+  readonly y: number
 }
 
-/** The frontmost photo frame under a point, turned frames included. */
-export function photoFrameAt(
-  document: PageDocument,
-  point: { readonly x: number; readonly y: number },
-): string | null {
+/** The frontmost item of a kind under a point, turned items included. */
+function itemAt(document: PageDocument, point: Point, isWanted: (item: Item) => boolean): string | null {
   for (const [id, item] of orderedItems(document.items).toReversed()) {
-    if (item.type !== 'photo') continue
+    if (!isWanted(item)) continue
     const turn = (-item.rotation * Math.PI) / 180
     const [dx, dy] = [point.x - item.x - item.w / 2, point.y - item.y - item.h / 2]
     const x = dx * Math.cos(turn) - dy * Math.sin(turn)
