@@ -17,6 +17,8 @@ import styles from './ChildPages.module.css'
 import { NewPageDialog } from './NewPageDialog.tsx'
 import { PagePreview } from './PagePreview.tsx'
 import { documentOf, duplicateDraft } from './pageRecords.ts'
+import { ReleaseDialog } from './release/ReleaseDialog.tsx'
+import { Releases } from './release/Releases.tsx'
 import { useExport } from './useExport.tsx'
 import { usePictures, usePortfolio } from './usePortfolio.ts'
 import { windowRandom } from './windowRandom.ts'
@@ -32,7 +34,9 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
   const portfolio = usePortfolio(childId)
   const thumbs = usePictures('small')
   const pdf = useExport(portfolio)
+  const tRelease = useWords('release')
   const [creating, setCreating] = useState(false)
+  const [giving, setGiving] = useState(false)
   const [removing, setRemoving] = useState<Rec<'page'> | null>(null)
   const { pages, askFor, child } = portfolio
   const name = child?.values.firstName ?? ''
@@ -105,6 +109,9 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
               >
                 {t('export.all')}
               </Button>
+              <Button icon="mail" onClick={() => setGiving(true)}>
+                {tRelease('give')}
+              </Button>
               <Button kind="primary" icon="add" onClick={() => setCreating(true)}>
                 {t('newPage')}
               </Button>
@@ -173,6 +180,8 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
           </ul>
         </>
       )}
+      <Releases childId={childId} today={portfolio.today} />
+      {giving && <ReleaseDialog portfolio={{ ...portfolio, child }} onClose={() => setGiving(false)} />}
       <NewPageDialog
         open={creating}
         onClose={() => setCreating(false)}

@@ -521,6 +521,25 @@ export const vaultApi = {
       60_000,
     ),
 
+    /**
+     * A Familienumschlag (RF1): pages for one family as one sealed HTML file. `bytes`: the PDF, then a JPEG of each page.
+     * The code words are for the family; nobody can ask for them again.
+     */
+    'family.write': call(
+      z.strictObject({
+        folder: folderToken,
+        fileName: z.string().min(1).max(200),
+        language: z.enum(languages),
+        title: z.string().max(300),
+        mark: z.string().max(300),
+        objectIds: z.array(idSchema).max(2000),
+        pages: z.array(z.strictObject({ title: z.string().max(300), alt: z.string().max(4000) })).max(400),
+        bytes: bytesList,
+      }),
+      z.strictObject({ fileName: z.string(), words: z.array(z.string()) }),
+      300_000,
+    ),
+
     /** Writes an export the person asked for (plain PDF) and audits it first. */
     'export.write': call(
       z.strictObject({

@@ -11,6 +11,7 @@ import type { Kind, RecordOf } from './kind.ts'
 import { page } from './page.ts'
 import { pageHistory } from './pageHistory.ts'
 import { photo } from './photo.ts'
+import { release } from './release.ts'
 import { staff } from './staff.ts'
 import { template } from './template.ts'
 import { veto } from './veto.ts'
@@ -29,6 +30,7 @@ export const kinds = {
   page,
   pageHistory,
   veto,
+  release,
   emergencyCard,
   auditEntry,
   deletion,

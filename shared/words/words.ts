@@ -16,6 +16,7 @@ import { photos } from './photos.ts'
 import { portfolio } from './portfolio.ts'
 import { records } from './records.ts'
 import { stage } from './stage.ts'
+import { release } from './release.ts'
 import { start } from './start.ts'
 import { sync } from './sync.ts'
 import { templatePages } from './templatePages.ts'
@@ -37,6 +38,7 @@ export const words = {
   portfolio,
   childMode,
   panels,
+  release,
   templates,
   templatePages,
   pdf,

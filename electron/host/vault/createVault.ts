@@ -11,6 +11,7 @@ import type { Service } from '#shared/host/table.ts'
 import { kinds, type KindName } from '#shared/records/kinds.ts'
 import { createArrivals, everything } from './arrivals.ts'
 import { createChildMode } from './childMode.ts'
+import { writeFamilyEnvelope, type EnvelopeAsk } from './familyEnvelope.ts'
 import { writeExport } from './exportFile.ts'
 import { checkPassphrase, suggestPassphrase } from './passphrase.ts'
 import { fillPractice } from './practice/fillPractice.ts'
@@ -299,6 +300,10 @@ export function createVault(deps: VaultDeps): Vault {
         if (deps.view === 'masked') return err({ type: 'MaskedOnly' })
         return writeExport(deps, here, args)
       },
+    ),
+
+    'family.write': signedIn(async (args: EnvelopeAsk, here) =>
+      deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : writeFamilyEnvelope(deps, here, args),
     ),
 
     'deletion.list': signedIn((_args: object, here) => here.deletion.list()),

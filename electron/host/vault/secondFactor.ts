@@ -25,6 +25,7 @@ export const needsSecondFactor: ReadonlySet<keyof VaultApi['calls']> = new Set([
   'backup.permit',
   'cards.write',
   'export.write',
+  'family.write',
   'deletion.request',
   'deletion.confirm',
   'passphrase.change',

@@ -1,0 +1,39 @@
+import { choice, day, kind, ref, refs, text } from './kind.ts'
+
+export const releaseWays = ['print', 'envelope'] as const
+export type ReleaseWay = (typeof releaseWays)[number]
+
+/** That pages of a child were given to her family: what, to whom, how, and whether it was asked back (RF4). */
+export const release = kind('release', {
+  version: 1,
+  drawer: 'photos',
+  scope: 'group',
+  subject: { one: 'childId' },
+  when: 'releasedOn',
+  fields: {
+    childId: ref('child', { anonymise: 'keep' }),
+    /** Guardians with custody only (RF3). */
+    guardianIds: refs('guardian', { anonymise: 'keep' }),
+    pageIds: refs('page', { anonymise: 'keep' }),
+    way: choice(releaseWays, { anonymise: 'keep' }),
+    releasedOn: day({ anonymise: 'coarsen' }),
+    by: text(),
+    /** The mark that stands on each page. */
+    mark: text(),
+    fileName: text(),
+    /** Null is the least protective value: once asked back it stays so. */
+    recalledOn: day({ merge: 'restrictive', anonymise: 'coarsen' }),
+  },
+  retention: { startsOn: 'child.leftOn', keep: 'withChild', because: 'R7: goes with the portfolio' },
+  empty: {
+    childId: null,
+    guardianIds: [],
+    pageIds: [],
+    way: 'envelope',
+    releasedOn: null,
+    by: '',
+    mark: '',
+    fileName: '',
+    recalledOn: null,
+  },
+})
