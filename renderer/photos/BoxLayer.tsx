@@ -21,7 +21,7 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 const step = 0.01
 const percent = (share: number): string => `${share * 100}%`
 
-/** Frames over a photo: drawn with pointer or finger, moved and sized with the arrow keys. */
+/** Frames over a photo: drawn and moved with pointer or finger, moved and sized with the arrow keys. */
 export function BoxLayer({ boxes, nameById, drawFor, onBox }: BoxLayerProps): ReactElement {
   const t = useWords('photos')
   const layer = useRef<HTMLDivElement>(null)
@@ -50,6 +50,25 @@ export function BoxLayer({ boxes, nameById, drawFor, onBox }: BoxLayerProps): Re
     from.current = null
     setDrawing(undefined)
   }
+  const moved = useRef<{ readonly at: readonly [number, number]; readonly box: Box } | null>(null)
+  const mover = (id: string, box: Box) => ({
+    onPointerDown: (event: PointerEvent<HTMLButtonElement>): void => {
+      if (event.button !== 0) return
+      event.currentTarget.setPointerCapture(event.pointerId)
+      moved.current = { at: placeOf(event), box }
+    },
+    onPointerMove: (event: PointerEvent): void => {
+      if (!moved.current) return
+      const [x, y] = placeOf(event)
+      onBox(id, nudge(moved.current.box, x - moved.current.at[0], y - moved.current.at[1], false))
+    },
+    onPointerUp: (): void => {
+      moved.current = null
+    },
+    onPointerCancel: (): void => {
+      moved.current = null
+    },
+  })
   const onKey = (id: string, box: Box) => (event: KeyboardEvent) => {
     const arrow = arrows[event.key]
     if (arrow) onBox(id, nudge(box, arrow[0] * step, arrow[1] * step, event.shiftKey))
@@ -83,6 +102,7 @@ export function BoxLayer({ boxes, nameById, drawFor, onBox }: BoxLayerProps): Re
               width: percent(box.w),
               height: percent(box.h),
             }}
+            {...mover(id, box)}
             onKeyDown={onKey(id, box)}
           >
             <span className={styles.boxName}>{name}</span>

@@ -10,6 +10,7 @@ import { fontNames, orderedItems, type FontName } from '#shared/portfolio/page.t
 import { askFor, type AskPhoto } from '#shared/portfolio/place.ts'
 import { templateById } from '#shared/portfolio/templates/bundled.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
+import type { Audience } from '#shared/records/consent.ts'
 import type { Rec } from '#shared/records/kinds.ts'
 import type { Repository } from '../database/types.ts'
 import { useRepository } from '../database/DatabaseContext.tsx'
@@ -199,6 +200,12 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
           })
         }
         exporting={pdf.exporting}
+        audience={audience}
+        onAudience={(next) =>
+          void saver.change(session, { audience: next }).then((saved) => {
+            if (!saved.ok) toast.danger(t('failed'))
+          })
+        }
         notice={(record.meta.otherHeads?.length ?? 0) > 0 && <Notice tone="info">{t('twoVersions')}</Notice>}
       />
       {pdf.dialogs}
@@ -227,6 +234,8 @@ function openSession(
 
 interface Saver {
   readonly save: (document: PageDocument, history: History) => Promise<Result<unknown>>
+  /** Fields of the page that are no part of its document; what is unsaved goes first. */
+  readonly change: (session: Session, fields: { readonly audience: Audience }) => Promise<Result<unknown>>
   /** Takes over what another window or device wrote, unless something here is unsaved; the next save stands on it. */
   readonly follow: (session: Session, page: Rec<'page'>, history: Rec<'pageHistory'> | undefined) => void
 }
@@ -255,6 +264,19 @@ function createSaver(
       if (newerHistory) historyAt = { id: newHistory.id, version: newHistory.meta.version }
       own.add(newPage.meta.version)
       if (newHistory) own.add(newHistory.meta.version)
+    },
+    async change(session, fields) {
+      await session.flush()
+      const answer = await repository.save([
+        { kind: 'page', id: page.id, parents: [pageVersion], changes: fields },
+      ])
+      if (!answer.ok) return answer
+      const [saved] = answer.value
+      if (saved) {
+        pageVersion = saved.version
+        own.add(saved.version)
+      }
+      return ok(null)
     },
     async save(document, undoable) {
       const { title, orientation, background, pattern, items } = document

@@ -18,21 +18,26 @@ import {
   placePhoto,
   takeOff,
   type AskPhoto,
+  type Hiding,
   type RefusalReason,
   type Target,
 } from '#shared/portfolio/place.ts'
 import { pageColours } from '#shared/portfolio/palette.ts'
 import { styleOf } from '#shared/portfolio/style.ts'
+import { audiences, type Audience } from '#shared/records/consent.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
+import { Menu } from '../ui/Menu.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { Row } from '../ui/Row.tsx'
 import { Tooltip } from '../ui/Tooltip.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { PageColours } from './Colours.tsx'
 import { frameFor, pasteItems, pasteStyle } from './editing.ts'
 import styles from './EditorView.module.css'
+import { OfferDialog, type Offered } from './OfferDialog.tsx'
 import { PagePreview } from './PagePreview.tsx'
 import { Panel, type PanelView } from './Panel.tsx'
 import type { Pictures } from './pictures.ts'
@@ -66,6 +71,9 @@ export interface EditorViewProps {
   readonly onDuplicate: () => void
   readonly onExport: () => void
   readonly exporting: boolean
+  /** Who will see the page. */
+  readonly audience: Audience
+  readonly onAudience: (audience: Audience) => void
   /** Above the page: two versions and the like. */
   readonly notice?: ReactNode
 }
@@ -75,6 +83,7 @@ const clipboardType = 'application/x-obhut-items'
 export function EditorView(props: EditorViewProps): ReactElement {
   const { session, photos, ask, reasonWords, pictures, thumbs, measure, newId, pages, pageId } = props
   const t = useWords('portfolio')
+  const hiding = useWords('hiding')
   const state = useSession(session)
   const { document, history, saving } = state
   // Panel and previews follow when there is time; the canvas and the keys never wait for them.
@@ -91,6 +100,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
   const [tray, setTray] = useState<TrayName>('photos')
   const style = useSyncExternalStore(copiedStyle.subscribe, copiedStyle.get)
   const words = useWords('panels')
+  const [offered, setOffered] = useState<Offered | null>(null)
   const root = useRef<HTMLDivElement>(null)
 
   useEffect(() => session.setAsk(ask), [session, ask])
@@ -104,37 +114,41 @@ export function EditorView(props: EditorViewProps): ReactElement {
     [ask, reasonWords, t],
   )
 
-  const refuse = useCallback(
-    (reasons: readonly RefusalReason[]) =>
-      setMessage({ tone: 'warn', text: t('editor.refused', { reason: reasonWords(reasons) }) }),
-    [t, reasonWords],
+  const place = useCallback(
+    (photoId: string, to: Target, hiding?: Hiding): boolean => {
+      const photo = photoById.get(photoId) ?? { id: photoId, width: 0, height: 0, alt: '' }
+      const placed = placePhoto(ask, session.state().document, photo, to, hiding)
+      if (!placed.ok || !session.apply(placed.value)) {
+        setOffered({ photoId, target: to })
+        return false
+      }
+      setMessage(null)
+      setOffered(null)
+      session.select([to.id])
+      return true
+    },
+    [ask, photoById, session],
   )
 
   /** Every way a photo comes onto the page from the screen: tapped, dropped, chosen by keyboard. */
   const bringPhoto = useCallback(
     (photoId: string, target?: Target): void => {
-      const photo = photoById.get(photoId) ?? { id: photoId, width: 0, height: 0, alt: '' }
       const now = session.state()
       const frame = frameFor(now.document, now.selection)
-      const id = newId()
-      const to = target ?? (frame === null ? { type: 'new', id } : { type: 'item', id: frame })
-      const placed = placePhoto(ask, now.document, photo, to)
-      if (!placed.ok) return refuse(placed.error.reasons)
-      setMessage(null)
-      session.apply(placed.value)
-      session.select([to.id])
+      place(photoId, target ?? (frame === null ? { type: 'new', id: newId() } : { type: 'item', id: frame }))
     },
-    [ask, newId, photoById, refuse, session],
+    [newId, place, session],
   )
 
   const paste = useCallback(
     (items: readonly Item[], by?: number): void => {
       const pasted = pasteItems(session.state().document, items, newId, ask, (id) => photoById.get(id), by)
-      if (!pasted.ok) return refuse(pasted.error.reasons)
+      if (!pasted.ok)
+        return setOffered({ photoId: pasted.error.photoId, target: { type: 'new', id: newId() } })
       session.apply(pasted.value.edit)
       session.select(pasted.value.ids)
     },
-    [ask, newId, photoById, refuse, session],
+    [ask, newId, photoById, session],
   )
   const selectedItems = (): Item[] =>
     session.state().selection.flatMap((id) => session.state().document.items[id] ?? [])
@@ -226,10 +240,12 @@ export function EditorView(props: EditorViewProps): ReactElement {
     paste(now.selection.flatMap((id) => now.document.items[id] ?? []))
   }, [paste, session])
 
-  const placedPhotos = Object.values(document.items).flatMap((item) =>
-    item.type === 'photo' && item.photoId !== null ? [{ item, photoId: item.photoId }] : [],
+  const placedPhotos = Object.entries(document.items).flatMap(([id, item]) =>
+    item.type === 'photo' && item.photoId !== null ? [{ id, item, photoId: item.photoId }] : [],
   )
-  const forbidden = placedPhotos.filter(({ item, photoId }) => !ask(photoId, item).permitted).length
+  const forbiddenItems = placedPhotos.filter(({ item, photoId }) => !ask(photoId, item).permitted)
+  const forbidden = forbiddenItems.length
+  const [firstForbidden] = forbiddenItems
   const blurred = placedPhotos.filter(({ item, photoId }) => {
     const size = photoById.get(photoId)
     return size && size.width > 0 && printDpi(size, item) < sharpDpi
@@ -329,6 +345,16 @@ export function EditorView(props: EditorViewProps): ReactElement {
             onClick={() => setZoom('fit')}
           />
           <span className={styles.divider} />
+          <Menu
+            label={`${hiding('audience.label')} ${hiding(`audience.${props.audience}`)}`}
+            icon="family"
+            iconOnly
+            items={audiences.map((audience) => ({
+              label: hiding(`audience.${audience}`),
+              ...(audience === props.audience ? { icon: 'check' as const } : {}),
+              onChoose: () => props.onAudience(audience),
+            }))}
+          />
           <Button kind="primary" size="small" icon="export" busy={props.exporting} onClick={props.onExport}>
             {t('export.do')}
           </Button>
@@ -365,11 +391,35 @@ export function EditorView(props: EditorViewProps): ReactElement {
                 live="polite"
                 title={t('forbiddenOnPage', { count: forbidden })}
                 action={
-                  <Button size="small" onClick={() => session.apply(takeOff(session.state().document, ask))}>
-                    {t('editor.takeOff')}
-                  </Button>
+                  <Row gap="small">
+                    {firstForbidden && (
+                      <Button
+                        size="small"
+                        kind="primary"
+                        onClick={() =>
+                          setOffered({
+                            photoId: firstForbidden.photoId,
+                            target: { type: 'item', id: firstForbidden.id },
+                          })
+                        }
+                      >
+                        {hiding('solve')}
+                      </Button>
+                    )}
+                    <Button
+                      size="small"
+                      onClick={() => session.apply(takeOff(session.state().document, ask))}
+                    >
+                      {t('editor.takeOff')}
+                    </Button>
+                  </Row>
                 }
               />
+            )}
+            {state.refused !== null && offered === null && (
+              <Notice tone="warn" live="assertive">
+                {hiding('refused', { reason: reasonWords(state.refused) })}
+              </Notice>
             )}
             {message && (
               <Notice
@@ -429,6 +479,21 @@ export function EditorView(props: EditorViewProps): ReactElement {
           onPasteStyle={style === null ? undefined : applyStyle}
         />
 
+        {offered && (
+          <OfferDialog
+            offered={offered}
+            document={document}
+            photos={photos}
+            ask={ask}
+            reasonWords={reasonWords}
+            pictures={pictures}
+            thumbs={thumbs}
+            onPlace={(photoId, target, how, way) => {
+              if (place(photoId, target, how) && way === 'crop') setCropping(target.id)
+            }}
+            onClose={() => setOffered(null)}
+          />
+        )}
         <nav className={styles.strip} aria-label={t('editor.strip')}>
           <ol>
             {pages.map((page) => (

@@ -11,13 +11,14 @@ import {
   applyEdit,
   isEmptyEdit,
   itemById,
+  parseEdit,
   simpleEdits,
   type Edit,
   type PageDocument,
 } from '#shared/portfolio/edit.ts'
 import { note, redo, undo, type History } from '#shared/portfolio/history.ts'
 import { itemSchema } from '#shared/portfolio/page.ts'
-import { bringsForbidden, type AskPhoto } from '#shared/portfolio/place.ts'
+import { whatForbids, type AskPhoto, type RefusalReason } from '#shared/portfolio/place.ts'
 
 export type Saving = 'saved' | 'waiting' | 'saving' | 'failed'
 
@@ -26,6 +27,8 @@ export interface SessionState {
   readonly history: History
   readonly selection: readonly string[]
   readonly saving: Saving
+  /** Why consent refused the last edit; null after one that it did not. */
+  readonly refused: readonly RefusalReason[] | null
 }
 
 export interface SessionDeps {
@@ -61,7 +64,13 @@ const retryAfter = 4000
 
 export function createSession(deps: SessionDeps): Session {
   let ask = deps.ask
-  let state: SessionState = { document: deps.document, history: deps.history, selection: [], saving: 'saved' }
+  let state: SessionState = {
+    document: deps.document,
+    history: deps.history,
+    selection: [],
+    saving: 'saved',
+    refused: null,
+  }
   const listeners = new Set<() => void>()
   const change = (next: Partial<SessionState>): void => {
     state = { ...state, ...next }
@@ -136,8 +145,14 @@ export function createSession(deps: SessionDeps): Session {
       if (isEmptyEdit(edit)) return true
       if (touchesLocked(state.document, edit)) return false
       const { model, inverse } = applyEdit(state.document, edit)
-      if (bringsForbidden(state.document, model, edit, ask)) return false
+      const refused = whatForbids(state.document, model, edit, ask)
+      if (refused !== null) {
+        change({ refused })
+        return false
+      }
       for (const one of simpleEdits(edit)) {
+        // A page's own fields have no record's parser before them; nothing else may get in with them.
+        if (one.type === 'page' && parseEdit(one) === null) return false
         const item = one.type === 'add' || one.type === 'change' ? itemById(model.items, one.id) : undefined
         if (item && !itemSchema.safeParse(item).success) return false
       }
@@ -149,6 +164,7 @@ export function createSession(deps: SessionDeps): Session {
         document: model,
         history: note(state.history, inverse, joined),
         selection: keepSelected(model),
+        refused: null,
       })
       planSoon()
       return true

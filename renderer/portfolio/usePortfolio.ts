@@ -14,19 +14,15 @@ import type { Translate } from '../ui/i18n.ts'
 import { useNow } from '../ui/useNow.ts'
 import { useWords } from '../ui/useWords.ts'
 import { createAsks } from './createAsk.ts'
+import type { TrayPhoto } from './trayPhoto.ts'
 import { createPictures, type Pictures } from './pictures.ts'
-
-export interface PortfolioPhoto extends PlaceablePhoto {
-  readonly ofChild: boolean
-  readonly values: Values<'photo'>
-}
 
 export interface Portfolio {
   readonly ready: boolean
   readonly child: Rec<'child'> | undefined
   readonly pages: readonly Rec<'page'>[]
   /** Newest first. */
-  readonly photos: readonly PortfolioPhoto[]
+  readonly photos: readonly TrayPhoto[]
   /** `permits` for pages of this child that this circle will see. */
   readonly askFor: (audience: Audience) => AskPhoto
   /** The child keeps this page to herself (KM8): nothing exports or releases it. */
@@ -95,7 +91,7 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
     [children.records],
   )
 
-  const photos = useMemo((): readonly PortfolioPhoto[] => {
+  const photos = useMemo((): readonly TrayPhoto[] => {
     const all = [...known.values(), ...others.records]
     return all
       .filter(

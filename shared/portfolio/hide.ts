@@ -27,8 +27,10 @@ export function toHide(photo: PicturedPeople, reasons: readonly RefusalReason[])
   const boxes: Box[] = []
   const unframed: RefusalReason[] = []
   for (const reason of reasons) {
+    // What a child keeps to herself is nobody's to hide (KM7).
     const person = reason.childId ?? reason.staffId
-    if (person !== undefined && Object.hasOwn(photo.boxes, person)) boxes.push(photo.boxes[person]!)
+    if (reason.rule !== 'KM7' && person !== undefined && Object.hasOwn(photo.boxes, person))
+      boxes.push(photo.boxes[person]!)
     else if (reason.rule === 'C9' && areOthersFramed(photo)) boxes.push(...Object.values(othersBoxes(photo)))
     else unframed.push(reason)
   }

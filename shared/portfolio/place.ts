@@ -1,7 +1,7 @@
 /**
  * The only way a photo gets onto a page. Clicking, dropping, pasting, a template's slot, a duplicated page: each path
  * ends here, and here consent is asked (B3, decision 22). The editor's session refuses any other edit that brings a
- * forbidden photo along (bringsForbidden), so a path that forgot to ask fails instead of showing a child.
+ * forbidden photo along (whatForbids), so a path that forgot to ask fails instead of showing a child.
  */
 import { assert } from '../basics/assert.ts'
 import type { Brand } from '../basics/brand.ts'
@@ -34,6 +34,7 @@ export interface PlaceablePhoto {
 
 export interface PhotoRefused {
   readonly type: 'PhotoRefused'
+  readonly photoId: string
   readonly reasons: readonly RefusalReason[]
 }
 
@@ -48,7 +49,7 @@ export function askFor(
   const decision = ask(photo.id, shown)
   return decision.permitted
     ? ok(photo as PermittedPhoto)
-    : err({ type: 'PhotoRefused', reasons: decision.reasons })
+    : err({ type: 'PhotoRefused', photoId: photo.id, reasons: decision.reasons })
 }
 
 export type Target =
@@ -89,31 +90,39 @@ export function placePhoto(
   return ok({
     type: 'change',
     id: target.id,
-    fields: { ...filled, crop: hiding.crop ?? filled.crop, covers },
+    fields: {
+      ...filled,
+      // The same photo again keeps the part that somebody chose.
+      crop: hiding.crop ?? (frame.photoId === photo.id ? frame.crop : filled.crop),
+      covers,
+    },
   })
 }
 
 const wholePhoto: Crop = { x: 0, y: 0, w: 1, h: 1 }
 
 /**
- * Whether an edit would make an item show what consent forbids and what it did not show before: a new photo, another
- * crop, a cover taken away. `ask` is asked about the items as they would be.
+ * Why an edit would make an item show what consent forbids and what it did not show before: a new photo, another crop, a
+ * cover taken away. `ask` is asked about the items as they would be. null: the edit brings nothing forbidden.
  */
-export function bringsForbidden(
+export function whatForbids(
   before: PageDocument,
   after: PageDocument,
   edit: Edit,
   ask: AskPhoto,
-): boolean {
-  return simpleEdits(edit).some((one) => {
-    if (one.type !== 'add' && one.type !== 'change') return false
+): readonly RefusalReason[] | null {
+  for (const one of simpleEdits(edit)) {
+    if (one.type !== 'add' && one.type !== 'change') continue
     const item = itemById(after.items, one.id)
-    if (item?.type !== 'photo' || item.photoId === null || ask(item.photoId, item).permitted) return false
+    if (item?.type !== 'photo' || item.photoId === null) continue
+    const decision = ask(item.photoId, item)
+    if (decision.permitted) continue
     const was = itemById(before.items, one.id)
     const forbiddenBefore =
       was?.type === 'photo' && was.photoId === item.photoId && !ask(item.photoId, was).permitted
-    return !forbiddenBefore
-  })
+    if (!forbiddenBefore) return decision.reasons
+  }
+  return null
 }
 
 /** The fields that put a permitted photo into an existing frame. */

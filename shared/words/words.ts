@@ -7,6 +7,7 @@ import { deletion } from './deletion.ts'
 import { errors } from './errors.ts'
 import { frame } from './frame.ts'
 import { help } from './help.ts'
+import { hiding } from './hiding.ts'
 import { importing } from './importing.ts'
 import { lock } from './lock.ts'
 import { panels } from './panels.ts'
@@ -35,6 +36,7 @@ export const words = {
   importing,
   photos,
   consents,
+  hiding,
   portfolio,
   childMode,
   panels,

@@ -1,5 +1,5 @@
 import { plain } from '#shared/portfolio/page.ts'
-import { bringsForbidden, type AskPhoto } from '#shared/portfolio/place.ts'
+import { whatForbids, type AskPhoto } from '#shared/portfolio/place.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -131,7 +131,7 @@ describe('edits', () => {
         ? { permitted: true }
         : { permitted: false, reasons: [{ rule: 'C3' }] }
     const brings = (edit: Edit, from: PageDocument = document): boolean =>
-      bringsForbidden(from, applyEdit(from, edit).model, edit, ask)
+      whatForbids(from, applyEdit(from, edit).model, edit, ask) !== null
     expect(brings({ type: 'change', id: 'a', fields: { x: 3 } })).toBe(false)
     expect(brings({ type: 'change', id: 'a', fields: { covers: [] } })).toBe(true)
     const right = { x: 0.5, y: 0, w: 0.5, h: 1 }

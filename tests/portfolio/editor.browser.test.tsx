@@ -69,6 +69,12 @@ const canvas = (): HTMLCanvasElement =>
 const drawn = (): HTMLCanvasElement => document.querySelector<HTMLCanvasElement>('canvas.lower-canvas')!
 const itemButton = (id: string): HTMLButtonElement =>
   document.querySelector<HTMLButtonElement>(`[data-item="${id}"]`)!
+/** What opens when a forbidden photo was brought; closed without choosing anything. */
+async function closeOffer(): Promise<void> {
+  await expect.element(page.getByRole('dialog')).toBeVisible()
+  await page.getByRole('button', { name: 'Nicht verwenden' }).click()
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+}
 const saved = (): boolean => document.querySelector('[data-state]')?.getAttribute('data-state') === 'saved'
 const settle = (ms = 60): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -278,9 +284,11 @@ describe('consent', () => {
     for (const name of ['both', 'unseen'] as const) {
       expect(tray(name).getAttribute('aria-disabled')).toBe('true')
       tray(name).click()
-      await expect.element(page.getByRole('alert')).toBeVisible()
+      await closeOffer()
       await drop(name, 90, 130)
+      await closeOffer()
       await drop(name, 30, 30)
+      await closeOffer()
       const paste = new DataTransfer()
       paste.setData(
         'application/x-obhut-items',
@@ -289,12 +297,14 @@ describe('consent', () => {
       document.body.dispatchEvent(
         new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: paste }),
       )
+      await closeOffer()
       await untouched(id, items)
     }
     tray('both').click()
-    await soon(() => document.querySelector('[role=alert]')?.textContent ?? '').toContain(
+    await soon(() => document.querySelector('[role=dialog]')?.textContent ?? '').toContain(
       'Für Ben wurde Nein gesagt.',
     )
+    await closeOffer()
     expect(tray('both').getAttribute('aria-label')).toContain('Für Ben wurde Nein gesagt.')
     tray('both').focus()
     await soon(() =>

@@ -67,7 +67,7 @@ describe('placing a photo', () => {
     ] as const)
       expect(placePhoto(ask, document, photo(bad), target)).toEqual({
         ok: false,
-        error: { type: 'PhotoRefused', reasons: [{ rule: 'C7', childId: 'b' }] },
+        error: { type: 'PhotoRefused', photoId: bad, reasons: [{ rule: 'C7', childId: 'b' }] },
       })
   })
   test('PF3 a duplicated page leaves out what is forbidden today and keeps its frame', () => {

@@ -11,6 +11,7 @@ import { Text } from '../../ui/Text.tsx'
 import { TextArea } from '../../ui/TextArea.tsx'
 import { useWords } from '../../ui/useWords.ts'
 import { Colours, fillColours } from '../Colours.tsx'
+import { CoversPanel } from '../CoversPanel.tsx'
 import { changePhoto, cropFields } from '../editing.ts'
 import type { Pictures } from '../pictures.ts'
 import { Sample } from '../Sample.tsx'
@@ -57,6 +58,13 @@ export function PhotoPanel(props: PhotoPanelProps): ReactElement {
   return (
     <>
       {items.length === 1 && <OnePhoto {...props} />}
+      {items.length === 1 && (
+        <CoversPanel
+          item={item}
+          coverOf={props.coverOf}
+          onCovers={(covers, isNew) => props.change({ covers }, isNew ? undefined : `covers:${items[0]![0]}`)}
+        />
+      )}
       <Section label={t('section.frame')} open>
         <Choices<FrameName>
           label={t('section.frame')}
