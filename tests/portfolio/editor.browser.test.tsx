@@ -281,6 +281,10 @@ describe('consent', () => {
     const items = { c: slot() }
     const { id } = await open(items)
     await showTray('both')
+    tray('both').focus()
+    await soon(() =>
+      [...document.querySelectorAll('[role=tooltip]')].map((tip) => tip.textContent).join(),
+    ).toContain('Für Ben wurde Nein gesagt.')
     for (const name of ['both', 'unseen'] as const) {
       expect(tray(name).getAttribute('aria-disabled')).toBe('true')
       tray(name).click()
@@ -306,10 +310,6 @@ describe('consent', () => {
     )
     await closeOffer()
     expect(tray('both').getAttribute('aria-label')).toContain('Für Ben wurde Nein gesagt.')
-    tray('both').focus()
-    await soon(() =>
-      [...document.querySelectorAll('[role=tooltip]')].map((tip) => tip.textContent).join(),
-    ).toContain('Für Ben wurde Nein gesagt.')
   })
 
   test('PF3 a photo file dropped or pasted does not become part of the page', async () => {
