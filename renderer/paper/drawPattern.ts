@@ -1,5 +1,6 @@
 import { pageSizes, type PageModel } from '#shared/portfolio/page.ts'
-import { patternByName, type PatternMark } from '#shared/portfolio/patterns.ts'
+import type { PatternMark } from '#shared/assets/backgrounds/draw.ts'
+import { patternByName } from '#shared/portfolio/patterns.ts'
 import { trace, type Context } from './canvasPen.ts'
 
 const drawn = new Map<string, readonly PatternMark[]>()
