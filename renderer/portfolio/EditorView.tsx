@@ -35,7 +35,7 @@ import { Row } from '../ui/Row.tsx'
 import { Tooltip } from '../ui/Tooltip.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { PageColours } from './Colours.tsx'
-import { frameFor, pasteItems, pasteStyle } from './editing.ts'
+import { addSticker, frameFor, pasteItems, pasteStyle } from './editing.ts'
 import styles from './EditorView.module.css'
 import { OfferDialog, type Offered } from './OfferDialog.tsx'
 import { PagePreview } from './PagePreview.tsx'
@@ -46,6 +46,8 @@ import { Stage, type Zoom } from './Stage.tsx'
 import { copiedStyle } from './copiedStyle.ts'
 import { Tray, type TrayName } from './Tray.tsx'
 import type { TrayPhoto } from './trayPhoto.ts'
+import { loadStickerArt } from '../paper/stickerArt.ts'
+import { noteRecentSticker } from './recentStickers.ts'
 import { useSession } from './useSession.ts'
 
 export interface EditorViewProps {
@@ -283,6 +285,18 @@ export function EditorView(props: EditorViewProps): ReactElement {
     [session],
   )
 
+  const bringSticker = useCallback(
+    (name: string, middle?: { readonly x: number; readonly y: number }): void => {
+      // Its drawing must be there before the page is drawn with it.
+      void loadStickerArt([name]).then(() => {
+        const id = newId()
+        edit(addSticker(session.state().document, id, name, middle), id)
+        noteRecentSticker(name)
+      })
+    },
+    [edit, newId, session],
+  )
+
   // The same list as long as the same colours are used, so that a drag draws no chooser anew.
   const colourKey = pageColours(calm.document).join()
   const colours = useMemo(() => colourKey.split(','), [colourKey])
@@ -366,6 +380,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
           session={session}
           orientation={document.orientation}
           background={document.background}
+          pattern={document.pattern}
           photos={photos}
           childName={props.childName}
           ask={ask}
@@ -373,6 +388,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
           thumbs={thumbs}
           newId={newId}
           onPhoto={bringPhoto}
+          onSticker={bringSticker}
           onTemplate={useTemplate}
           onEdit={edit}
         />
@@ -446,6 +462,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
             cropping={cropping}
             onCropping={setCropping}
             onDropPhoto={bringPhoto}
+            onDropSticker={bringSticker}
             onDropFiles={() => setMessage({ tone: 'info', text: t('editor.refusedFile') })}
             newId={newId}
             onTouch={() => setView('properties')}

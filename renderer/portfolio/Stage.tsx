@@ -9,7 +9,7 @@ import { localeOf } from '../ui/i18n.ts'
 import { useLanguage, useWords } from '../ui/useWords.ts'
 import { createPageCanvas, tableMargin, type PageCanvas } from './canvas/pageCanvas.ts'
 import { describeItem, describePlace } from './describeItem.ts'
-import { stickerArt } from '../paper/stickerArt.ts'
+import { loadStickers, stickerArt } from '../paper/stickerArt.ts'
 import { drawRuler, rulerSize } from './canvas/ruler.ts'
 import { changeText } from './editing.ts'
 import { pressKey } from './keys.ts'
@@ -18,7 +18,7 @@ import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
 import styles from './Stage.module.css'
 import { useSession } from './useSession.ts'
-import { dragType } from './trayPhoto.ts'
+import { dragType, stickerDragType } from './trayPhoto.ts'
 
 /** Share of the printed size on the screen, or whatever shows the whole page. */
 export type Zoom = number | 'fit'
@@ -39,6 +39,7 @@ export interface StageProps {
   readonly cropping: string | null
   readonly onCropping: (id: string | null) => void
   readonly onDropPhoto: (photoId: string, target?: Target) => void
+  readonly onDropSticker: (name: string, middle: { readonly x: number; readonly y: number }) => void
   readonly onDropFiles: () => void
   readonly newId: () => string
   /** Something on the page was tapped. */
@@ -152,6 +153,8 @@ export function Stage(props: StageProps): ReactElement {
   useEffect(() => page.current?.setEditing(editing), [editing])
   useEffect(() => page.current?.setCropping(cropping), [cropping])
   useEffect(() => page.current?.redraw(), [coverOf])
+  // Drawings of stickers that come with an opened page, a template or undo.
+  useEffect(() => void loadStickers(document.items).then(() => page.current?.redraw()), [document.items])
 
   const focusItem = useCallback((id: string) => buttons.current.get(id)?.focus({ preventScroll: true }), [])
 
@@ -181,8 +184,10 @@ export function Stage(props: StageProps): ReactElement {
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
     const photoId = event.dataTransfer?.getData(dragType) ?? ''
+    const sticker = event.dataTransfer?.getData(stickerDragType) ?? ''
     const canvas = page.current
-    if (photoId !== '' && canvas) {
+    if (sticker !== '' && canvas) props.onDropSticker(sticker, canvas.toPage(event.clientX, event.clientY))
+    else if (photoId !== '' && canvas) {
       const middle = canvas.toPage(event.clientX, event.clientY)
       const frame = canvas.photoAt(middle)
       const target: Target =

@@ -1,19 +1,18 @@
 import { memo, useState, type ReactElement } from 'react'
-import { turnPage, type Edit } from '#shared/portfolio/edit.ts'
+import type { Edit } from '#shared/portfolio/edit.ts'
 import { outlineNames, type OutlineName } from '#shared/portfolio/outlines.ts'
 import type { Orientation, ShapeItem } from '#shared/portfolio/page.ts'
 import { bundledTemplates } from '#shared/portfolio/templates/bundled.ts'
 import { headingOf } from '#shared/portfolio/templates/headings.ts'
 import type { AskPhoto, RefusalReason } from '#shared/portfolio/place.ts'
 import { textStyleNames } from '#shared/portfolio/textStyles.ts'
-import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import type { IconName } from '../ui/icons.ts'
 import { Segmented } from '../ui/Segmented.tsx'
 import { Text } from '../ui/Text.tsx'
 import { Tooltip } from '../ui/Tooltip.tsx'
 import { useLanguage, useWords } from '../ui/useWords.ts'
-import { Colours, backgroundColours } from './Colours.tsx'
+import { BackgroundTray } from './BackgroundTray.tsx'
 import { addFrame, addShape, addText, moreShapes, type MoreShape, type ShapeLook } from './editing.ts'
 import { useAllFonts } from './useAllFonts.ts'
 import { outlineSample } from './panel/ShapePanel.tsx'
@@ -22,16 +21,18 @@ import { Sample } from './Sample.tsx'
 import { PhotoThumb } from './PhotoThumb.tsx'
 import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
+import { StickerTray } from './StickerTray.tsx'
 import { nobody, TemplatePreview, type PreviewOf } from './TemplatePreview.tsx'
 import styles from './Tray.module.css'
 import { dragType, type TrayPhoto } from './trayPhoto.ts'
 
-const trays = ['photos', 'text', 'shapes', 'background', 'templates'] as const
+const trays = ['photos', 'text', 'stickers', 'shapes', 'background', 'templates'] as const
 export type TrayName = (typeof trays)[number]
 const iconOf = {
   templates: 'template',
   photos: 'photos',
   text: 'text',
+  stickers: 'sticker',
   shapes: 'shape',
   background: 'background',
 } as const satisfies Record<TrayName, IconName>
@@ -44,6 +45,7 @@ export interface TrayProps {
   readonly session: Session
   readonly orientation: Orientation
   readonly background: string
+  readonly pattern: string
   readonly photos: readonly TrayPhoto[]
   readonly childName: string
   readonly ask: AskPhoto
@@ -51,6 +53,7 @@ export interface TrayProps {
   readonly thumbs: Pictures
   readonly newId: () => string
   readonly onPhoto: (photoId: string) => void
+  readonly onSticker: (name: string) => void
   readonly onTemplate: (templateId: string) => void
   /** An edit, and the item to select after it. */
   readonly onEdit: (edit: Edit, select?: string) => void
@@ -96,6 +99,7 @@ export const Tray = memo(function Tray(props: TrayProps): ReactElement {
         {tray === 'photos' && <PhotoTray {...props} />}
         {tray === 'templates' && <TemplateTray {...props} />}
         {tray === 'text' && <TextTray {...props} />}
+        {tray === 'stickers' && <StickerTray onSticker={props.onSticker} />}
         {tray === 'shapes' && <ShapeTray {...props} />}
         {tray === 'background' && <BackgroundTray {...props} />}
       </div>
@@ -253,23 +257,5 @@ const sampleOf = ({ form, dash, cornerRadius, size }: ShapeLook): ShapeItem =>
     ...(cornerRadius === undefined ? {} : { cornerRadius: cornerRadius / 2 }),
     ...(size ? { h: Math.max(2, (18 * size.h) / size.w) } : {}),
   })
-
-function BackgroundTray({ session, orientation, background, onEdit }: TrayProps): ReactElement {
-  const t = useWords('portfolio')
-  const other = orientation === 'portrait' ? 'landscape' : 'portrait'
-  return (
-    <div className={styles.column}>
-      <Colours
-        label={t('editor.trays.background')}
-        colours={backgroundColours}
-        value={background}
-        onChange={(chosen) => onEdit({ type: 'page', fields: { background: chosen } })}
-      />
-      <Button icon="rotateRight" onClick={() => onEdit(turnPage(session.state().document, other))}>
-        {t(other === 'portrait' ? 'standing' : 'lying')}
-      </Button>
-    </div>
-  )
-}
 
 const previewOf = (firstName: string): PreviewOf => ({ ...nobody, firstName })

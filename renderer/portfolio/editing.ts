@@ -14,6 +14,7 @@ import {
   type Item,
   type PhotoItem,
   type ShapeItem,
+  type StickerItem,
   type TextItem,
 } from '#shared/portfolio/page.ts'
 import { askFor, type AskPhoto, type PhotoRefused, type PlaceablePhoto } from '#shared/portfolio/place.ts'
@@ -272,6 +273,28 @@ export function addShape(document: PageDocument, id: string, look: ShapeLook): E
     fill: isLine(look.form) ? null : '#f8d48a',
     border: isLine(look.form) ? { width: 1.2, colour: '#0b5f63', dash: look.dash ?? 'solid' } : null,
     cornerRadius: look.cornerRadius ?? 0,
+  }
+  return { type: 'add', id, item }
+}
+
+/** Where it was dropped, else in the middle of the page. */
+export function addSticker(
+  document: PageDocument,
+  id: string,
+  sticker: string,
+  middle = middleOf(document),
+): Edit {
+  const side = 36
+  const item: StickerItem = {
+    type: 'sticker',
+    ...plain.sticker,
+    order: orderInFront(document.items),
+    x: middle.x - side / 2,
+    y: middle.y - side / 2,
+    w: side,
+    h: side,
+    rotation: 0,
+    sticker,
   }
   return { type: 'add', id, item }
 }

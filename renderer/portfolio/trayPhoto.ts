@@ -9,3 +9,5 @@ export interface TrayPhoto extends PlaceablePhoto {
 
 /** A photo dragged out of the tray carries its id under this type; another program's files never do. */
 export const dragType = 'application/x-obhut-photo'
+/** A sticker's name, likewise. */
+export const stickerDragType = 'application/x-obhut-sticker'

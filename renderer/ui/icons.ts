@@ -111,6 +111,7 @@ import {
   Square,
   Stamp,
   Star,
+  Sticker,
   Stethoscope,
   Sun,
   Trash2,
@@ -131,6 +132,7 @@ import {
 } from 'lucide-react'
 
 export const icons = {
+  sticker: Sticker,
   add: Plus,
   alignCenter: AlignCenter,
   alignLeft: AlignLeft,

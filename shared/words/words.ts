@@ -1,3 +1,4 @@
+import { assets } from './assets.ts'
 import { cards } from './cards.ts'
 import { childMode } from './childMode.ts'
 import { common } from './common.ts'
@@ -27,6 +28,7 @@ import { today } from './today.ts'
 /** One namespace per room. */
 export const words = {
   common,
+  assets,
   cards,
   stage,
   start,

@@ -34,7 +34,7 @@ export const paperPatterns: readonly Pattern[] = [
   paper('dots-big', '#eef6f5', (s) => [
     mark('#d7ebe8', joined(grid(s, 24, 21, 0.5).map(({ x, y }) => circle(x, y, 5.5)))),
   ]),
-  paper('dots-gay', '#fffdf8', (s) =>
+  paper('dots-coloured', '#fffdf8', (s) =>
     coloured(scatter(s, 13, 11), ['#f6c9bd', '#cfe3c8', '#c8dff0', '#f7e2a8'], ({ x, y, chance }) =>
       circle(x, y, 1.2 + chance * 1.6),
     ),

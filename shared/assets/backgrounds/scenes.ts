@@ -1006,7 +1006,17 @@ export const scenePatterns: readonly Pattern[] = [
       ...tower(s.w - 51, 1),
     ]
     return [
-      ...coloured(places, fills, ({ x, y }) => bar(x, y, 16, 16), 0.9),
+      ...coloured(
+        places,
+        fills,
+        ({ x, y }) => {
+          // What stands at the edge goes on into the bleed.
+          const left = x === 0 ? s.bleed : 0
+          const right = x === s.w - 17 ? s.bleed + 1 : 0
+          return bar(x - left, y, 16 + left + right, y === s.h - 17 ? 17 + s.bleed : 16)
+        },
+        0.9,
+      ),
       mark(
         '#ffffff',
         joined(
