@@ -38,7 +38,9 @@ describe('the tray', () => {
     picture('hedgehog').click()
     await soon(async () => (await stickers()).map(({ sticker }) => sticker)).toEqual(['hedgehog'])
     await userEvent.fill(search, 'xqzwv')
-    await expect.element(page.getByText('Dazu gibt es keinen Sticker.')).toBeVisible()
+    await expect
+      .element(page.getByText('Dazu gibt es keinen Sticker. Versuchen Sie ein anderes Wort.'))
+      .toBeVisible()
     await userEvent.fill(search, '')
     await expect.element(page.getByRole('toolbar', { name: 'Zuletzt verwendet' })).toBeVisible()
   })
