@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useState, type ReactElement } from 'react'
+import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react'
 import { randomId } from '#shared/basics/random.ts'
 import { ok, type Result } from '#shared/basics/result.ts'
 import type { Draft } from '#shared/host/api.ts'
@@ -23,8 +23,13 @@ import { useToast } from '../ui/useToast.ts'
 import { useLanguage, useWords } from '../ui/useWords.ts'
 import { documentOf, duplicateDraft } from './pageRecords.ts'
 import { EditorView } from './EditorView.tsx'
+import { noteUsed } from './galleryTemplates.ts'
+import { SaveTemplateDialog } from './SaveTemplateDialog.tsx'
 import { createSession, type Session } from './session.ts'
+import type { PreviewOf } from './TemplatePreview.tsx'
 import { useExport } from './useExport.tsx'
+import { useMayWriteTemplates } from './useMayWriteTemplates.ts'
+import { useKnownPeople, useOwnTemplates } from './useOwnTemplates.tsx'
 import { usePictures, usePortfolio, type Portfolio } from './usePortfolio.ts'
 import { windowRandom } from './windowRandom.ts'
 
@@ -119,6 +124,33 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
   }, [])
   useEffect(() => saver.follow(session, record, history), [session, saver, record, history])
 
+  const own = useOwnTemplates()
+  const mayWrite = useMayWriteTemplates()
+  const people = useKnownPeople(portfolio, record.values.date)
+  const [savingAs, setSavingAs] = useState<PageDocument | null>(null)
+  const saveAs = useCallback(() => setSavingAs(session.state().document), [session])
+  const { institution, group, today, photos } = portfolio
+  /** The tray's previews show the child's own photos; they do not follow each edit of the page. */
+  const preview = useMemo(
+    (): PreviewOf => ({
+      firstName: child.values.firstName,
+      lastName: child.values.lastName,
+      birthDate: child.values.birthDate,
+      institution,
+      group,
+      day: record.values.date ?? today,
+      photos: photos
+        .filter((photo) => photo.ofChild)
+        .flatMap((photo) => {
+          const asked = askFor(ask, photo)
+          return asked.ok ? [asked.value] : []
+        })
+        .slice(0, 8),
+      pictures: thumbs,
+    }),
+    [child.values, institution, group, record.values.date, today, photos, ask, thumbs],
+  )
+
   const pages = portfolio.pages.map((record) => ({
     id: record.id,
     title: record.values.title,
@@ -157,8 +189,13 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
         thumbs={thumbs}
         measure={measure}
         newId={newId}
+        preview={preview}
+        ownTemplates={own.templates}
+        onSaveTemplate={mayWrite ? saveAs : undefined}
         fromTemplate={(templateId, document) => {
-          const template = templateById(templateId)
+          const template =
+            templateById(templateId) ?? own.records.find((one) => one.id === templateId)?.values
+          noteUsed(templateId)
           const photoById = new Map(portfolio.photos.map((photo) => [photo.id, photo]))
           const permitted = orderedItems(document.items).flatMap(([, item]) => {
             const photo =
@@ -209,6 +246,7 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
         notice={(record.meta.otherHeads?.length ?? 0) > 0 && <Notice tone="info">{t('twoVersions')}</Notice>}
       />
       {pdf.dialogs}
+      {savingAs && <SaveTemplateDialog page={savingAs} people={people} onClose={() => setSavingAs(null)} />}
     </>
   )
 }

@@ -37,6 +37,7 @@ import { useWords } from '../ui/useWords.ts'
 import { PageColours } from './Colours.tsx'
 import { addSticker, frameFor, pasteItems, pasteStyle } from './editing.ts'
 import styles from './EditorView.module.css'
+import type { GalleryTemplate } from './galleryTemplates.ts'
 import { OfferDialog, type Offered } from './OfferDialog.tsx'
 import { PagePreview } from './PagePreview.tsx'
 import { Panel, type PanelView } from './Panel.tsx'
@@ -45,6 +46,7 @@ import type { Session } from './session.ts'
 import { Stage, type Zoom } from './Stage.tsx'
 import { copiedStyle } from './copiedStyle.ts'
 import { Tray, type TrayName } from './Tray.tsx'
+import type { PreviewOf } from './TemplatePreview.tsx'
 import type { TrayPhoto } from './trayPhoto.ts'
 import { loadStickerArt } from '../paper/stickerArt.ts'
 import { noteRecentSticker } from './recentStickers.ts'
@@ -66,6 +68,9 @@ export interface EditorViewProps {
     templateId: string,
     document: PageDocument,
   ) => { readonly model: PageModel; readonly unplaced: number }
+  readonly preview: PreviewOf
+  readonly ownTemplates: readonly GalleryTemplate[]
+  readonly onSaveTemplate?: (() => void) | undefined
   readonly pages: readonly { readonly id: string; readonly title: string; readonly model: PageModel }[]
   readonly pageId: string
   readonly onOpenPage: (id: string) => void
@@ -390,6 +395,9 @@ export function EditorView(props: EditorViewProps): ReactElement {
           onPhoto={bringPhoto}
           onSticker={bringSticker}
           onTemplate={useTemplate}
+          preview={props.preview}
+          ownTemplates={props.ownTemplates}
+          onSaveTemplate={props.onSaveTemplate}
           onEdit={edit}
         />
 

@@ -1,9 +1,8 @@
-import { useState, type ReactElement } from 'react'
+import { useMemo, useState, type ReactElement } from 'react'
 import type { Day } from '#shared/basics/clock.ts'
 import { newDraft } from '#shared/records/edit.ts'
 import { orientations, type Orientation } from '#shared/portfolio/page.ts'
-import { bundledTemplates } from '#shared/portfolio/templates/bundled.ts'
-import { headingOf } from '#shared/portfolio/templates/headings.ts'
+import { askFor } from '#shared/portfolio/place.ts'
 import { useRepository } from '../database/DatabaseContext.tsx'
 import { Button } from '../ui/Button.tsx'
 import { DayField } from '../ui/DayField.tsx'
@@ -19,7 +18,10 @@ import styles from './NewPageDialog.module.css'
 import { nextPosition } from './pageRecords.ts'
 import { PhotoThumb } from './PhotoThumb.tsx'
 import type { Pictures } from './pictures.ts'
-import { TemplatePreview } from './TemplatePreview.tsx'
+import { TemplateGallery } from './TemplateGallery.tsx'
+import type { PreviewOf } from './TemplatePreview.tsx'
+import { noteUsed } from './galleryTemplates.ts'
+import { useKnownPeople, useOwnTemplates, useTemplateCare } from './useOwnTemplates.tsx'
 import type { Portfolio } from './usePortfolio.ts'
 import { windowRandom } from './windowRandom.ts'
 
@@ -49,7 +51,33 @@ export function NewPageDialog({
   // A new page is for the own family; a wider circle is chosen in the editor.
   const ask = portfolio.askFor('family')
   const name = child?.values.firstName ?? ''
-  const photos = portfolio.photos.filter((photo) => photo.ofChild).slice(0, 60)
+  const photos = useMemo(
+    () => portfolio.photos.filter((photo) => photo.ofChild).slice(0, 60),
+    [portfolio.photos],
+  )
+
+  const own = useOwnTemplates()
+  const care = useTemplateCare(useKnownPeople(portfolio, portfolio.today))
+  /** What the previews show: what was picked, else what could be. */
+  const of = useMemo((): PreviewOf => {
+    const shownFirst = picked.length > 0 ? picked : photos.map(({ id }) => id)
+    return {
+      firstName: child?.values.firstName ?? '',
+      lastName: child?.values.lastName ?? '',
+      birthDate: child?.values.birthDate ?? null,
+      institution: portfolio.institution,
+      group: portfolio.group,
+      day: day ?? portfolio.today,
+      photos: shownFirst
+        .flatMap((id) => {
+          const photo = photos.find((one) => one.id === id)
+          const asked = photo ? askFor(ask, photo) : undefined
+          return asked?.ok ? [asked.value] : []
+        })
+        .slice(0, 8),
+      pictures: thumbs,
+    }
+  }, [child, portfolio.institution, portfolio.group, portfolio.today, day, picked, photos, ask, thumbs])
 
   async function create(templateId: string | null): Promise<void> {
     if (!child || busy) return
@@ -71,6 +99,7 @@ export function NewPageDialog({
         )
       const [saved] = answer.value
       setPicked([])
+      if (templateId !== null) noteUsed(templateId)
       if (saved) onCreated(saved.id)
     } finally {
       setBusy(false)
@@ -86,6 +115,7 @@ export function NewPageDialog({
         random: windowRandom,
         ask,
         photoById: (id) => portfolio.photos.find((photo) => photo.id === id),
+        ownTemplateById: (id) => own.records.find((record) => record.id === id)?.values,
       },
       { child, templateId, day: date, photoIds: picked, position },
     )
@@ -93,7 +123,7 @@ export function NewPageDialog({
   }
 
   return (
-    <Dialog open={open} onClose={onClose} title={t('newPageFor', { name })} size="large" locked={busy}>
+    <Dialog open={open} onClose={onClose} title={t('newPageFor', { name })} size="full" locked={busy}>
       <div className={styles.choices}>
         <Segmented
           label={t('format')}
@@ -105,6 +135,10 @@ export function NewPageDialog({
           }))}
         />
         <DayField label={t('day')} value={day} onChange={setDay} />
+        <Button icon="page" busy={busy} onClick={() => void create(null)}>
+          {t('blank')}
+        </Button>
+        {care.importButton}
       </div>
 
       {photos.length > 0 && (
@@ -147,40 +181,16 @@ export function NewPageDialog({
         </section>
       )}
 
-      <ul className={styles.templates}>
-        {bundledTemplates
-          .filter((template) => template.orientation === orientation)
-          .map((template) => (
-            <li key={template.id}>
-              <button type="button" disabled={busy} onClick={() => void create(template.id)}>
-                <TemplatePreview
-                  template={template}
-                  height={orientation === 'portrait' ? 232 : 148}
-                  {...(child
-                    ? {
-                        of: {
-                          firstName: child.values.firstName,
-                          lastName: child.values.lastName,
-                          birthDate: child.values.birthDate,
-                          institution: portfolio.institution,
-                          day: day ?? portfolio.today,
-                        },
-                      }
-                    : {})}
-                />
-                <strong>{headingOf(template, shown === 'pseudo' ? 'de' : shown)}</strong>
-              </button>
-            </li>
-          ))}
-      </ul>
-      <div className={styles.blank}>
-        <Button icon="page" busy={busy} onClick={() => void create(null)}>
-          {t('blank')}
-        </Button>
-        <Text tone="soft" size="small">
-          {t('blankHelp')}
-        </Text>
-      </div>
+      <TemplateGallery
+        orientation={orientation}
+        own={own.templates}
+        of={of}
+        height={orientation === 'portrait' ? 250 : 158}
+        busy={busy}
+        actionsOf={care.actionsOf}
+        onChoose={(id) => void create(id)}
+      />
+      {care.dialogs}
     </Dialog>
   )
 }

@@ -2,8 +2,6 @@ import { memo, useState, type ReactElement } from 'react'
 import type { Edit } from '#shared/portfolio/edit.ts'
 import { outlineNames, type OutlineName } from '#shared/portfolio/outlines.ts'
 import type { Orientation, ShapeItem } from '#shared/portfolio/page.ts'
-import { bundledTemplates } from '#shared/portfolio/templates/bundled.ts'
-import { headingOf } from '#shared/portfolio/templates/headings.ts'
 import type { AskPhoto, RefusalReason } from '#shared/portfolio/place.ts'
 import { textStyleNames } from '#shared/portfolio/textStyles.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -11,7 +9,8 @@ import type { IconName } from '../ui/icons.ts'
 import { Segmented } from '../ui/Segmented.tsx'
 import { Text } from '../ui/Text.tsx'
 import { Tooltip } from '../ui/Tooltip.tsx'
-import { useLanguage, useWords } from '../ui/useWords.ts'
+import { Button } from '../ui/Button.tsx'
+import { useWords } from '../ui/useWords.ts'
 import { BackgroundTray } from './BackgroundTray.tsx'
 import { addFrame, addShape, addText, moreShapes, type MoreShape, type ShapeLook } from './editing.ts'
 import { useAllFonts } from './useAllFonts.ts'
@@ -22,7 +21,9 @@ import { PhotoThumb } from './PhotoThumb.tsx'
 import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
 import { StickerTray } from './StickerTray.tsx'
-import { nobody, TemplatePreview, type PreviewOf } from './TemplatePreview.tsx'
+import type { GalleryTemplate } from './galleryTemplates.ts'
+import { TemplateGallery } from './TemplateGallery.tsx'
+import type { PreviewOf } from './TemplatePreview.tsx'
 import styles from './Tray.module.css'
 import { dragType, type TrayPhoto } from './trayPhoto.ts'
 
@@ -55,6 +56,11 @@ export interface TrayProps {
   readonly onPhoto: (photoId: string) => void
   readonly onSticker: (name: string) => void
   readonly onTemplate: (templateId: string) => void
+  /** Whose page it is, as the templates' previews show it. */
+  readonly preview: PreviewOf
+  readonly ownTemplates: readonly GalleryTemplate[]
+  /** Left out for those who may write no templates. */
+  readonly onSaveTemplate?: (() => void) | undefined
   /** An edit, and the item to select after it. */
   readonly onEdit: (edit: Edit, select?: string) => void
 }
@@ -164,30 +170,33 @@ function PhotoTray({ photos, childName, ask, reasonWords, thumbs, onPhoto }: Tra
   )
 }
 
-function TemplateTray({ orientation, childName, onTemplate }: TrayProps): ReactElement {
+function TemplateTray({
+  orientation,
+  preview,
+  ownTemplates,
+  onTemplate,
+  onSaveTemplate,
+}: TrayProps): ReactElement {
   const t = useWords('portfolio')
-  const shown = useLanguage()
+  const tGallery = useWords('gallery')
   return (
     <>
       <Text tone="soft" size="small">
         {t('editor.templateHelp')}
       </Text>
-      <ul className={styles.templates}>
-        {bundledTemplates
-          .filter((template) => template.orientation === orientation)
-          .map((template) => (
-            <li key={template.id}>
-              <button type="button" onClick={() => onTemplate(template.id)}>
-                <TemplatePreview
-                  template={template}
-                  height={template.orientation === 'portrait' ? 150 : 108}
-                  of={previewOf(childName)}
-                />
-                <span>{headingOf(template, shown === 'pseudo' ? 'de' : shown)}</span>
-              </button>
-            </li>
-          ))}
-      </ul>
+      {onSaveTemplate && (
+        <Button size="small" icon="template" onClick={onSaveTemplate}>
+          {tGallery('save')}
+        </Button>
+      )}
+      <TemplateGallery
+        compact
+        orientation={orientation}
+        own={ownTemplates}
+        of={preview}
+        height={orientation === 'portrait' ? 220 : 128}
+        onChoose={onTemplate}
+      />
     </>
   )
 }
@@ -257,5 +266,3 @@ const sampleOf = ({ form, dash, cornerRadius, size }: ShapeLook): ShapeItem =>
     ...(cornerRadius === undefined ? {} : { cornerRadius: cornerRadius / 2 }),
     ...(size ? { h: Math.max(2, (18 * size.h) / size.w) } : {}),
   })
-
-const previewOf = (firstName: string): PreviewOf => ({ ...nobody, firstName })

@@ -406,37 +406,36 @@ function house(wall: string, roof: string, door: string): StickerArt {
 }
 
 function heartGarland(colours: readonly string[]): StickerArt {
-  const rope = Array.from({ length: 9 }, (_, i): Point => [(i / 8) * 200, 2 + sag(i / 8, 12)])
+  const rope = Array.from({ length: 9 }, (_, i): Point => [(i / 8) * 200, 2 + sag(i / 8, 6)])
   const hearts = Array.from({ length: 9 }, (_, i) => {
     const t = (i + 0.5) / 9
-    const [x, y] = [t * 200, 2 + sag(t, 12)]
+    const [x, y] = [t * 200, 2 + sag(t, 6)]
     const size = i % 2 ? 8 : 10.5
     return [
       brush([[x, y], [x, y + 4.4]], 0.6, '#a59a8c'), // prettier-ignore
       turn(outline('heart', [x - size / 2, y + 3.4, size, size * 0.94], cycle(colours, i)), i % 2 ? 8 : -7, [x, y]), // prettier-ignore
     ]
   }).flat()
-  return { w: 200, h: 32, parts: [brush(rope, 0.8, '#a59a8c'), ...hearts] }
+  return { w: 200, h: 26, parts: [brush(rope, 0.8, '#a59a8c'), ...hearts] }
 }
 
 function lanterns(): StickerArt {
-  const rope = Array.from({ length: 9 }, (_, i): Point => [(i / 8) * 200, 2 + sag(i / 8, 11)])
+  const rope = Array.from({ length: 9 }, (_, i): Point => [(i / 8) * 200, 2 + sag(i / 8, 6)])
   const colours = ['#e58b7b', '#f2c063', '#8fb7a8', '#d98b9f', '#eda768', '#93b4d6'] as const
-  const all = Array.from({ length: 6 }, (_, i) => {
-    const t = (i + 0.5) / 6
-    const [x, y] = [t * 200, 2 + sag(t, 11)]
-    const top = y + 5
+  const all = Array.from({ length: 8 }, (_, i) => {
+    const t = (i + 0.5) / 8
+    const [x, y] = [t * 200, 2 + sag(t, 6)]
+    const middle = y + (i % 2 ? 9 : 11)
     return [
-      brush([[x, y], [x, top]], 0.6, '#8f8474'), // prettier-ignore
-      dot(x, top + 8, 12.5, '#f8dd9a', 12.5, 0.35),
-      dot(x, top + 8, 8, cycle(colours, i), 8.4),
-      ...[-0.6, 0, 0.6].map((k) => dot(x + k * 7, top + 8, 0.45, '#ffffff', 7.4 - Math.abs(k) * 3, 0.5)),
-      box(x - 3.4, top - 1, 6.8, 2, '#7d6a56', 0.8),
-      box(x - 3.4, top + 15, 6.8, 2, '#7d6a56', 0.8),
-      brush([[x, top + 17], [x + 0.6, top + 21]], 0.7, '#c9a24e'), // prettier-ignore
+      brush([[x, y], [x, middle - 4]], 0.5, '#8f8474'), // prettier-ignore
+      dot(x, middle, 8.4, '#f8dd9a', 8.4, 0.3),
+      dot(x, middle, 5.2, cycle(colours, i), 5.6),
+      ...[-0.55, 0, 0.55].map((k) => dot(x + k * 4.8, middle, 0.32, '#ffffff', 4.9 - Math.abs(k) * 1.8, 0.5)),
+      box(x - 2.2, middle - 6.2, 4.4, 1.4, '#7d6a56', 0.5),
+      box(x - 2.2, middle + 4.8, 4.4, 1.4, '#7d6a56', 0.5),
     ]
   }).flat()
-  return { w: 200, h: 44, parts: [brush(rope, 0.8, '#8f8474'), ...all] }
+  return { w: 200, h: 26, parts: [brush(rope, 0.7, '#8f8474'), ...all] }
 }
 
 function footsteps(colour: string): StickerArt {

@@ -49,8 +49,10 @@ export function fillTemplate(
     const photo = waiting.shift()
     if (photo) photoByFrame.set(id, photo)
   }
-  for (const [id, item] of orderedItems(template.items)) {
+  const groups = new Map<string, string>()
+  for (const [id, stored] of orderedItems(template.items)) {
     const photo = photoByFrame.get(id)
+    const item = regrouped(stored, groups, filling.newId)
     if (item.type === 'photo')
       items[filling.newId()] = photo ? { ...item, ...fillFrame(item, photo) } : { ...item, photoId: null }
     else if (item.type === 'text')
@@ -68,6 +70,14 @@ export function fillTemplate(
     },
     unplaced: waiting.map((photo) => photo.id),
   }
+}
+
+/** What belongs together in the template does so in the page, and in no other page made from it. */
+function regrouped(item: Item, groups: Map<string, string>, newId: () => string): Item {
+  if (item.group === null) return item
+  let group = groups.get(item.group)
+  if (group === undefined) groups.set(item.group, (group = newId()))
+  return { ...item, group }
 }
 
 type SlotValues = Readonly<Record<Exclude<SlotName, 'photo' | LivingSlot>, string>>

@@ -7,6 +7,7 @@ import { data } from './data.ts'
 import { deletion } from './deletion.ts'
 import { errors } from './errors.ts'
 import { frame } from './frame.ts'
+import { gallery } from './gallery.ts'
 import { help } from './help.ts'
 import { hiding } from './hiding.ts'
 import { importing } from './importing.ts'
@@ -44,6 +45,7 @@ export const words = {
   panels,
   release,
   templates,
+  gallery,
   templatePages,
   pdf,
   people,

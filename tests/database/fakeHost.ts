@@ -200,7 +200,7 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
     ...nothing<Service<VaultApi>>(Object.keys(vaultApi.calls)),
     async session() {
       return ok({
-        person: { id: newId(), name: 'Ute Lehmann', role: 'Leitung' },
+        person: { id: newId(), name: 'Ute Lehmann', role: 'lead' },
         confirmed: true,
         practice: false,
         pin: 'declined',

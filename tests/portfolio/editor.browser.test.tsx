@@ -364,7 +364,10 @@ describe('consent', () => {
       d: slot({ order: 'V001', photoId: house.photoIds.mia }),
     })
     await page.getByRole('tab', { name: 'Vorlagen' }).click()
-    await page.getByRole('button', { name: 'Ausflug' }).first().click()
+    await page
+      .getByRole('button', { name: /^Unser Ausflug/ })
+      .first()
+      .click()
     await soon(async () => Object.keys(await itemsOf(id)).length).toBeGreaterThan(8)
     const photosOn = async (pageId: string) =>
       Object.values(await itemsOf(pageId)).flatMap((item) =>
@@ -402,11 +405,11 @@ describe('pages of a child', () => {
       .element()
       .querySelector<HTMLButtonElement>('button[aria-disabled="false"]')!
     permitted.click()
-    await page.getByRole('button', { name: /^Geburtstag/ }).click()
+    await page.getByRole('button', { name: /^Mein großer Tag/ }).click()
     await soon(() => path()).toMatch(/^\/portfolio\/[0-9a-f]{32}$/)
     await soon(() => canvas() !== null).toBe(true)
     const made = await itemsOf(path().split('/').at(-1)!)
-    expect(JSON.stringify(made)).toContain('Mia!')
+    expect(JSON.stringify(made)).toContain('Mia · ')
     expect(Object.values(made).filter((item) => item.type === 'photo' && item.photoId !== null).length).toBe(
       1,
     )

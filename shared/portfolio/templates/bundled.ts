@@ -121,8 +121,8 @@ const choices: Readonly<Record<Occasion, Readonly<Record<string, Choice>>>> = {
     lastDay: { layout: 'wideHero', style: 'dusk', scenes: ['suns'], drawings: ['draw-plane'], lines: ['nameAge'], cards: ['forYou'] }, // prettier-ignore
   },
   family: {
-    tree: { layout: 'familyTree', style: 'blush', drawings: ['draw-tree'], lines: ['name'], cards: ['who', 'like'] }, // prettier-ignore
-    loved: { layout: 'heartMiddle', style: 'blush', scenes: ['suns'], drawings: ['draw-sprig-green', 'draw-bird-coral'], lines: ['firstName'], cards: ['who', 'love'] }, // prettier-ignore
+    tree: { layout: 'familyTree', style: 'blush', scenes: ['corner'], drawings: ['draw-tree'], lines: ['name'], cards: ['who', 'like'] }, // prettier-ignore
+    loved: { layout: 'heartMiddle', style: 'blush', scenes: ['suns', 'top:draw-hearts'], drawings: ['draw-sprig-green', 'draw-bird-coral'], lines: ['firstName'], cards: ['who', 'love'] }, // prettier-ignore
     home: { layout: 'gridFour', style: 'blush', scenes: ['corner'], drawings: ['draw-house'], lines: ['firstName'], cards: ['room'] }, // prettier-ignore
     we: { layout: 'wideCircle', style: 'blush', scenes: ['suns'], drawings: ['draw-bird-coral'], lines: ['name'], cards: ['like', 'languages'] }, // prettier-ignore
   },
@@ -133,11 +133,11 @@ const choices: Readonly<Record<Occasion, Readonly<Record<string, Choice>>>> = {
     play: { layout: 'wideCircle', style: 'mint', scenes: ['corner'], drawings: ['draw-kite'], lines: ['nameAge'], cards: ['best', 'shared'] }, // prettier-ignore
   },
   feasts: {
-    feast: { layout: 'fiveFan', style: 'lantern', scenes: ['corner'], drawings: ['draw-confetti'], lines: ['nameAge'], cards: ['story'] }, // prettier-ignore
-    lanterns: { layout: 'cloudDream', style: 'lantern', scenes: ['foot:draw-hills-night'], drawings: ['draw-stars', 'draw-stars'], lines: ['nameAge'], cards: ['song'] }, // prettier-ignore
+    feast: { layout: 'fiveFan', style: 'lantern', scenes: ['corner', 'top:draw-bunting'], drawings: ['draw-confetti'], lines: ['nameAge'], cards: ['story'] }, // prettier-ignore
+    lanterns: { layout: 'cloudDream', style: 'lantern', scenes: ['foot:draw-hills-night', 'top:draw-lanterns'], drawings: ['draw-stars', 'draw-stars'], lines: ['nameAge'], cards: ['song'] }, // prettier-ignore
     lights: { layout: 'archway', style: 'frost', scenes: ['sheet'], drawings: ['draw-sprig-winter', 'draw-stars-blue'], lines: ['firstName', 'ageDate'], cards: ['made', 'song'] }, // prettier-ignore
     easter: { layout: 'flowerWindow', style: 'blossom', scenes: ['foot:draw-meadow'], drawings: ['draw-butterfly', 'draw-sun-soft'], lines: ['nameAge'], cards: ['found'] }, // prettier-ignore
-    carnival: { layout: 'eightWall', style: 'party', scenes: ['corner'], drawings: ['draw-confetti'], lines: ['firstName', 'w:dressed'] }, // prettier-ignore
+    carnival: { layout: 'eightWall', style: 'party', scenes: ['corner', 'top:draw-bunting-soft'], drawings: ['draw-confetti'], lines: ['firstName', 'w:dressed'] }, // prettier-ignore
     summerFeast: { layout: 'wideEight', style: 'sea', scenes: ['corner'], drawings: ['draw-balloons'], lines: ['w:thanks'] }, // prettier-ignore
   },
   said: {
