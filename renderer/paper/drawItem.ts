@@ -62,6 +62,12 @@ export function drawPage(context: Context, model: PageModel, look: Look): void {
   context.rect(0, 0, width, height)
   context.clip()
   drawPattern(context, model)
+  drawItems(context, model, look)
+  context.restore()
+}
+
+/** The page's items alone, also what of them hangs over its edge. */
+export function drawItems(context: Context, model: PageModel, look: Look): void {
   for (const [, item] of orderedItems(model.items)) {
     context.save()
     context.translate(item.x + item.w / 2, item.y + item.h / 2)
@@ -70,7 +76,6 @@ export function drawPage(context: Context, model: PageModel, look: Look): void {
     drawItem(context, item, look)
     context.restore()
   }
-  context.restore()
 }
 
 /** Draws one item with (0, 0) at its own top left corner, unturned. */

@@ -105,6 +105,9 @@ function readForward(tag: Bytes): (inks: Inks) => Lab {
 
 const distance = ([l, a, b]: Lab, [m, c, d]: Lab): number => Math.hypot(l - m, a - c, b - d)
 
+/** Coated paper takes 300 % of ink, no more. */
+const mostInk = 3
+
 /** The inks whose colour is nearest: black grows with darkness, the others are sought step by step. */
 function nearest(toLab: (inks: Inks) => Lab, wanted: Lab): Inks {
   const [l, a, b] = wanted
@@ -121,6 +124,7 @@ function nearest(toLab: (inks: Inks) => Lab, wanted: Lab): Inks {
           const tried = best.map((ink, at) =>
             at === i ? Math.min(1, Math.max(0, ink + by)) : ink,
           ) as unknown as Inks
+          if (tried.reduce((sum, ink) => sum + ink, 0) > mostInk) continue
           const off = distance(toLab(tried), wanted)
           if (off < found - 1e-6) {
             best = tried

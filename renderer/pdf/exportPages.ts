@@ -2,12 +2,14 @@
  * Portfolio pages as one tagged PDF. The work is done in a worker of its own that ends with the export, so the window
  * stays usable and the decoded photos are gone afterwards.
  */
-import { proxy, wrap, type Remote } from 'comlink'
+import { proxy, wrap, type ProxyMarked, type Remote } from 'comlink'
 import type { Bytes } from '#shared/basics/bytes.ts'
-import { err } from '#shared/basics/result.ts'
-import { onScreen, type ExportedPage, type ExportProgress, type ExportResult, type PdfMeta, type PrintJob } from '#shared/pdf/export.ts' // prettier-ignore
+import { err, type Result } from '#shared/basics/result.ts'
+import { onScreen, type ExportedPage, type ExportFailure, type ExportProgress, type ExportResult, type PdfMeta, type PrintJob } from '#shared/pdf/export.ts' // prettier-ignore
 import type { AskPlaced } from '#shared/portfolio/gate.ts'
+import type { FontFiles } from '../paper/fontSet.ts'
 import { fontsOf } from '../paper/fonts.ts'
+import type { DrawAsk, DrawnSheets } from './drawSheets.ts'
 import type { PdfWindow, PdfWorker } from './pdfWorker.ts'
 
 export interface ExportAsk {
@@ -23,15 +25,27 @@ export interface ExportAsk {
   readonly signal?: AbortSignal
 }
 
-export async function exportPages({
-  pages,
-  meta,
-  job = onScreen,
-  readPhoto,
-  permitsPhoto,
-  onProgress,
-  signal,
-}: ExportAsk): Promise<ExportResult> {
+export const exportPages = ({ job = onScreen, ...ask }: ExportAsk): Promise<ExportResult> =>
+  inWorker(ask, (remote, fontFiles, window) =>
+    remote.build(plainPages(ask.pages), ask.meta, job, fontFiles, window),
+  )
+
+/** The sheets as pictures: for the printer beside this PC, or as PNG. Consent is asked as for a PDF. */
+export const drawPages = ({
+  draw,
+  ...ask
+}: Omit<ExportAsk, 'job'> & { readonly draw: DrawAsk }): Promise<DrawnSheets> =>
+  // prettier-ignore
+  inWorker(ask, (remote, fontFiles, window) => remote.draw(plainPages(ask.pages), draw, fontFiles, window))
+
+async function inWorker<V>(
+  { pages, readPhoto, permitsPhoto, onProgress, signal }: Omit<ExportAsk, 'job'>,
+  work: (
+    remote: Remote<PdfWorker>,
+    fontFiles: FontFiles,
+    window: PdfWindow & ProxyMarked,
+  ) => Promise<Result<V, ExportFailure>>,
+): Promise<Result<V, ExportFailure>> {
   // Handed over rather than imported by the worker, which would put all the fonts into the app twice.
   const { loadFontFiles } = await import('../paper/fontFiles.ts')
   const fontFiles = await loadFontFiles(pages.flatMap(({ model }) => [...fontsOf(model.items)]))
@@ -42,21 +56,16 @@ export async function exportPages({
       reject(new Error(`Bug: the PDF worker failed: ${event.message}`)),
     )
   })
-  const aborted = new Promise<ExportResult>((resolve) => {
+  const aborted = new Promise<Result<V, ExportFailure>>((resolve) => {
     signal?.addEventListener('abort', () => resolve(err({ type: 'Cancelled' })), { once: true })
   })
-  const remote: Remote<PdfWorker> = wrap<PdfWorker>(worker)
   const window: PdfWindow = {
     readPhoto,
     permitsPhoto: async (photoId, pageId, shown) => permitsPhoto(photoId, pageId, shown),
     onProgress: (progress) => onProgress?.(progress),
   }
   try {
-    return await Promise.race([
-      remote.build(plainPages(pages), meta, job, fontFiles, proxy(window)),
-      failed,
-      aborted,
-    ])
+    return await Promise.race([work(wrap<PdfWorker>(worker), fontFiles, proxy(window)), failed, aborted])
   } finally {
     worker.terminate()
   }

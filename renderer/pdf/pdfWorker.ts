@@ -4,6 +4,7 @@ import type { ExportedPage, ExportProgress, ExportResult, PdfMeta, PrintJob } fr
 import type { PhotoDecision, Shown } from '#shared/portfolio/place.ts'
 import { buildPdf } from './buildPdf.ts'
 import { createFontSet, type FontFiles } from '../paper/fontSet.ts'
+import { drawSheets, type DrawAsk, type DrawnSheets } from './drawSheets.ts'
 import { encodePhoto } from './encodePhoto.ts'
 import { registerFonts } from '../paper/fonts.ts'
 import { shadowPixels } from '../paper/shadowPixels.ts'
@@ -49,6 +50,23 @@ const worker = {
       },
     })
     return result.ok ? transfer(result, [result.value.bytes.buffer]) : result
+  },
+  async draw(
+    pages: readonly ExportedPage[],
+    ask: DrawAsk,
+    fontFiles: FontFiles,
+    window: PdfWindow & ProxyMarked,
+  ): Promise<DrawnSheets> {
+    const fonts = createFontSet(fontFiles)
+    await registerFonts(fontFiles, (self as unknown as { readonly fonts: FontFaceSet }).fonts)
+    for (const page of pages) await loadStickers(page.model.items)
+    return drawSheets(pages, ask, {
+      measure: fonts.measure,
+      stickerArt,
+      readPhoto: (photoId) => window.readPhoto(photoId),
+      permitsPhoto: (photoId, pageId, shown) => window.permitsPhoto(photoId, pageId, shown),
+      onProgress: (progress) => window.onProgress(progress),
+    })
   },
 }
 

@@ -27,13 +27,13 @@ import { randomId } from '#shared/basics/random.ts'
 /** The pages of one child: on the portfolio screen, and wherever a child's file shows them. */
 export function ChildPages({ childId }: { readonly childId: string }): ReactElement {
   const t = useWords('portfolio')
+  const tOut = useWords('output')
   const format = useFormat()
   const navigate = useNavigate()
   const repository = useRepository()
   const toast = useToast()
   const portfolio = usePortfolio(childId)
   const thumbs = usePictures('small')
-  const pdf = useExport(portfolio)
   const tRelease = useWords('release')
   const [creating, setCreating] = useState(false)
   const [giving, setGiving] = useState(false)
@@ -41,6 +41,7 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
   const { pages, askFor, child } = portfolio
   const name = child?.values.firstName ?? ''
   const openPage = (pageId: string): void => void navigate({ to: '/portfolio/$pageId', params: { pageId } })
+  const pdf = useExport({ ...portfolio, goTo: ({ pageId }) => openPage(pageId) })
 
   async function duplicate(page: Rec<'page'>): Promise<void> {
     const { draft, refused } = duplicateDraft(
@@ -95,7 +96,7 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
                 icon="export"
                 busy={pdf.exporting}
                 onClick={() =>
-                  void pdf.run({
+                  pdf.run({
                     pages: pages.map((page) => ({
                       id: page.id,
                       title: page.values.title,
@@ -107,7 +108,7 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
                   })
                 }
               >
-                {t('export.all')}
+                {tOut('all')}
               </Button>
               <Button icon="mail" onClick={() => setGiving(true)}>
                 {tRelease('give')}

@@ -103,11 +103,15 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
   const repository = useRepository()
   const pictures = usePictures('large')
   const thumbs = usePictures('small')
-  const pdf = useExport(portfolio)
   const { audience } = record.values
   const ask = portfolio.askFor(audience)
   // Made once, of what the page was when it was opened; later answers reach the session by setAsk and adopt.
   const [{ session, saver }] = useState(() => openSession(repository, record, history, ask))
+
+  const pdf = useExport({
+    ...portfolio,
+    goTo: ({ pageId, itemId }) => (pageId === record.id ? session.select([itemId]) : undefined),
+  })
 
   useEffect(() => {
     const leave = (): void => void session.flush()

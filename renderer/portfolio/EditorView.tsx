@@ -91,6 +91,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
   const { session, photos, ask, reasonWords, pictures, thumbs, measure, newId, pages, pageId } = props
   const t = useWords('portfolio')
   const hiding = useWords('hiding')
+  const tOut = useWords('output')
   const state = useSession(session)
   const { document, history, saving } = state
   // Panel and previews follow when there is time; the canvas and the keys never wait for them.
@@ -375,7 +376,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
             }))}
           />
           <Button kind="primary" size="small" icon="export" busy={props.exporting} onClick={props.onExport}>
-            {t('export.do')}
+            {tOut('do')}
           </Button>
         </div>
 

@@ -1,23 +1,36 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { randomId } from '#shared/basics/random.ts'
+import type { Bytes } from '#shared/basics/bytes.ts'
+import type { ExportFailure, ItemPlace } from '#shared/pdf/export.ts'
+import { jobsOf, spineOf } from '#shared/pdf/jobs.ts'
+import { usualOutput, type Output } from '#shared/pdf/output.ts'
+import type { Finding, PreflightRule } from '#shared/pdf/preflight.ts'
+import type { AskPlaced } from '#shared/portfolio/gate.ts'
 import type { AskPhoto, RefusalReason } from '#shared/portfolio/place.ts'
-import type { PageModel } from '#shared/portfolio/page.ts'
+import type { PageModel, PhotoItem } from '#shared/portfolio/page.ts'
 import type { Audience } from '#shared/records/consent.ts'
 import { useHost } from '../host/HostContext.tsx'
-import { exportPages } from '../pdf/exportPages.ts'
+import { drawPages, exportPages } from '../pdf/exportPages.ts'
 import { Dialog } from '../ui/Dialog.tsx'
+import { PrintPages, type PrintedPage } from '../ui/PrintPages.tsx'
 import { Progress } from '../ui/Progress.tsx'
 import { useChooseFolder } from '../ui/useChooseFolder.tsx'
 import { useToast } from '../ui/useToast.ts'
 import { useLanguage, useWords } from '../ui/useWords.ts'
-import { useReadOriginal } from './usePortfolio.ts'
+import { OutputDialog } from './OutputDialog.tsx'
+import { PreflightDialog } from './PreflightDialog.tsx'
+import { usePictures, useReadOriginal } from './usePortfolio.ts'
+import { windowRandom } from './windowRandom.ts'
+
+interface ExportedPage {
+  readonly id: string
+  readonly title: string
+  readonly model: PageModel
+  readonly audience: Audience
+}
 
 export interface ExportedPages {
-  readonly pages: readonly {
-    readonly id: string
-    readonly title: string
-    readonly model: PageModel
-    readonly audience: Audience
-  }[]
+  readonly pages: readonly ExportedPage[]
   readonly childName: string
   readonly institution: string
 }
@@ -26,23 +39,42 @@ export interface ExportConsent {
   readonly askFor: (audience: Audience) => AskPhoto
   readonly isKept: (pageId: string) => boolean
   readonly reasonWords: (reasons: readonly RefusalReason[]) => string
+  /** Opens the page and chooses this item on it. */
+  readonly goTo: (place: ItemPlace) => void
 }
 
-/** "Als PDF speichern": folder, PDF in its worker, written by the vault. Consent is asked again before each photo. */
-export function useExport({ askFor, isKept, reasonWords }: ExportConsent): {
+/** On a screen nobody minds how a photo would print. */
+const onlyForPaper: readonly PreflightRule[] = ['V24', 'V25', 'V26', 'V27', 'V28']
+
+interface MadeFile {
+  readonly fileName: string
+  readonly bytes: Bytes
+}
+
+/**
+ * "Ausgeben": one question, then the file in its worker, a look over its bytes, and the vault writes it; or the printer.
+ * Consent is asked again before each photo.
+ */
+export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent): {
   readonly exporting: boolean
-  readonly run: (what: ExportedPages) => Promise<void>
+  readonly run: (what: ExportedPages) => void
   readonly dialogs: ReactNode
 } {
   const t = useWords('portfolio')
+  const tOut = useWords('output')
   const tChild = useWords('childMode')
   const tPdf = useWords('pdf')
   const shown = useLanguage()
   const toast = useToast()
-  const { vault } = useHost()
+  const { keeper, vault } = useHost()
   const readPhoto = useReadOriginal()
+  const pictures = usePictures('large')
   const { chooseFolder, folderDialog } = useChooseFolder()
+  const [asked, setAsked] = useState<ExportedPages | null>(null)
+  const [output, setOutput] = useState<Output>(usualOutput)
   const [progress, setProgress] = useState<{ readonly done: number; readonly total: number } | null>(null)
+  const [checked, setChecked] = useState<{ readonly findings: readonly Finding[]; readonly files: readonly MadeFile[]; readonly pages: readonly ExportedPage[] } | null>(null) // prettier-ignore
+  const [printed, setPrinted] = useState<readonly PrintedPage[] | null>(null)
   const stop = useRef<AbortController | null>(null)
 
   // A consent withdrawn while the PDF is being made must stop it: always the newest answer, never that of the click.
@@ -51,67 +83,163 @@ export function useExport({ askFor, isKept, reasonWords }: ExportConsent): {
     latestAsk.current = askFor
   }, [askFor])
 
-  async function run({ pages, childName, institution }: ExportedPages): Promise<void> {
-    if (progress !== null || pages.length === 0) return
-    const kept = pages.find((page) => isKept(page.id))
-    if (kept) return toast.danger(tChild('veto.exportPage', { name: childName, page: kept.title }))
-    const folder = await chooseFolder('export')
-    if (folder === null) return
+  const title = useMemo(() => {
+    if (!asked) return ''
+    const [only, more] = asked.pages
+    return only && !more ? `${asked.childName} ${only.title}` : `${t('export.fileName')} ${asked.childName}`
+  }, [asked, t])
+  const titleOf = (pageId: string): string => asked?.pages.find((page) => page.id === pageId)?.title ?? ''
+  const coverOf = useCallback(
+    ({ audience }: ExportedPage, item: PhotoItem): string | null =>
+      item.photoId === null || askFor(audience)(item.photoId, item).permitted ? null : t('editor.covered'),
+    [askFor, t],
+  )
+
+  function run(what: ExportedPages): void {
+    if (progress !== null || what.pages.length === 0) return
+    const kept = what.pages.find((page) => isKept(page.id))
+    if (kept) toast.danger(tChild('veto.exportPage', { name: what.childName, page: kept.title }))
+    else
+      void keeper.call('info', {}).then((info) => {
+        if (info.ok) setOutput(info.value.output)
+        setAsked(what)
+      })
+  }
+
+  const askOf =
+    (pages: readonly ExportedPage[]): AskPlaced =>
+    (photoId, pageId, seen) =>
+      // A page nobody knows is for everybody, which asks for most.
+      latestAsk.current(pages.find(({ id }) => id === pageId)?.audience ?? 'public')(photoId, seen)
+
+  function tellFailure(failure: ExportFailure): void {
+    if (failure.type === 'PhotoRefused') {
+      const [first] = failure.refused
+      if (first)
+        toast.danger(tPdf('refused', { page: titleOf(first.pageId), reason: reasonWords(first.reasons) }))
+    } else if (failure.type === 'PhotoUnreadable')
+      toast.danger(tPdf('unreadable', { page: titleOf(failure.pageId) }))
+  }
+
+  /** Work that shows its progress and can be stopped; what is asked for is remembered. */
+  async function working(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    void keeper.call('settings.change', { output })
     const controller = new AbortController()
     stop.current = controller
     setProgress({ done: 0, total: 0 })
     try {
-      const title =
-        pages.length === 1 ? `${childName} ${pages[0]!.title}` : `${t('export.fileName')} ${childName}`
-      const made = await exportPages({
-        pages,
-        meta: { title, language: shown === 'pseudo' ? 'de' : shown, author: institution },
-        readPhoto,
-        permitsPhoto: (photoId, pageId, shown) => {
-          const audience = pages.find(({ id }) => id === pageId)?.audience
-          // A page nobody knows is for everybody, which asks for most.
-          return latestAsk.current(audience ?? 'public')(photoId, shown)
-        },
-        onProgress: setProgress,
-        signal: controller.signal,
-      })
-      if (!made.ok) {
-        const titleOf = (pageId: string): string => pages.find((page) => page.id === pageId)?.title ?? ''
-        if (made.error.type === 'PhotoRefused') {
-          const [first] = made.error.refused
-          if (first)
-            toast.danger(
-              tPdf('refused', {
-                page: titleOf(first.pageId),
-                reason: reasonWords(first.reasons),
-              }),
-            )
-        } else if (made.error.type === 'PhotoUnreadable')
-          toast.danger(tPdf('unreadable', { page: titleOf(made.error.pageId) }))
-        return
-      }
-      const written = await vault.call('export.write', {
-        folder: folder.token,
-        fileName: fileNameOf(title),
-        purpose: 'portfolio',
-        objectIds: pages.map((page) => page.id),
-        bytes: [made.value.bytes],
-      })
-      if (!written.ok) return toast.danger(t('export.failed'))
-      toast.good(t('export.saved', { file: written.value.fileName }))
-      const weak = made.value.warnings.flatMap((warning) =>
-        warning.type === 'lowResolution' ? [warning.dpi] : [],
-      )
-      if (weak.length > 0) toast.warn(tPdf('lowResolution', { count: weak.length, dpi: Math.min(...weak) }))
-      const missing = made.value.warnings.flatMap((warning) =>
-        warning.type === 'glyphMissing' ? warning.letters : [],
-      )
-      if (missing.length > 0) toast.warn(tPdf('glyphMissing', { signs: [...new Set(missing)].join(' ') }))
+      await work(controller.signal)
     } finally {
       stop.current = null
       setProgress(null)
     }
   }
+
+  const save = (pages: readonly ExportedPage[]): Promise<void> =>
+    working(async (signal) => {
+      if (!asked) return
+      const language = shown === 'pseudo' ? 'de' : shown
+      const permitsPhoto = askOf(pages)
+      const files: MadeFile[] = []
+      const findings: Finding[] = []
+      if (output.purpose === 'picture') {
+        const draw = { plan: { as: 'screen' }, saveInk: false, dpi: output.pictureDpi, as: 'image/png' } as const // prettier-ignore
+        const meta = { title, language, author: asked.institution }
+        const drawn = await drawPages({ pages, draw, meta, readPhoto, permitsPhoto, signal, onProgress: setProgress }) // prettier-ignore
+        if (!drawn.ok) return tellFailure(drawn.error)
+        for (const [i, { picture }] of drawn.value.entries())
+          files.push({
+            fileName: fileNameOf(drawn.value.length > 1 ? `${title} ${i + 1}` : title, 'png'),
+            bytes: new Uint8Array(await picture.arrayBuffer()),
+          })
+        return write(files, pages)
+      }
+      const { preflight } = await import('../pdf/preflight.ts')
+      for (const job of jobsOf(output, pages, asked.childName)) {
+        const name = job.part === 'whole' ? title : `${title} ${tOut(job.part)}`
+        const made = await exportPages({
+          pages: job.pages,
+          meta: { title: name, language, author: asked.institution },
+          job: {
+            plan: job.plan,
+            saveInk: output.purpose === 'home' && output.saveInk,
+            press: job.forPress ? { documentId: randomId(windowRandom), madeAt: Date.now() } : null,
+          },
+          readPhoto,
+          permitsPhoto,
+          onProgress: setProgress,
+          signal,
+        })
+        if (!made.ok) return tellFailure(made.error)
+        const { bytes, trace } = made.value
+        const found = await preflight(bytes, {
+          plan: job.plan,
+          trace,
+          binding: output.binding,
+          spine: output.purpose === 'book' ? spineOf(output, pages) : 0,
+        })
+        findings.push(
+          ...found.filter(({ rule }) => output.purpose !== 'screen' || !onlyForPaper.includes(rule)),
+        )
+        files.push({ fileName: fileNameOf(name), bytes })
+      }
+      if (findings.length > 0) setChecked({ findings, files, pages })
+      else await write(files, pages)
+    })
+
+  async function write(files: readonly MadeFile[], pages: readonly ExportedPage[]): Promise<void> {
+    setChecked(null)
+    setAsked(null)
+    setProgress(null)
+    const folder = await chooseFolder('export')
+    if (folder === null) return
+    setProgress({ done: 0, total: files.length })
+    try {
+      const names: string[] = []
+      for (const { fileName, bytes } of files) {
+        const written = await vault.call('export.write', {
+          folder: folder.token,
+          fileName,
+          purpose: 'portfolio',
+          objectIds: pages.map((page) => page.id),
+          bytes: [bytes],
+        })
+        if (!written.ok) return void toast.danger(t('export.failed'))
+        names.push(written.value.fileName)
+        setProgress({ done: names.length, total: files.length })
+      }
+      const [first = '', second = ''] = names
+      if (names.length === 1) toast.good(t('export.saved', { file: first }))
+      else if (output.purpose === 'picture') toast.good(tOut('savedMany', { count: names.length }))
+      else toast.good(tOut('savedTwo', { first, second }))
+    } finally {
+      setProgress(null)
+    }
+  }
+
+  const print = (pages: readonly ExportedPage[]): Promise<void> =>
+    working(async (signal) => {
+      if (!asked) return
+      const [job] = jobsOf(output, pages, asked.childName)
+      const draw = { plan: job!.plan, saveInk: output.saveInk, dpi: 300, as: 'image/jpeg' } as const
+      const meta = { title, language: 'de', author: asked.institution }
+      const drawn = await drawPages({ pages, draw, meta, readPhoto, permitsPhoto: askOf(pages), signal, onProgress: setProgress }) // prettier-ignore
+      if (!drawn.ok) return tellFailure(drawn.error)
+      setAsked(null)
+      setPrinted(
+        drawn.value.map(({ picture, width, height }) => ({
+          url: URL.createObjectURL(picture),
+          paper: output.paper,
+          lying: width > height,
+        })),
+      )
+    })
+  const donePrinting = useCallback(() => {
+    setPrinted((pages) => {
+      for (const { url } of pages ?? []) URL.revokeObjectURL(url)
+      return null
+    })
+  }, [])
 
   return {
     exporting: progress !== null,
@@ -119,7 +247,30 @@ export function useExport({ askFor, isKept, reasonWords }: ExportConsent): {
     dialogs: (
       <>
         {folderDialog}
-        <Dialog open={progress !== null} onClose={() => undefined} title={t('export.do')} locked size="small">
+        <OutputDialog
+          open={asked !== null && progress === null && checked === null}
+          pages={asked?.pages ?? []}
+          title={asked?.childName ?? ''}
+          output={output}
+          onOutput={setOutput}
+          pictures={pictures}
+          coverOf={coverOf}
+          onClose={() => setAsked(null)}
+          onSave={(pages) => void save(pages)}
+          onPrint={(pages) => void print(pages)}
+        />
+        <PreflightDialog
+          findings={checked && progress === null ? checked.findings : null}
+          titleOf={titleOf}
+          onGo={(place) => {
+            setChecked(null)
+            setAsked(null)
+            goTo(place)
+          }}
+          onBack={() => setChecked(null)}
+          onAnyway={() => checked && void write(checked.files, checked.pages)}
+        />
+        <Dialog open={progress !== null} onClose={() => undefined} title={tOut('save')} locked size="small">
           {progress && (
             <Progress
               label={t('export.working')}
@@ -129,18 +280,19 @@ export function useExport({ askFor, isKept, reasonWords }: ExportConsent): {
             />
           )}
         </Dialog>
+        {printed && <PrintPages pages={printed} onDone={donePrinting} />}
       </>
     ),
   }
 }
 
 /** A name that every file system takes. */
-export const fileNameOf = (title: string): string => {
+export const fileNameOf = (title: string, ending: 'pdf' | 'png' = 'pdf'): string => {
   const clean = title
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^\.+|\.+$/g, '')
-  return `${clean.slice(0, 120) || 'Portfolio'}.pdf`
+  return `${clean.slice(0, 120) || 'Portfolio'}.${ending}`
 }

@@ -8,6 +8,7 @@
  * Recovery cards are the one secret shown to people; the vault renders them and the keeper writes them (decision 6).
  */
 import { z } from 'zod'
+import { outputSchema } from '../pdf/output.ts'
 import { groupsSchema } from '../accounts/membership.ts'
 import { houseRulesSchema } from '../accounts/houseRules.ts'
 import { pinPattern, pinRule } from '../accounts/pin.ts'
@@ -115,6 +116,8 @@ export const keeperApi = {
         pinHours: z.number().int(),
         language: z.enum(languages),
         colourScheme: z.enum(colourSchemes),
+        /** How pages left the house last time. */
+        output: outputSchema,
         lockAfterMinutes: z.number(),
         /** What the house allows at the most; both figures above keep to it. */
         rules: houseRulesSchema,
@@ -132,6 +135,7 @@ export const keeperApi = {
         language: z.enum(languages).optional(),
         lockAfterMinutes: z.number().int().min(1).max(15).optional(),
         colourScheme: z.enum(colourSchemes).optional(),
+        output: outputSchema.optional(),
         /** Only while somebody is signed in. */
         pinHours: z.number().int().min(0).max(pinRule.hours.most).optional(),
       }),

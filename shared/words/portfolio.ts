@@ -52,8 +52,6 @@ export const portfolio = catalogue({
     missingHelp: 'Vielleicht hat sie jemand gelöscht.',
     back: 'Zum Portfolio',
     export: {
-      do: 'Als PDF speichern',
-      all: 'Alle Seiten als PDF',
       working: 'Das PDF entsteht',
       saved: 'Gespeichert als {{file}}',
       failed: 'Das PDF konnte nicht gespeichert werden. Wählen Sie einen anderen Ordner.',
@@ -250,8 +248,6 @@ export const portfolio = catalogue({
     missingHelp: 'Perhaps someone deleted it.',
     back: 'To the portfolio',
     export: {
-      do: 'Save as PDF',
-      all: 'All pages as PDF',
       working: 'Making the PDF',
       saved: 'Saved as {{file}}',
       failed: 'The PDF could not be saved. Choose another folder.',
@@ -445,8 +441,6 @@ export const portfolio = catalogue({
     missingHelp: 'Misschien heeft iemand haar verwijderd.',
     back: 'Naar het portfolio',
     export: {
-      do: 'Als pdf opslaan',
-      all: 'Alle pagina’s als pdf',
       working: 'De pdf wordt gemaakt',
       saved: 'Opgeslagen als {{file}}',
       failed: 'De pdf kon niet opgeslagen worden. Kies een andere map.',

@@ -13,6 +13,7 @@ import { hiding } from './hiding.ts'
 import { importing } from './importing.ts'
 import { lock } from './lock.ts'
 import { panels } from './panels.ts'
+import { output } from './output.ts'
 import { pdf } from './pdf.ts'
 import { people } from './people.ts'
 import { photos } from './photos.ts'
@@ -47,6 +48,7 @@ export const words = {
   templates,
   gallery,
   templatePages,
+  output,
   pdf,
   people,
   data,

@@ -683,7 +683,7 @@ test(
     const offered = dialog().getByRole('region').getByRole('button').and(dialog().locator('[aria-disabled=false]')) // prettier-ignore
     if ((await offered.count()) > 0) await offered.first().click()
     await button(/^Das bin ich/, dialog()).click()
-    await expect(button('Als PDF speichern')).toBeVisible({ timeout: 30_000 })
+    await expect(button('Ausgeben')).toBeVisible({ timeout: 30_000 })
     await expect(page.getByText('Gespeichert', { exact: true }).first()).toBeVisible({ timeout: 20_000 })
     await look('seite')
     for (const name of ['Vorlagen', 'Fotos', 'Text', 'Formen', 'Hintergrund']) {
@@ -741,8 +741,29 @@ test(
     await look('seite-alles-ausgewaehlt')
     await page.keyboard.press('Escape')
 
-    await press('Als PDF speichern')
-    await expect(dialog()).toBeVisible()
+    await press('Ausgeben')
+    await expect(dialog().getByText('So kommt das erste Blatt heraus')).toBeVisible()
+    await look('ausgeben')
+    for (const purpose of [
+      'Zu Hause drucken',
+      'Druckerei',
+      'Fotobuch',
+      'Bild (PNG)',
+      'Am Bildschirm ansehen',
+    ]) {
+      await dialog().getByText(purpose, { exact: true }).click()
+      await look(`ausgeben-${purpose}`)
+    }
+    await dialog().getByText('Zu Hause drucken', { exact: true }).click()
+    await dialog().getByLabel('Papier').selectOption('A5')
+    await dialog().getByLabel('Anordnung').selectOption('four')
+    await pressIn('Als PDF speichern')
+    await expect(dialog().getByText('Vor dem Speichern angesehen')).toBeVisible({ timeout: 60_000 })
+    await look('ausgeben-befund')
+    await pressIn('Zurück')
+    await dialog().getByText('Am Bildschirm ansehen', { exact: true }).click()
+    await pressIn('Als PDF speichern')
+    await expect(button('Diesen Ordner nehmen')).toBeVisible({ timeout: 60_000 })
     await look('pdf-ordner')
     await ask(page, 'hold', 'export.write')
     await pressIn('Diesen Ordner nehmen')
@@ -752,7 +773,7 @@ test(
     await expect(page.getByText(/Gespeichert als/)).toBeVisible({ timeout: 60_000 })
     await look('pdf-gespeichert')
     await press('Zum Portfolio')
-    await expect(button(/^Alle Seiten als PDF/)).toBeVisible()
+    await expect(button(/^Alle Seiten ausgeben/)).toBeVisible()
     await look('portfolio-seiten')
     await press('An die Familie geben')
     await expect(dialog()).toBeVisible()

@@ -75,10 +75,11 @@ test('B1 B2 B3 from the list and the camera card to a PDF: a photo nobody looked
   await forbidden.click({ force: true })
   await photos.and(fresh.locator('[aria-disabled=false]')).click()
   await fresh.getByRole('button', { name: /^Das bin ich/ }).click()
-  await expect(page.getByRole('button', { name: 'Als PDF speichern' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('button', { name: 'Ausgeben' })).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText('Gespeichert', { exact: true }).first()).toBeVisible({ timeout: 20_000 })
   await page.screenshot({ path: '/tmp/shots/e-editor.png' })
 
+  await page.getByRole('button', { name: 'Ausgeben' }).click()
   await page.getByRole('button', { name: 'Als PDF speichern' }).click()
   await page.getByRole('button', { name: 'Diesen Ordner nehmen' }).click()
   await expect(page.getByText(/Gespeichert als/)).toBeVisible({ timeout: 60_000 })

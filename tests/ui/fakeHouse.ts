@@ -2,6 +2,7 @@
  * A whole house in memory for looking at screens: tests/database/fakeHost.ts holds the records, and everything a
  * screen may ask besides is answered here. Each test names the door it wants to stand at.
  */
+import { usualOutput } from '#shared/pdf/output.ts'
 import { loosestRules } from '#shared/accounts/houseRules.ts'
 import { addDays, dayOf } from '#shared/basics/clock.ts'
 import { ok, err, type Result } from '#shared/basics/result.ts'
@@ -197,6 +198,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
     people: state === 'none' || state === 'empty' ? [] : people,
     language: options.language ?? 'de',
     colourScheme: options.colourScheme ?? 'light',
+    output: usualOutput,
     lockAfterMinutes: 3,
     dialogs: 'inApp',
     waitMs: 0,
@@ -252,12 +254,13 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
       }
       return ok({})
     },
-    'settings.change': async ({ language, lockAfterMinutes, colourScheme, pinHours }) => {
+    'settings.change': async ({ language, lockAfterMinutes, colourScheme, pinHours, output }) => {
       info = {
         ...info,
         ...(language ? { language } : {}),
         ...(lockAfterMinutes ? { lockAfterMinutes } : {}),
         ...(colourScheme ? { colourScheme } : {}),
+        ...(output ? { output } : {}),
         ...(pinHours === undefined ? {} : { pinHours }),
       }
       return ok({})

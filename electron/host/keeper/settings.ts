@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
+import { outputSchema, usualOutput } from '#shared/pdf/output.ts'
 import { pinRule } from '#shared/accounts/pin.ts'
 import { colourSchemes, languages } from '#shared/host/api.ts'
 import { readWhole, replaceFile, type Files } from './files.ts'
@@ -10,6 +11,8 @@ const settingsSchema = z.strictObject({
   language: z.enum(languages),
   lockAfterMinutes: z.number().int().min(1).max(15),
   colourScheme: z.enum(colourSchemes),
+  /** Choices that nobody can hurt: what is not understood is as usual. */
+  output: outputSchema.catch(usualOutput),
   /** A file from before there were PINs has none. */
   pinHours: z.number().int().min(0).max(pinRule.hours.most).default(pinRule.hours.usual),
 })
@@ -19,6 +22,7 @@ const usual: Settings = {
   language: 'de',
   lockAfterMinutes: 3,
   colourScheme: 'auto',
+  output: usualOutput,
   pinHours: pinRule.hours.usual,
 }
 
