@@ -204,13 +204,19 @@ export const chance: Suite = {
 }
 export const kills: Suite = needsBrowser('kills with a window', () => vitest('journeys', ['tests/kills/']))
 
-/** Runs suites one after another, prints the time of each and the closing line. @returns exit code */
-export async function runSuites(suites: readonly Suite[], withFigures = false): Promise<number> {
+/** Suites one after another. */
+export type Lane = readonly Suite[]
+
+/**
+ * Runs step after step; the lanes of a step run beside each other (a type check leaves the other core idle, and kills and
+ * disks are waited for). Prints the time of each suite and the closing line. @returns exit code
+ */
+export async function runSuites(steps: readonly (readonly Lane[])[], withFigures = false): Promise<number> {
   let passed = 0
   let failed = 0
   const notRun: string[] = []
   const figures: string[] = []
-  for (const suite of suites) {
+  const runOne = async (suite: Suite): Promise<void> => {
     const start = performance.now()
     const count = await suite.run()
     passed += count.passed
@@ -221,6 +227,12 @@ export async function runSuites(suites: readonly Suite[], withFigures = false): 
       `${suite.name}: ${count.passed} passed, ${count.failed} failed in ${((performance.now() - start) / 1000).toFixed(1)} s`,
     )
   }
+  for (const lanes of steps)
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for (const suite of lane) await runOne(suite)
+      }),
+    )
   if (withFigures) for (const line of figures) console.log(line)
   for (const line of notRun) console.log(`not run: ${line}`)
   console.log(`${passed} passed, ${failed} failed`)

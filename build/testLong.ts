@@ -7,4 +7,4 @@ import { chance, kills, runSuites } from './suites.ts'
 
 process.env['OBHUT_LONG'] = '1'
 process.env['OBHUT_LONG_UNTIL'] = String(Date.now() + 20 * 60_000)
-process.exitCode = await runSuites([chance, kills], true)
+process.exitCode = await runSuites([[[chance, kills]]], true)
