@@ -22,13 +22,15 @@ const features = [
   'data',
   'people',
   'sync',
+  'childMode',
 ]
 const arrows = {
   accounts: ['data', 'people'],
   records: ['consents', 'photos', 'portfolio'],
   photos: ['consents'],
   consents: [],
-  portfolio: ['consents', 'photos', 'pdf', 'paper', 'records'],
+  portfolio: ['accounts', 'consents', 'photos', 'pdf', 'paper', 'records'],
+  childMode: ['accounts', 'portfolio', 'paper'],
   pdf: ['paper'],
   paper: [],
   data: ['records', 'photos', 'consents', 'accounts', 'sync'],

@@ -15,8 +15,10 @@ import { DatabaseProvider } from './database/DatabaseContext.tsx'
 import { ClosedScreen } from './frame/ClosedScreen.tsx'
 import type { Host } from './host/connectHost.ts'
 import { HostProvider } from './host/HostContext.tsx'
-import { createAppRouter } from './routes.tsx'
+import { createAppRouter, later } from './routes.tsx'
 import { UiProvider, type ColourScheme } from './ui/UiProvider.tsx'
+
+const ChildModeScreen = later(async () => (await import('./childMode/ChildModeScreen.tsx')).ChildModeScreen)
 
 /** The window: host, session, and then whichever door is open. `host` null: there is none to talk to. */
 export function App({
@@ -70,11 +72,13 @@ function OpenedProfile({
   readonly intent: Intent | null
   readonly onIntent: (intent: Intent | null) => void
 }): ReactElement {
-  const { info, person, confirmed } = useSession()
+  const { info, person, confirmed, childMode } = useSession()
   if (info.state === 'empty') {
     return practice ? <PracticeMaking /> : <EmptyHouse intent={intent} onIntent={onIntent} />
   }
   if (person === null) return <UnlockScreen />
+  // Instead of the house and all its doors, not inside of it.
+  if (childMode !== null) return <ChildModeScreen />
   return confirmed || practice ? <House /> : <CardsScreen />
 }
 

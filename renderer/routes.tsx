@@ -30,7 +30,7 @@ import { useWords } from './ui/useWords.ts'
  * A screen is loaded when it is first shown; the frame stays. Not by React's `lazy`: what once fell back to Suspense is
  * revealed 300 ms later at the earliest, even where the code is there already.
  */
-function later(load: () => Promise<ComponentType>, soon = false): () => ReactElement | null {
+export function later(load: () => Promise<ComponentType>, soon = false): () => ReactElement | null {
   let loaded: ComponentType | undefined
   const take = async (): Promise<ComponentType> => (loaded = await load())
   // A failure now is told when the screen is wanted.

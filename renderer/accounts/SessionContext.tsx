@@ -24,6 +24,8 @@ export interface Session {
   readonly practice: boolean
   /** Hers: set, not wanted, or never asked. */
   readonly pin: ResultOf<VaultApi, 'session'>['pin']
+  /** A child sits here: what she may see, and for how long (shared/childMode). */
+  readonly childMode: ResultOf<VaultApi, 'session'>['childMode']
   /** Asks keeper and vault again; after unlocking, setting up, restoring. */
   readonly refresh: () => Promise<void>
   readonly change: (settings: ArgsOf<KeeperApi, 'settings.change'>) => Promise<void>
@@ -41,7 +43,7 @@ export function useSession(): Session {
   return session
 }
 
-type State = Pick<Session, 'info' | 'person' | 'confirmed' | 'practice' | 'pin'>
+type State = Pick<Session, 'info' | 'person' | 'confirmed' | 'practice' | 'pin' | 'childMode'>
 
 /**
  * Who is here, and what profile is open. Everything below is unmounted the moment the lock falls; the window itself
@@ -69,6 +71,7 @@ export function SessionProvider({
       confirmed: session.ok && session.value.confirmed,
       practice: info.value.profile?.kind === 'practice',
       pin: session.ok ? session.value.pin : 'declined',
+      childMode: session.ok ? session.value.childMode : null,
     }
   }, [keeper, vault])
   const refresh = useCallback(async () => {

@@ -14,6 +14,7 @@ import { Row } from '../ui/Row.tsx'
 import { useToast } from '../ui/useToast.ts'
 import { useWords } from '../ui/useWords.ts'
 import styles from './ChildPages.module.css'
+import { ChildModeDialog } from './ChildModeDialog.tsx'
 import { NewPageDialog } from './NewPageDialog.tsx'
 import { PagePreview } from './PagePreview.tsx'
 import { documentOf, duplicateDraft } from './pageRecords.ts'
@@ -28,6 +29,7 @@ import { randomId } from '#shared/basics/random.ts'
 export function ChildPages({ childId }: { readonly childId: string }): ReactElement {
   const t = useWords('portfolio')
   const tOut = useWords('output')
+  const tChild = useWords('childMode')
   const format = useFormat()
   const navigate = useNavigate()
   const repository = useRepository()
@@ -37,6 +39,8 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
   const tRelease = useWords('release')
   const [creating, setCreating] = useState(false)
   const [giving, setGiving] = useState(false)
+  /** Which page child mode begins with; null: to be chosen. */
+  const [childMode, setChildMode] = useState<{ readonly pageId: string | null } | null>(null)
   const [removing, setRemoving] = useState<Rec<'page'> | null>(null)
   const { pages, askFor, child } = portfolio
   const name = child?.values.firstName ?? ''
@@ -80,9 +84,14 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
           icon="portfolio"
           title={t('empty', { name })}
           action={
-            <Button kind="primary" size="large" icon="add" onClick={() => setCreating(true)}>
-              {t('newPage')}
-            </Button>
+            <Row gap="small" justify="center">
+              <Button kind="primary" size="large" icon="add" onClick={() => setCreating(true)}>
+                {t('newPage')}
+              </Button>
+              <Button size="large" icon="sparkles" onClick={() => setChildMode({ pageId: null })}>
+                {tChild('start', { name })}
+              </Button>
+            </Row>
           }
         >
           {t('emptyHelp')}
@@ -92,6 +101,9 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
           <Row justify="between">
             <span>{t('pages', { count: pages.length })}</span>
             <Row gap="small">
+              <Button icon="sparkles" onClick={() => setChildMode({ pageId: null })}>
+                {tChild('start', { name })}
+              </Button>
               <Button
                 icon="export"
                 busy={pdf.exporting}
@@ -148,6 +160,11 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
                       iconOnly
                       items={[
                         { label: t('open'), icon: 'edit', onChoose: () => openPage(page.id) },
+                        {
+                          label: tChild('start', { name }),
+                          icon: 'sparkles',
+                          onChoose: () => setChildMode({ pageId: page.id }),
+                        },
                         { label: t('duplicate'), icon: 'copy', onChoose: () => void duplicate(page) },
                         {
                           label: t('moveEarlier'),
@@ -170,6 +187,11 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
                       ]}
                     />
                   </div>
+                  {portfolio.isKept(page.id) && (
+                    <Badge tone="warn" icon="family">
+                      {tChild('veto.page', { name })}
+                    </Badge>
+                  )}
                   {forbidden > 0 && (
                     <Badge tone="danger" icon="ban">
                       {t('forbiddenOnPage', { count: forbidden })}
@@ -190,6 +212,15 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
         thumbs={thumbs}
         onCreated={openPage}
       />
+      {childMode && (
+        <ChildModeDialog
+          portfolio={portfolio}
+          child={child}
+          pageId={childMode.pageId}
+          thumbs={thumbs}
+          onClose={() => setChildMode(null)}
+        />
+      )}
       <Dialog
         open={removing !== null}
         onClose={() => setRemoving(null)}

@@ -18,10 +18,12 @@ import { useRecord, useRecords } from '../database/useRecords.ts'
 import { fontsOf, loadCanvasFonts } from '../paper/fonts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { IconButton } from '../ui/IconButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useToast } from '../ui/useToast.ts'
 import { useLanguage, useWords } from '../ui/useWords.ts'
 import { documentOf, duplicateDraft } from './pageRecords.ts'
+import { ChildModeDialog } from './ChildModeDialog.tsx'
 import { EditorView } from './EditorView.tsx'
 import { noteUsed } from './galleryTemplates.ts'
 import { SaveTemplateDialog } from './SaveTemplateDialog.tsx'
@@ -97,12 +99,14 @@ interface OpenPageProps {
 
 function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps): ReactElement {
   const t = useWords('portfolio')
+  const tChild = useWords('childMode')
   const shown = useLanguage()
   const navigate = useNavigate()
   const toast = useToast()
   const repository = useRepository()
   const pictures = usePictures('large')
   const thumbs = usePictures('small')
+  const [isStarting, setStarting] = useState(false)
   const { audience } = record.values
   const ask = portfolio.askFor(audience)
   // Made once, of what the page was when it was opened; later answers reach the session by setAsk and adopt.
@@ -247,8 +251,24 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
             if (!saved.ok) toast.danger(t('failed'))
           })
         }
+        more={
+          <IconButton
+            icon="sparkles"
+            label={tChild('start', { name: child.values.firstName })}
+            onClick={() => void session.flush().then(() => setStarting(true))}
+          />
+        }
         notice={(record.meta.otherHeads?.length ?? 0) > 0 && <Notice tone="info">{t('twoVersions')}</Notice>}
       />
+      {isStarting && (
+        <ChildModeDialog
+          portfolio={portfolio}
+          child={child}
+          pageId={record.id}
+          thumbs={thumbs}
+          onClose={() => setStarting(false)}
+        />
+      )}
       {pdf.dialogs}
       {savingAs && <SaveTemplateDialog page={savingAs} people={people} onClose={() => setSavingAs(null)} />}
     </>
@@ -257,7 +277,8 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
 
 const newId = (): string => randomId(windowRandom)
 
-function openSession(
+/** Also child mode's: page and history are saved the same way, whoever designs. */
+export function openSession(
   repository: Repository,
   page: Rec<'page'>,
   history: Rec<'pageHistory'> | undefined,

@@ -81,6 +81,8 @@ export interface EditorViewProps {
   /** Who will see the page. */
   readonly audience: Audience
   readonly onAudience: (audience: Audience) => void
+  /** Beside "Ausgeben". */
+  readonly more?: ReactNode
   /** Above the page: two versions and the like. */
   readonly notice?: ReactNode
 }
@@ -375,6 +377,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
               onChoose: () => props.onAudience(audience),
             }))}
           />
+          {props.more}
           <Button kind="primary" size="small" icon="export" busy={props.exporting} onClick={props.onExport}>
             {tOut('do')}
           </Button>

@@ -79,11 +79,16 @@ const firstNames = ['Mia', 'Ben', 'Emilia', 'Noah', 'Jörn', 'Lea', 'Finn', 'Zo�
 const lastNames = ['Sommer', 'Krüger', 'Öztürk', 'Weiß', 'Fröhlich', 'Nowak', 'Schäfer', 'Brandt', 'Lindner', 'Kaya', 'Vogt', 'Böhm', 'Engelhardt-Sonnenschein'] // prettier-ignore
 const groupNames = [['Sonnenkäfer', 'orange'], ['Waldmäuse', 'green'], ['Seesterne', 'blue']] as const // prettier-ignore
 
+/** What ends child mode in the fake house. */
+export const fakePin = '703916'
+export const fakePassphrase = 'Igel Wolke Trompete 47 Kuchen'
+
 export async function createFakeHouse(options: HouseOptions = {}): Promise<House> {
   const { state = 'unlocked', profile = state === 'none' ? null : 'institution', children = 24 } = options
   const fake = await createFakeHost()
   const today = dayOf(Date.now())
   const asked: string[] = []
+  let childMode: ResultOf<VaultApi, 'session'>['childMode'] = null
   const nameAt = (i: number): string =>
     `${firstNames[i % firstNames.length]!} ${lastNames[i % lastNames.length]!}`
   const ids: string[] = []
@@ -185,7 +190,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
     leftovers.push({ id: newId(), count: 3, until: addDays(today, 5), mine: true }, { id: newId(), count: 1, until: addDays(today, 2), mine: false }) // prettier-ignore
   }
 
-  const anna = { id: newId(), name: 'Anna Albers', colour: 'violet', pin: false }
+  const anna = { id: newId(), name: 'Anna Albers', colour: 'violet', pin: options.pin === 'set' && state === 'unlocked' }
   const people = options.people ?? [anna]
   let info: Info = {
     shell: 'loopback',
@@ -327,7 +332,23 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
       return fake.host.vault.call('records.save', args)
     },
     'records.conflicts': async () => ok({ conflicts: [...conflicts] }),
-    session: async () => ok({ person, confirmed, practice: profile === 'practice', pin, childMode: null }),
+    session: async () => ok({ person, confirmed, practice: profile === 'practice', pin, childMode }),
+    'childMode.start': async (args) => {
+      note('childMode.start')
+      childMode = { ...args, leftMs: args.minutes * 60_000 }
+      return ok({})
+    },
+    'childMode.end': async ({ pin: typed, passphrase }) => {
+      if (typed !== fakePin && passphrase !== fakePassphrase) {
+        if (typed === undefined) return err({ type: 'WrongPassphrase', words: { waitMs: 0 } })
+        const left = info.pinTries - 1
+        info = { ...info, pinTries: left, people: info.people.map((one) => ({ ...one, pin: left > 0 })) }
+        return err({ type: left > 0 ? 'WrongPin' : 'PinSpent' })
+      }
+      note('childMode.end')
+      childMode = null
+      return ok({})
+    },
     'passphrase.check': async ({ passphrase }) => {
       const accepted = passphrase.length >= 12
       return ok({
