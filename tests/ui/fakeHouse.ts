@@ -190,7 +190,12 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
     leftovers.push({ id: newId(), count: 3, until: addDays(today, 5), mine: true }, { id: newId(), count: 1, until: addDays(today, 2), mine: false }) // prettier-ignore
   }
 
-  const anna = { id: newId(), name: 'Anna Albers', colour: 'violet', pin: options.pin === 'set' && state === 'unlocked' }
+  const anna = {
+    id: newId(),
+    name: 'Anna Albers',
+    colour: 'violet',
+    pin: options.pin === 'set' && state === 'unlocked',
+  }
   const people = options.people ?? [anna]
   let info: Info = {
     shell: 'loopback',
