@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { renderAssets } from './assetManifest.ts'
 import { bundledFolder } from './noteBundled.ts'
 import { root } from './suites.ts'
 
@@ -122,6 +123,7 @@ export function renderLicences(found: readonly BundledPackage[]): string {
     `Obhut is under the EUPL-1.2 (LICENSE.obhut.txt). It contains parts of these ${found.length} packages. Electron and Chromium: LICENSE.electron.txt and LICENSES.chromium.html.`,
     names.join('\n'),
     ...parts.map((part) => `${rule}\n${part}`),
-    '',
+    rule,
+    renderAssets(),
   ].join('\n\n')
 }

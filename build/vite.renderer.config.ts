@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { assetManifest } from './assetManifest.ts'
 import { heicPlugin } from './heicPlugin.ts'
 import { noteBundled } from './noteBundled.ts'
 
@@ -15,8 +16,8 @@ const note = noteBundled('renderer')
 export default defineConfig({
   root: join(root, 'renderer'),
   base: './',
-  plugins: [react(), note()],
-  worker: { format: 'es', plugins: () => [heicPlugin(), note()] },
+  plugins: [react(), note(), assetManifest()],
+  worker: { format: 'es', plugins: () => [heicPlugin(), note(), assetManifest()] },
   cacheDir: join(root, 'node_modules/.cache/obhut/vite'),
   build: {
     outDir: join(root, 'out/renderer'),

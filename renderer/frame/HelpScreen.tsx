@@ -1,4 +1,5 @@
 import { useRef, type ReactElement } from 'react'
+import { assets } from '#shared/assets/manifest.ts'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -61,7 +62,42 @@ export function HelpScreen(): ReactElement {
             </dl>
           </Card>
         </div>
+        <Credits />
       </Stack>
     </Page>
+  )
+}
+
+/** Who made what pages are made of (AS6). Sources are text: the window opens no address outside. */
+function Credits(): ReactElement {
+  const t = useWords('assets')
+  return (
+    <Card title={t('credits.title')} icon="image">
+      <p className={styles.text}>{t('credits.intro')}</p>
+      <div className={styles.credits}>
+        <table>
+          <thead>
+            <tr>
+              {(['what', 'name', 'author', 'licence', 'source'] as const).map((column) => (
+                <th key={column} scope="col">
+                  {t(`credits.${column}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {assets.map(({ kind, name, author, licence, source }) => (
+              <tr key={`${kind} ${name}`}>
+                <td>{t(`credits.kinds.${kind}`)}</td>
+                <th scope="row">{name}</th>
+                <td>{author}</td>
+                <td>{licence}</td>
+                <td>{source}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
   )
 }

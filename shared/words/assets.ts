@@ -3,6 +3,24 @@ import { catalogue } from './catalogue.ts'
 /** Stickers, backgrounds and where all pictures and fonts come from. */
 export const assets = catalogue({
   de: {
+    credits: {
+      title: 'Bildnachweis',
+      intro:
+        'Alles, woraus Seiten gemacht sind, liegt in Obhut selbst. Das stammt von diesen Menschen und Firmen. Die Lizenztexte stehen in THIRD-PARTY-LICENCES.txt neben dem Programm.',
+      what: 'Was',
+      name: 'Name',
+      author: 'Von',
+      licence: 'Lizenz',
+      source: 'Quelle',
+      kinds: {
+        font: 'Schrift',
+        sticker: 'Sticker',
+        background: 'Hintergründe',
+        template: 'Vorlagen',
+        picture: 'Bilder',
+        profile: 'Druckprofil',
+      },
+    },
     stickers: 'Sticker',
     searchStickers: 'Sticker suchen',
     searchHint: 'z. B. Igel, Laterne, froh',
@@ -135,6 +153,24 @@ export const assets = catalogue({
     },
   },
   en: {
+    credits: {
+      title: 'Picture credits',
+      intro:
+        'Everything pages are made of lies in Obhut itself. It comes from these people and companies. The licence texts are in THIRD-PARTY-LICENCES.txt beside the program.',
+      what: 'What',
+      name: 'Name',
+      author: 'By',
+      licence: 'Licence',
+      source: 'Source',
+      kinds: {
+        font: 'Font',
+        sticker: 'Stickers',
+        background: 'Backgrounds',
+        template: 'Templates',
+        picture: 'Pictures',
+        profile: 'Print profile',
+      },
+    },
     stickers: 'Stickers',
     searchStickers: 'Search stickers',
     searchHint: 'e.g. hedgehog, lantern, happy',
@@ -267,6 +303,24 @@ export const assets = catalogue({
     },
   },
   nl: {
+    credits: {
+      title: 'Beeldverantwoording',
+      intro:
+        'Alles waar pagina’s van gemaakt zijn, zit in Obhut zelf. Het komt van deze mensen en bedrijven. De licentieteksten staan in THIRD-PARTY-LICENCES.txt naast het programma.',
+      what: 'Wat',
+      name: 'Naam',
+      author: 'Van',
+      licence: 'Licentie',
+      source: 'Bron',
+      kinds: {
+        font: 'Lettertype',
+        sticker: 'Stickers',
+        background: 'Achtergronden',
+        template: 'Sjablonen',
+        picture: 'Afbeeldingen',
+        profile: 'Drukprofiel',
+      },
+    },
     stickers: 'Stickers',
     searchStickers: 'Sticker zoeken',
     searchHint: 'bijv. egel, lampion, blij',

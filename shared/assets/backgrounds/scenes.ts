@@ -409,7 +409,7 @@ export const scenePatterns: readonly Pattern[] = [
       joined(scatter({ ...s, h: 22 }, 8, 201).map(({ x, y }) => circle(x, s.h - 20 + y * 0.8, 0.4))),
     ),
   ]),
-  summer('sun', '#fffbf0', (s) => [
+  summer('sun', '#fffbf0', () => [
     mark(
       '#fbe3a0',
       joined(
