@@ -344,6 +344,16 @@ function line(place: TextPlace, content: LineContent, i: number, design: Design,
   })
 }
 
+/** Around all frames of a layout. */
+function fieldOf({ photos }: Layout): At {
+  const edge = 3
+  const left = Math.min(...photos.map(({ at }) => at[0])) - edge
+  const top = Math.min(...photos.map(({ at }) => at[1])) - edge
+  const right = Math.max(...photos.map(({ at }) => at[0] + at[2])) + edge
+  const bottom = Math.max(...photos.map(({ at }) => at[1] + at[3])) + edge
+  return [left, top, right - left, bottom - top]
+}
+
 const within = ([x, y, w, h]: At, [px, py, pw, ph]: At): boolean =>
   x >= px && y >= py && x + w <= px + pw && y + h <= py + ph
 
@@ -355,6 +365,7 @@ export function drawTemplate(design: Design): Items {
   const onPanel = (at: At): boolean => panel !== undefined && within(at, panel.at)
   const drawn: readonly Drawn[] = [
     ...design.scenes.flatMap((name) => scene(name, design)),
+    ...(layout.field ? [quiet(fieldOf(layout), '#ffffff', { cornerRadius: 5 })] : []),
     ...(panel ? [quiet(panel.at, style.main, panel.round ? { form: 'ellipse' } : { cornerRadius: 5 })] : []),
     ...layout.spots.flatMap((at, i) => {
       const name = design.drawings[i] ?? ''

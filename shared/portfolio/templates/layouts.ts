@@ -41,6 +41,8 @@ export interface Layout {
   readonly badge?: readonly [x: number, y: number, size: number]
   /** A coloured field under the heading, round or straight. */
   readonly panel?: { readonly at: At; readonly round: boolean }
+  /** A soft field under all frames, so that a wall of photos is whole with few of them too. */
+  readonly field?: true
   readonly foot: At | null
   readonly spots: readonly At[]
 }
@@ -121,6 +123,7 @@ export const layouts = {
     spots: [[156, 10, 42, 46]],
   }),
   gridFour: portrait({
+    field: true,
     title: { at: [20, 18, 126, 20], pt: 42 },
     lines: [{ at: [20, 40, 126, 13], pt: 20 }],
     photos: [
@@ -157,6 +160,7 @@ export const layouts = {
     spots: [[152, 12, 42, 46]],
   }),
   sixGrid: portrait({
+    field: true,
     title: { at: [20, 16, 126, 19], pt: 40 },
     lines: [
       { at: [20, 36, 126, 12], pt: 19 },
@@ -174,6 +178,7 @@ export const layouts = {
     spots: [[150, 10, 44, 42]],
   }),
   eightWall: portrait({
+    field: true,
     title: { at: [20, 15, 126, 19], pt: 40 },
     lines: [
       { at: [20, 35, 126, 12], pt: 19 },
@@ -700,6 +705,7 @@ export const layouts = {
     spots: [[226, 8, 52, 42]],
   }),
   wideSix: landscape({
+    field: true,
     title: { at: [20, 15, 196, 19], pt: 40 },
     lines: [{ at: [20, 34, 196, 11], pt: 18 }],
     photos: [
@@ -749,6 +755,7 @@ export const layouts = {
     spots: [[112, 158, 34, 32]],
   }),
   wideEight: landscape({
+    field: true,
     title: { at: [20, 14, 196, 19], pt: 38 },
     lines: [{ at: [20, 33, 196, 11], pt: 18 }],
     photos: [
