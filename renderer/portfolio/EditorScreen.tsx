@@ -24,6 +24,7 @@ import { useToast } from '../ui/useToast.ts'
 import { useLanguage, useWords } from '../ui/useWords.ts'
 import { documentOf, duplicateDraft } from './pageRecords.ts'
 import { ChildModeDialog } from './ChildModeDialog.tsx'
+import { VersionsDialog } from './VersionsDialog.tsx'
 import { EditorView } from './EditorView.tsx'
 import { noteUsed } from './galleryTemplates.ts'
 import { SaveTemplateDialog } from './SaveTemplateDialog.tsx'
@@ -107,6 +108,8 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
   const pictures = usePictures('large')
   const thumbs = usePictures('small')
   const [isStarting, setStarting] = useState(false)
+  const tVersions = useWords('versions')
+  const [isLooking, setLooking] = useState(false)
   const { audience } = record.values
   const ask = portfolio.askFor(audience)
   // Made once, of what the page was when it was opened; later answers reach the session by setAsk and adopt.
@@ -252,14 +255,31 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
           })
         }
         more={
-          <IconButton
-            icon="sparkles"
-            label={tChild('start', { name: child.values.firstName })}
-            onClick={() => void session.flush().then(() => setStarting(true))}
-          />
+          <>
+            <IconButton
+              icon="history"
+              label={tVersions('title')}
+              onClick={() => void session.flush().then(() => setLooking(true))}
+            />
+            <IconButton
+              icon="sparkles"
+              label={tChild('start', { name: child.values.firstName })}
+              onClick={() => void session.flush().then(() => setStarting(true))}
+            />
+          </>
         }
         notice={(record.meta.otherHeads?.length ?? 0) > 0 && <Notice tone="info">{t('twoVersions')}</Notice>}
       />
+      {isLooking && (
+        <VersionsDialog
+          pageId={record.id}
+          document={session.state().document}
+          ask={ask}
+          thumbs={thumbs}
+          onTake={(edit) => session.apply(edit)}
+          onClose={() => setLooking(false)}
+        />
+      )}
       {isStarting && (
         <ChildModeDialog
           portfolio={portfolio}

@@ -1,12 +1,16 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState, type ReactElement } from 'react'
 import type { PhotoItem } from '#shared/portfolio/page.ts'
+import { randomId } from '#shared/basics/random.ts'
 import type { Failure } from '#shared/basics/result.ts'
+import type { Draft } from '#shared/host/api.ts'
 import { kindByName, type KindName, type Values } from '#shared/records/kinds.ts'
 import { useRepository } from '../database/DatabaseContext.tsx'
 import { useHost } from '../host/HostContext.tsx'
+import { nextPosition } from '../portfolio/pageRecords.ts'
 import { PagePreview } from '../portfolio/PagePreview.tsx'
 import { usePictures, usePortfolio } from '../portfolio/usePortfolio.ts'
+import { windowRandom } from '../portfolio/windowRandom.ts'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -27,6 +31,7 @@ import { useConflicts, type Conflict } from './useConflicts.ts'
 import { useNames, useWording, type Names } from './wording.ts'
 import { MergedCard } from './MergedCard.tsx'
 import { useMerged } from './useMerged.ts'
+import { keepBothDrafts } from './keepBoth.ts'
 import { differingFields, headsOf, isChosenWhole, type Version } from './versions.ts'
 
 /** What was changed on two PCs and only a person can decide, side by side. */
@@ -106,6 +111,7 @@ function Compare({
   readonly onSettled: () => void
 }): ReactElement | null {
   const t = useWords('sync')
+  const tVersions = useWords('versions')
   const wording = useWording(names)
   const say = useErrorText()
   const toast = useToast()
@@ -140,15 +146,18 @@ function Compare({
 
   async function resolve(fieldToHead: (field: string) => number): Promise<void> {
     if (!heads) return
-    setBusy(true)
-    setFailure(null)
     const changes = Object.fromEntries(
       differing.map((field) => [field, heads[fieldToHead(field)]!.values[field]]),
     )
-    const saved = await repository.save([{ kind, id, parents: heads.map(({ version }) => version), changes }])
+    return save([{ kind, id, parents: heads.map(({ version }) => version), changes }], t('conflict.resolved'))
+  }
+  async function save(drafts: readonly Draft[], done: string): Promise<void> {
+    setBusy(true)
+    setFailure(null)
+    const saved = await repository.save(drafts)
     setBusy(false)
     if (!saved.ok) return setFailure(saved.error)
-    toast.good(t('conflict.resolved'))
+    toast.good(done)
     onSettled()
   }
   const show = wording.valueOf
@@ -197,6 +206,14 @@ function Compare({
             )
           })}
         </div>
+        {kind === 'page' && (
+          <KeepBoth
+            id={id}
+            heads={heads}
+            busy={busy}
+            onKeep={(drafts) => void save(drafts, tVersions('keptBoth'))}
+          />
+        )}
         {single.length > 1 && single.length === differing.length && (
           <Stack>
             <Row>
@@ -261,4 +278,41 @@ function PageOf({ values }: { readonly values: Values<'page'> }): ReactElement {
     [ask, words],
   )
   return <PagePreview model={values} height={300} pictures={pictures} coverOf={coverOf} />
+}
+
+/** PF73: nobody has to give up a page that she made. */
+function KeepBoth({
+  id,
+  heads,
+  busy,
+  onKeep,
+}: {
+  readonly id: string
+  readonly heads: readonly Version[]
+  readonly busy: boolean
+  readonly onKeep: (drafts: readonly Draft[]) => void
+}): ReactElement {
+  const t = useWords('versions')
+  const portfolio = usePortfolio((heads[0]?.values as Values<'page'> | undefined)?.childId ?? null)
+  return (
+    <Row gap="small">
+      <Button
+        icon="copy"
+        disabled={busy || !portfolio.ready}
+        onClick={() =>
+          onKeep(
+            keepBothDrafts(id, heads, {
+              titleOf: (title, number) => t('copyOf', { title, number }),
+              ask: ({ audience }) => portfolio.askFor(audience),
+              newId: () => randomId(windowRandom),
+              position: nextPosition(portfolio.pages),
+            }),
+          )
+        }
+      >
+        {t('keepBoth')}
+      </Button>
+      <Text tone="soft">{t('keepBothHelp')}</Text>
+    </Row>
+  )
 }

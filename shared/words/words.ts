@@ -26,6 +26,7 @@ import { sync } from './sync.ts'
 import { templatePages } from './templatePages.ts'
 import { templates } from './templates.ts'
 import { today } from './today.ts'
+import { versions } from './versions.ts'
 
 /** One namespace per room. */
 export const words = {
@@ -43,6 +44,7 @@ export const words = {
   hiding,
   portfolio,
   childMode,
+  versions,
   panels,
   release,
   templates,
