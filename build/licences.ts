@@ -34,6 +34,14 @@ const accepted = new Set([
 /** Packages that say it in their licence file only. */
 const readByHand: Readonly<Record<string, string>> = { 'png-js': 'MIT' }
 
+/**
+ * Data that comes along as a file of its own, unchanged, and that nothing is linked with: an aggregate (GPL-3.0 section
+ * 5). The app reads any dictionary of that form and stays under the EUPL-1.2. The texts its licence asks for come along.
+ */
+const dataOnly: Readonly<Record<string, readonly string[]>> = {
+  'dictionary-de': ['GPL-2.0.txt', 'GPL-3.0.txt'],
+}
+
 /** `(MIT OR GPL-3.0)` is fine if one side is, `MIT AND X` if both are. */
 export const isAccepted = (licence: string): boolean =>
   licence
@@ -71,7 +79,7 @@ export function bundledPackages(files = bundledFiles()): BundledPackage[] {
         const { version, license = readByHand[name] } = packages[folder] ?? {}
         if (version === undefined || license === undefined)
           throw new Error(`${name} is bundled and the lock names no licence for it: read its licence first`)
-        if (!isAccepted(license))
+        if (!isAccepted(license) && !Object.hasOwn(dataOnly, name))
           throw new Error(`${name} is bundled under ${license}: read it, then add it to build/licences.ts`)
         return { name, version, licence: license, folder }
       })
@@ -84,7 +92,15 @@ export function bundledPackages(files = bundledFiles()): BundledPackage[] {
   )
 }
 
-const textOf = ({ folder }: BundledPackage): string =>
+const textOf = ({ name, folder }: BundledPackage): string =>
+  [
+    ownTextOf(folder),
+    ...(dataOnly[name] ?? []).map((file) => readFileSync(join(root, 'build/licences', file), 'utf8').trim()),
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n')
+
+const ownTextOf = (folder: string): string =>
   readdirSync(join(root, folder))
     .filter((name) => /^(licen[cs]e|copying|notice)/i.test(name) && !/\.(js|ts|html|spdx)$/i.test(name))
     .sort()
@@ -103,6 +119,8 @@ function authorOf({ folder }: BundledPackage): string {
 }
 
 const notes: Readonly<Record<string, string>> = {
+  'dictionary-de':
+    'The German dictionary igerman98 by Björn Jacke, unchanged, as a file of its own: renderer/assets/dictionary-*.js. Its source: https://www.j3e.de/ispell/igerman98/ and https://github.com/wooorm/dictionaries. Whoever passes Obhut on passes these texts on with it. To use another dictionary, put its index.aff and index.dic in place of those in node_modules/dictionary-de and run `npm run pack`.',
   'heic-to':
     'Contains libheif and libde265 (LGPL-3.0) as a file of its own, renderer/assets/heicWorker-*.js. To use another version, put it in place of node_modules/heic-to in the source of Obhut and run `npm run pack`: the packed file is covered by an integrity check.',
   'sodium-native': 'Contains libsodium (ISC), in resources/app.asar.unpacked/electron/native.',

@@ -30,6 +30,7 @@ import { noteUsed } from './galleryTemplates.ts'
 import { SaveTemplateDialog } from './SaveTemplateDialog.tsx'
 import { createSession, type Session } from './session.ts'
 import type { PreviewOf } from './TemplatePreview.tsx'
+import { useSpelling } from './spelling/useSpelling.ts'
 import { useExport } from './useExport.tsx'
 import { useMayWriteTemplates } from './useMayWriteTemplates.ts'
 import { useKnownPeople, useOwnTemplates } from './useOwnTemplates.tsx'
@@ -110,6 +111,7 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
   const [isStarting, setStarting] = useState(false)
   const tVersions = useWords('versions')
   const [isLooking, setLooking] = useState(false)
+  const spelling = useSpelling()
   const { audience } = record.values
   const ask = portfolio.askFor(audience)
   // Made once, of what the page was when it was opened; later answers reach the session by setAsk and adopt.
@@ -203,6 +205,7 @@ function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps)
         preview={preview}
         ownTemplates={own.templates}
         onSaveTemplate={mayWrite ? saveAs : undefined}
+        spelling={spelling}
         fromTemplate={(templateId, document) => {
           const template =
             templateById(templateId) ?? own.records.find((one) => one.id === templateId)?.values

@@ -43,6 +43,7 @@ import { PagePreview } from './PagePreview.tsx'
 import { Panel, type PanelView } from './Panel.tsx'
 import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
+import type { SpellCheck } from './spelling/useSpelling.ts'
 import { Stage, type Zoom } from './Stage.tsx'
 import { copiedStyle } from './copiedStyle.ts'
 import { Tray, type TrayName } from './Tray.tsx'
@@ -63,6 +64,8 @@ export interface EditorViewProps {
   readonly thumbs: Pictures
   readonly measure: MeasureText
   readonly newId: () => string
+  /** null: another language than the dictionary's. */
+  readonly spelling: SpellCheck | null
   /** The page's items as a template would set them; how many photos found no frame. */
   readonly fromTemplate: (
     templateId: string,
@@ -482,6 +485,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
               setView('layers')
               setRenaming(id)
             }}
+            spelling={props.spelling}
           />
         </section>
 
@@ -504,6 +508,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
           thumbs={thumbs}
           onOtherPhoto={otherPhoto}
           onEdit={editLooks}
+          spelling={props.spelling}
           onCopyStyle={copyStyle}
           onPasteStyle={style === null ? undefined : applyStyle}
         />

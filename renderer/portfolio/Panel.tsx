@@ -1,6 +1,12 @@
 import { memo, type ReactElement } from 'react'
 import type { Edit, PageDocument } from '#shared/portfolio/edit.ts'
-import type { Item, ItemType, PhotoItem } from '#shared/portfolio/page.ts'
+import {
+  isLivingSlot,
+  type Item,
+  type ItemType,
+  type PhotoItem,
+  type TextItem,
+} from '#shared/portfolio/page.ts'
 import type { PlaceablePhoto } from '#shared/portfolio/place.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
 import { Button } from '../ui/Button.tsx'
@@ -10,15 +16,18 @@ import { Segmented } from '../ui/Segmented.tsx'
 import { Text } from '../ui/Text.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { Arrange } from './Arrange.tsx'
-import { changeAll } from './editing.ts'
+import { changeAll, changeText } from './editing.ts'
 import { Layers } from './Layers.tsx'
 import { BorderFields, LookPanel } from './panel/LookPanel.tsx'
 import { Section, type Change, type PartProps } from './panel/part.tsx'
 import { PhotoPanel } from './panel/PhotoPanel.tsx'
 import { ShapePanel } from './panel/ShapePanel.tsx'
+import { StickerPanel } from './panel/StickerPanel.tsx'
 import { TextPanel } from './panel/TextPanel.tsx'
 import styles from './Panel.module.css'
 import type { Pictures } from './pictures.ts'
+import { SpellingList } from './spelling/SpellingList.tsx'
+import type { SpellCheck } from './spelling/useSpelling.ts'
 import type { Session } from './session.ts'
 
 export interface PanelProps {
@@ -36,6 +45,8 @@ export interface PanelProps {
   readonly onOtherPhoto: () => void
   /** Says so where consent refuses it. */
   readonly onEdit: (edit: Edit, join?: string) => void
+  /** null: another language than the dictionary's. */
+  readonly spelling: SpellCheck | null
   readonly onCopyStyle: () => void
   /** Undefined while no style has been copied. */
   readonly onPasteStyle: (() => void) | undefined
@@ -120,7 +131,7 @@ function Chosen(props: PanelProps): ReactElement {
   /** All chosen items are of this type, or it is undefined. */
   const of = <T extends ItemType>(type: T): PartProps<Extract<Item, { type: T }>> | undefined =>
     types.size === 1 && first[1].type === type ? ({ items, change } as never) : undefined
-  const [photo, text, shape] = [of('photo'), of('text'), of('shape')]
+  const [photo, text, shape, sticker] = [of('photo'), of('text'), of('shape'), of('sticker')]
   const framed = items.every(([, item]) => item.type === 'photo' || item.type === 'shape')
   const border = first[1].type === 'photo' || first[1].type === 'shape' ? first[1].border : null
   return (
@@ -139,7 +150,12 @@ function Chosen(props: PanelProps): ReactElement {
           onCropping={props.onCropping}
         />
       )}
-      {text && <TextPanel {...text} document={document} measure={props.measure} onWrite={props.onWrite} />}
+      {text && (
+        <TextPanel {...text} document={document} measure={props.measure} onWrite={props.onWrite}>
+          {props.spelling && items.length === 1 && <Spelled {...text} {...props} check={props.spelling} />}
+        </TextPanel>
+      )}
+      {sticker && <StickerPanel {...sticker} />}
       {shape && <ShapePanel {...shape} />}
       {types.size > 1 && framed && (
         <Section label={words('section.line')}>
@@ -156,5 +172,23 @@ function Chosen(props: PanelProps): ReactElement {
       )}
       <LookPanel items={items} change={change} />
     </>
+  )
+}
+
+/** A text that fills itself (page number, contents) is nobody's spelling. */
+function Spelled({
+  items,
+  change,
+  measure,
+  check,
+}: PartProps<TextItem> & { readonly measure: MeasureText; readonly check: SpellCheck }): ReactElement {
+  const [, item] = items[0]!
+  if (isLivingSlot(item.slot)) return <></>
+  return (
+    <SpellingList
+      check={check}
+      text={item.text}
+      onText={(written) => change((one) => changeText(one, { text: written }, measure))}
+    />
   )
 }

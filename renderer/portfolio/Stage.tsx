@@ -1,9 +1,9 @@
 /** The page on its table: Fabric's canvas, a button over each item for keyboard and screen reader, and text in place. */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElement } from 'react'
 import { around, boundsOf, wholeGroups, type Axis, type Box } from '#shared/portfolio/arrange.ts'
-import { orderedItems, pageSizes, type Items, type PhotoItem, type TextItem } from '#shared/portfolio/page.ts'
+import { orderedItems, pageSizes, type Items, type PhotoItem } from '#shared/portfolio/page.ts'
 import type { PlaceablePhoto, Target } from '#shared/portfolio/place.ts'
-import { fontFamilies, lineHeightMm, mmPerPt, type MeasureText } from '#shared/portfolio/text.ts'
+import type { MeasureText } from '#shared/portfolio/text.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { localeOf } from '../ui/i18n.ts'
 import { useLanguage, useWords } from '../ui/useWords.ts'
@@ -16,6 +16,8 @@ import { pressKey } from './keys.ts'
 import { KeysDialog } from './KeysDialog.tsx'
 import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
+import type { SpellCheck } from './spelling/useSpelling.ts'
+import { TextInPlace } from './TextInPlace.tsx'
 import styles from './Stage.module.css'
 import { useSession } from './useSession.ts'
 import { dragType, stickerDragType } from './trayPhoto.ts'
@@ -46,6 +48,8 @@ export interface StageProps {
   readonly onTouch: () => void
   /** F2: the name of this item is to be written. */
   readonly onRename: (id: string) => void
+  /** null: another language than the dictionary's. */
+  readonly spelling: SpellCheck | null
 }
 
 export function Stage(props: StageProps): ReactElement {
@@ -322,6 +326,9 @@ export function Stage(props: StageProps): ReactElement {
               key={editing}
               item={edited}
               pixelsPerMm={pixelsPerMm}
+              measure={measure}
+              margin={tableMargin}
+              spelling={props.spelling}
               onText={(text) =>
                 session.apply(
                   { type: 'change', id: editing!, fields: changeText(edited, { text }, measure) },
@@ -367,61 +374,6 @@ function useRulers(): readonly [boolean, (shown: boolean) => void] {
       setShown(next)
     },
   ]
-}
-
-/** A real text field over the item: it brings the caret, spelling and the reader's voice, and lies where the text lies. */
-function TextInPlace({
-  item,
-  pixelsPerMm,
-  onText,
-  onDone,
-}: {
-  readonly item: TextItem
-  readonly pixelsPerMm: number
-  readonly onText: (text: string) => void
-  readonly onDone: () => void
-}): ReactElement {
-  const t = useWords('portfolio')
-  const field = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => {
-    field.current?.focus({ preventScroll: true })
-    field.current?.select()
-  }, [])
-  const size = item.sizePt * mmPerPt * pixelsPerMm
-  return (
-    <textarea
-      ref={field}
-      className={styles.text}
-      aria-label={t('item.write')}
-      value={item.text}
-      maxLength={5000}
-      spellCheck
-      onChange={(event) => onText(event.currentTarget.value)}
-      onBlur={onDone}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        event.preventDefault()
-        onDone()
-      }}
-      style={{
-        left: tableMargin + item.x * pixelsPerMm,
-        top: tableMargin + item.y * pixelsPerMm,
-        width: item.w * pixelsPerMm + 1,
-        height: Math.max(item.h, lineHeightMm(item.sizePt)) * pixelsPerMm,
-        transform: `rotate(${item.rotation}deg)`,
-        fontFamily: fontFamilies[item.font],
-        fontSize: size,
-        fontWeight: item.bold ? 700 : 400,
-        lineHeight: `${lineHeightMm(item.sizePt) * pixelsPerMm}px`,
-        color: item.colour,
-        textAlign: item.align,
-        // The browser's baseline lies a little lower than the page's (see shared/portfolio/text.ts).
-        textIndent: 0,
-        paddingTop: 0,
-        marginTop: -(item.font === 'hand' ? 0.141 : 0.164) * size,
-      }}
-    />
-  )
 }
 
 function tableColours(element: HTMLElement): { table: string; guide: string; handle: string } {

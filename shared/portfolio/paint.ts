@@ -287,7 +287,11 @@ function paintText(item: TextItem, measure: MeasureText): readonly Mark[] {
 }
 
 /** The tick or heart before an entry, as tall as a capital letter: few fonts have them. */
-function drawnSign(item: TextItem, x: number, baseline: number): Mark {
+export function drawnSign(
+  item: Pick<TextItem, 'sizePt' | 'list' | 'colour'>,
+  x: number,
+  baseline: number,
+): Extract<Mark, { type: 'path' }> {
   const size = item.sizePt * mmPerPt * 0.66
   const box = { x, y: baseline - size, w: size, h: size }
   if (item.list === 'heart')

@@ -8,6 +8,7 @@ import { group } from './group.ts'
 import { guardian } from './guardian.ts'
 import { institution } from './institution.ts'
 import type { Kind, RecordOf } from './kind.ts'
+import { ownWords } from './ownWords.ts'
 import { page } from './page.ts'
 import { pageHistory } from './pageHistory.ts'
 import { photo } from './photo.ts'
@@ -27,6 +28,7 @@ export const kinds = {
   photo,
   consent,
   template,
+  ownWords,
   page,
   pageHistory,
   veto,

@@ -119,7 +119,7 @@ export function BorderFields({
     w: 18,
     h: 10,
     fill: null,
-    border: dash && { width: 1.6, colour: '#0b5f63', dash },
+    border: dash && { width: 1.6, colour: '#c9722e', dash },
   })
   const names = needed
     ? (['solid', 'dashed', 'dotted'] as const)

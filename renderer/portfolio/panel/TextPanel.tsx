@@ -3,7 +3,7 @@ import type { PageDocument } from '#shared/portfolio/edit.ts'
 import { fontNames, listNames, plain, type TextItem } from '#shared/portfolio/page.ts'
 import { neededContrast, textContrast } from '#shared/portfolio/palette.ts'
 import { textStyleNames, textStyles, type TextStyleName } from '#shared/portfolio/textStyles.ts'
-import { fontFamilies, listMark, textHeightMm, type MeasureText } from '#shared/portfolio/text.ts'
+import { fontFamilies, textHeightMm, type MeasureText } from '#shared/portfolio/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Checkbox } from '../../ui/Checkbox.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
@@ -88,6 +88,17 @@ export function TextPanel({
             }}
           />
           <IconButton icon="add" label={words('item.bigger')} onClick={() => resize(1)} />
+        </Group>
+        <Group label={t('writing')}>
+          {(['left', 'center', 'right'] as const).map((align) => (
+            <IconButton
+              key={align}
+              icon={alignIcons[align]}
+              label={words(`item.${align}`)}
+              pressed={item.align === align}
+              onClick={() => change({ align })}
+            />
+          ))}
           <IconButton
             icon="bold"
             label={words('item.bold')}
@@ -103,17 +114,6 @@ export function TextPanel({
             onClick={() => change({ underline: !item.underline })}
           />
         </Group>
-        <Group label={words('item.align')}>
-          {(['left', 'center', 'right'] as const).map((align) => (
-            <IconButton
-              key={align}
-              icon={alignIcons[align]}
-              label={words(`item.${align}`)}
-              pressed={item.align === align}
-              onClick={() => change({ align })}
-            />
-          ))}
-        </Group>
         <Choices
           label={t('list')}
           columns={5}
@@ -122,7 +122,7 @@ export function TextPanel({
           options={listNames.map((name) => ({
             value: name,
             label: t(`lists.${name}`),
-            picture: <span className={styles.mark}>{name === 'none' ? '–' : listMark(name, 1)}</span>,
+            picture: <Sample item={listSample(name)} width={34} height={26} />,
             bare: true,
           }))}
         />
@@ -254,6 +254,27 @@ export function TextPanel({
     </>
   )
 }
+
+/** Two letters with the list's sign before them. */
+const listSample = (list: TextItem['list']): TextItem => ({
+  type: 'text',
+  ...plain.text,
+  order: 'V000',
+  x: 0,
+  y: 0,
+  w: list === 'none' ? 7 : 12,
+  h: 6,
+  rotation: 0,
+  text: 'Aa',
+  slot: null,
+  font: 'sans',
+  sizePt: 13,
+  colour: '#c9722e',
+  bold: true,
+  align: 'left',
+  list,
+  lines: ['Aa'],
+})
 
 const alignIcons = { left: 'alignLeft', center: 'alignCenter', right: 'alignRight' } as const
 

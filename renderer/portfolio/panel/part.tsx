@@ -1,5 +1,5 @@
 /** What the parts of the panel share: the items they speak of, how they change them, and their small controls. */
-import type { ReactElement, ReactNode } from 'react'
+import { useEffect, useState, type ReactElement, type ReactNode } from 'react'
 import type { ItemFields } from '#shared/portfolio/edit.ts'
 import type { Item } from '#shared/portfolio/page.ts'
 import styles from '../Panel.module.css'
@@ -107,14 +107,25 @@ export function Range({
   readonly disabled?: boolean
   readonly onChange: (value: number) => void
 }): ReactElement {
+  // The page's answer comes a moment later (the panel waits for the canvas); until then the thumb stays where it was put.
+  const [held, setHeld] = useState<number | null>(null)
+  useEffect(() => {
+    if (held === null) return undefined
+    const timer = setTimeout(() => setHeld(null), 400)
+    return () => clearTimeout(timer)
+  }, [held])
   return (
     <label className={styles.range}>
       <span>{label}</span>
       <input
         type="range"
         {...bounds}
-        value={Math.min(bounds.max, Math.max(bounds.min, value))}
-        onChange={(event) => onChange(Number(event.currentTarget.value))}
+        value={Math.min(bounds.max, Math.max(bounds.min, held ?? value))}
+        onChange={(event) => {
+          const chosen = Number(event.currentTarget.value)
+          setHeld(chosen)
+          onChange(chosen)
+        }}
       />
     </label>
   )
