@@ -161,22 +161,6 @@ export function OutputDialog<P extends { readonly id: string; readonly model: Pa
                 checked={output.lastPageIsBack}
                 onChange={(lastPageIsBack) => set({ lastPageIsBack })}
               />
-              {count && count.fits === 'yes' && (
-                <span>
-                  {t('bookFigures', {
-                    pages: format.number(count.inner),
-                    spine: format.number(spineOf(output, pages)),
-                  })}
-                  {count.empty > 0 && ` · ${t('bookEmpty', { count: count.empty })}`}
-                </span>
-              )}
-              {count && count.fits !== 'yes' && (
-                <Notice tone="warn">
-                  {count.fits === 'tooFew'
-                    ? t('tooFew', { least: String(bindingRules[output.binding].least) })
-                    : t('tooMany', { most: String(bindingRules[output.binding].most) })}
-                </Notice>
-              )}
             </>
           )}
           {(purpose === 'shop' || isBook) && (
@@ -231,6 +215,22 @@ export function OutputDialog<P extends { readonly id: string; readonly model: Pa
             <br />
             {t('sheets', { count: sheets.length })}
           </span>
+          {count && count.fits === 'yes' && (
+            <span>
+              {t('bookFigures', {
+                pages: format.number(count.inner),
+                spine: format.number(spineOf(output, pages)),
+              })}
+              {count.empty > 0 && ` · ${t('bookEmpty', { count: count.empty })}`}
+            </span>
+          )}
+          {count && count.fits !== 'yes' && (
+            <Notice tone="warn">
+              {count.fits === 'tooFew'
+                ? t('tooFew', { least: String(bindingRules[output.binding].least) })
+                : t('tooMany', { most: String(bindingRules[output.binding].most) })}
+            </Notice>
+          )}
         </div>
       </div>
     </Dialog>

@@ -1,10 +1,10 @@
 /** Programs that read PDFs without any line of ours; a machine that lacks one prints what was not run (decision 37). */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const packageOf = { qpdf: 'qpdf', pdfinfo: 'poppler-utils', pdffonts: 'poppler-utils', pdfimages: 'poppler-utils', pdftoppm: 'poppler-utils' } as const // prettier-ignore
+const packageOf = { qpdf: 'qpdf', pdfinfo: 'poppler-utils', pdffonts: 'poppler-utils', pdfimages: 'poppler-utils' } as const // prettier-ignore
 export type Tool = keyof typeof packageOf
 
 /** Its output over this PDF, `FILE` standing for it; null where the machine lacks the program. */
@@ -20,18 +20,6 @@ export function runTool(tool: Tool, args: readonly string[], pdf: Uint8Array): s
       return null
     }
     throw error
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-/** A page as a PNG. */
-export function renderByTool(pdf: Uint8Array, page: number, dpi: number): Uint8Array | null {
-  const folder = mkdtempSync(join(tmpdir(), 'obhut-pdf-'))
-  try {
-    const out = join(folder, 'page')
-    const answer = runTool('pdftoppm', ['-png', '-r', String(dpi), '-f', String(page), '-l', String(page), '-singlefile', 'FILE', out], pdf) // prettier-ignore
-    return answer === null ? null : readFileSync(`${out}.png`)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

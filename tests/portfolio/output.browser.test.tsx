@@ -48,6 +48,8 @@ test('P20 P28 one question, what fits it, and the sheet as it comes out; a blurr
     await pick(name)
     await until(() => Math.abs(shape() - wanted) < 0.08, `${name}: ${shape()}`)
     expect(document.body.innerText).toContain(alsoThere)
+    // Nothing a choice says is cut off.
+    for (const select of document.querySelectorAll('select')) expect([select.value, select.scrollWidth <= select.clientWidth]).toEqual([select.value, true]) // prettier-ignore
     expect(await axeFindings()).toEqual([])
     await new Promise((resolve) => setTimeout(resolve, 300))
     await page.screenshot({ path: `../../out/shots/ausgeben-${name.replace(/\W+/g, '-')}.png` })
