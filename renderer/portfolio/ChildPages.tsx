@@ -15,6 +15,7 @@ import { useToast } from '../ui/useToast.ts'
 import { useWords } from '../ui/useWords.ts'
 import styles from './ChildPages.module.css'
 import { ChildModeDialog } from './ChildModeDialog.tsx'
+import { EditionsDialog } from './EditionsDialog.tsx'
 import { NewPageDialog } from './NewPageDialog.tsx'
 import { PagePreview } from './PagePreview.tsx'
 import { documentOf, duplicateDraft } from './pageRecords.ts'
@@ -30,6 +31,7 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
   const t = useWords('portfolio')
   const tOut = useWords('output')
   const tChild = useWords('childMode')
+  const tHiding = useWords('hiding')
   const format = useFormat()
   const navigate = useNavigate()
   const repository = useRepository()
@@ -41,6 +43,7 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
   const [giving, setGiving] = useState(false)
   /** Which page child mode begins with; null: to be chosen. */
   const [childMode, setChildMode] = useState<{ readonly pageId: string | null } | null>(null)
+  const [editionsOf, setEditionsOf] = useState<Rec<'page'> | null>(null)
   const [removing, setRemoving] = useState<Rec<'page'> | null>(null)
   const { pages, askFor, child } = portfolio
   const name = child?.values.firstName ?? ''
@@ -167,6 +170,11 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
                         },
                         { label: t('duplicate'), icon: 'copy', onChoose: () => void duplicate(page) },
                         {
+                          label: tHiding('editions.do'),
+                          icon: 'family',
+                          onChoose: () => setEditionsOf(page),
+                        },
+                        {
                           label: t('moveEarlier'),
                           icon: 'arrowLeft',
                           disabled: i === 0,
@@ -237,6 +245,7 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
       >
         {t('removeHelp')}
       </Dialog>
+      {editionsOf && <EditionsDialog page={editionsOf} onClose={() => setEditionsOf(null)} />}
       {pdf.dialogs}
     </div>
   )

@@ -1,6 +1,6 @@
 import { backgroundSchema, itemSchema, orientations, patternSchema, upgradeItems } from '../portfolio/page.ts'
 import { audiences } from './consent.ts'
-import { choice, count, day, kind, mapOf, of, ref, text } from './kind.ts'
+import { choice, count, day, idSchema, kind, mapOf, of, ref, text } from './kind.ts'
 
 /** A portfolio page of one child. Both versions of a page edited twice are kept and a person chooses (decision 24). */
 export const page = kind('page', {
@@ -32,6 +32,12 @@ export const page = kind('page', {
     masterId: text({ anonymise: 'keep' }),
     /** The chapter that begins with this page; '' = goes on with the one before. */
     chapter: text(),
+    /** The event page of which this is a family's edition; null: none (PF64). */
+    eventId: ref('page', { anonymise: 'keep' }),
+    /** What was made of the event page's items then, so that its later changes can be told from those by hand. */
+    eventItems: mapOf(itemSchema),
+    /** The photo that the event page had in each frame. */
+    eventPhotos: mapOf(idSchema),
     /** Taken out of the portfolio; destroyed with the child's file. */
     removedOn: day({ anonymise: 'coarsen' }),
   },
@@ -53,6 +59,9 @@ export const page = kind('page', {
     items: {},
     masterId: '',
     chapter: '',
+    eventId: null,
+    eventItems: {},
+    eventPhotos: {},
     removedOn: null,
   },
   upgrade: {

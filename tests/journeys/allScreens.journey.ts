@@ -741,6 +741,27 @@ test(
     await look('seite-alles-ausgewaehlt')
     await page.keyboard.press('Escape')
 
+    // Who sees the page, the ways left for a forbidden photo, a face covered by hand.
+    await press(/^Für wen ist diese Seite/)
+    await look('seite-fuer-wen')
+    await page.keyboard.press('Escape')
+    await tab('Fotos')
+    // Greyed and still to be tapped: the answer is what is left to do.
+    await page
+      .getByRole('tabpanel')
+      .locator('[data-photo][aria-disabled=true]')
+      .first()
+      .dispatchEvent('click')
+    await expect(dialog()).toBeVisible()
+    await look('seite-foto-nicht-erlaubt')
+    await pressIn(/^Anderes Foto/)
+    await look('seite-anderes-foto')
+    await dialog().getByRole('listitem').getByRole('button').first().click()
+    await press('Gesicht verdecken')
+    await pressIn('Sticker in die Mitte setzen')
+    await look('seite-gesicht-verdeckt')
+    await pressIn('Fertig')
+
     await press('Ausgeben')
     await expect(dialog().getByText('So kommt das erste Blatt heraus')).toBeVisible()
     await look('ausgeben')
@@ -796,6 +817,11 @@ test(
     await pressIn('Beim Alten lassen')
     await page.getByRole('main').getByRole('button', { name: /Seite „.*“ öffnen/ }).last().click() // prettier-ignore
     await look('portfolio-seite-menue')
+    await menu('Ausgaben für alle Familien')
+    await expect(dialog().getByRole('listitem').first()).toBeVisible({ timeout: 30_000 })
+    await look('ausgaben')
+    await pressIn('Fertig')
+    await page.getByRole('main').getByRole('button', { name: /Seite „.*“ öffnen/ }).last().click() // prettier-ignore
     await menu('Seite löschen')
     await look('portfolio-seite-loeschen')
     await pressIn('Behalten')

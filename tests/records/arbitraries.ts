@@ -54,6 +54,8 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   nicknames: fc.uniqueArray(fc.constantFrom('Mimi', 'Lilo', 'Benni'), { maxLength: 3 }),
   items: fc.dictionary(entryKey, item, { maxKeys: 3 }),
   boxes: fc.dictionary(entryKey, box, { maxKeys: 3 }),
+  eventItems: fc.dictionary(entryKey, item, { maxKeys: 3 }),
+  eventPhotos: fc.dictionary(entryKey, id, { maxKeys: 3 }),
   othersFramed: fc.uniqueArray(entryKey, { maxLength: 3 }),
   background: fc.constantFrom('#ffffff', '#fbf8f3'),
   blobs: fc.option(fc.record({ original: id, large: id, small: id })),
