@@ -208,7 +208,10 @@ function replaceNames(text: string, { masterChild, child, day, language }: Editi
     (now, [from, to]) =>
       from === '' || to === ''
         ? now
-        : now.replace(wordsOf(from), (_all, mark: string, s = '') => `${mark}${to}${genitive(to, s)}`),
+        : now.replace(
+            wordsOf(from),
+            (_all, mark: string, s: string | undefined) => `${mark}${to}${genitive(to, s ?? '')}`,
+          ),
     text,
   )
 }
