@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- NAME...]`: every figure of the issue, or those named (insert, unlock, save, photos, smooth, pdf,
+ * `npm run bench [-- NAME...]`: every figure of the issue, or those named (insert, unlock, save, photos, smooth, editor, pdf,
  * start; change, peers, sync, server, growth). Figures are ratios to a peer of the same run wherever there is one. Writes tests/bench/RESULTS.md; figures that did
  * not run this time keep their last line and date. Exit 0 even where a goal is missed: that is said, with its cause.
  */
@@ -8,6 +8,7 @@ import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { benchChange } from '../tests/bench/change.ts'
 import type { Figure, Tell } from '../tests/bench/figures.ts'
+import { benchEditor } from '../tests/bench/editor.ts'
 import { benchGrowth } from '../tests/bench/growth.ts'
 import { benchInsert } from '../tests/bench/insert.ts'
 import { benchPeers } from '../tests/bench/peers.ts'
@@ -32,6 +33,7 @@ const issues: Readonly<Record<string, Readonly<Record<string, Bench>>>> = {
     save: benchSave,
     photos: benchPhotos,
     smooth: benchSmoothness,
+    editor: benchEditor,
     pdf: benchPortfolio,
     start: benchStart,
   },

@@ -28,6 +28,7 @@ import { VersionsDialog } from './VersionsDialog.tsx'
 import { EditorView } from './EditorView.tsx'
 import { noteUsed } from './galleryTemplates.ts'
 import { SaveTemplateDialog } from './SaveTemplateDialog.tsx'
+import type { Pictures } from './pictures.ts'
 import { createSession, type Session } from './session.ts'
 import type { PreviewOf } from './TemplatePreview.tsx'
 import { useSpelling } from './spelling/useSpelling.ts'
@@ -39,11 +40,22 @@ import { windowRandom } from './windowRandom.ts'
 
 export function EditorScreen(): ReactElement {
   const { pageId = '' }: { readonly pageId?: string } = useParams({ strict: false })
-  return <PageEditor key={pageId} pageId={pageId} />
+  // They outlive the page: going to the next one of the same child shows its photos at once.
+  const pictures = usePictures('large')
+  const thumbs = usePictures('small')
+  return <PageEditor key={pageId} pageId={pageId} pictures={pictures} thumbs={thumbs} />
 }
 
 /** Waits until all is there that the editor asks; from then on the page stays open. */
-function PageEditor({ pageId }: { readonly pageId: string }): ReactElement {
+function PageEditor({
+  pageId,
+  pictures,
+  thumbs,
+}: {
+  readonly pageId: string
+  readonly pictures: Pictures
+  readonly thumbs: Pictures
+}): ReactElement {
   const t = useWords('portfolio')
   const navigate = useNavigate()
   const page = useRecord('page', pageId)
@@ -87,6 +99,8 @@ function PageEditor({ pageId }: { readonly pageId: string }): ReactElement {
       child={portfolio.child}
       portfolio={portfolio}
       measure={measure}
+      pictures={pictures}
+      thumbs={thumbs}
     />
   )
 }
@@ -97,17 +111,25 @@ interface OpenPageProps {
   readonly child: Rec<'child'>
   readonly portfolio: Portfolio
   readonly measure: MeasureText
+  readonly pictures: Pictures
+  readonly thumbs: Pictures
 }
 
-function OpenPage({ record, history, child, portfolio, measure }: OpenPageProps): ReactElement {
+function OpenPage({
+  record,
+  history,
+  child,
+  portfolio,
+  measure,
+  pictures,
+  thumbs,
+}: OpenPageProps): ReactElement {
   const t = useWords('portfolio')
   const tChild = useWords('childMode')
   const shown = useLanguage()
   const navigate = useNavigate()
   const toast = useToast()
   const repository = useRepository()
-  const pictures = usePictures('large')
-  const thumbs = usePictures('small')
   const [isStarting, setStarting] = useState(false)
   const tVersions = useWords('versions')
   const [isLooking, setLooking] = useState(false)

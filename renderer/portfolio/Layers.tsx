@@ -99,7 +99,7 @@ export function Layers(props: LayersProps): ReactElement {
     else if (event.key === 'ArrowLeft' && row.open === true) setOpen(row, false)
     else if (event.key === 'ArrowRight' && row.open === false) setOpen(row, true)
     else if (event.key === ' ') choose(row, { add: event.ctrlKey, range: event.shiftKey })
-    else if (event.key === 'Enter') session.select(row.ids)
+    else if (event.key === 'Enter') choose(row, { add: false, range: false })
     else if (event.key === 'F2' && row.open === undefined) onRenaming(row.ids[0]!)
     else if (event.key.toLowerCase() === 'l' && !event.ctrlKey)
       apply(lockItems(document, target, !target.every((id) => document.items[id]?.locked)))

@@ -78,13 +78,8 @@ export const Panel = memo(function Panel(props: PanelProps): ReactElement {
           { value: 'layers', label: stage('layers') },
         ]}
       />
-      {view === 'layers' ? (
-        <Layers {...props} />
-      ) : selection.length === 0 ? (
-        <>
-          <Text tone="soft">{t('editor.nothing')}</Text>
-          <Layers {...props} />
-        </>
+      {view === 'layers' ? null : selection.length === 0 ? (
+        <Text tone="soft">{t('editor.nothing')}</Text>
       ) : locked ? (
         <Notice tone="info" title={stage('lockedTitle')}>
           {stage('lockedHelp')}
@@ -106,6 +101,7 @@ export const Panel = memo(function Panel(props: PanelProps): ReactElement {
           </Row>
         </>
       )}
+      {(view === 'layers' || selection.length === 0) && <Layers {...props} />}
       {selection.length > 0 && <Arrange {...props} />}
     </aside>
   )

@@ -188,7 +188,7 @@ function resized(item: Item, by: { readonly w?: number; readonly h?: number }, d
   const [dw, dh] = [(scaled.w - item.w) / 2, (scaled.h - item.h) / 2]
   const x = item.x + item.w / 2 + dw * Math.cos(turn) - dh * Math.sin(turn) - scaled.w / 2
   const y = item.y + item.h / 2 + dw * Math.sin(turn) + dh * Math.cos(turn) - scaled.h / 2
-  return { ...scaled, x: limit(x), y: limit(y) }
+  return { ...scaled, x: limit(x), y: limit(y), w: limit(scaled.w), h: limit(scaled.h) }
 }
 
 const middleOf = (document: PageDocument): { readonly x: number; readonly y: number } => {

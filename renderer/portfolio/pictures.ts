@@ -19,6 +19,8 @@ export interface Pictures {
 
 /** A frame of half a page at 100 % shows no more. */
 const longestEdge = 1000
+/** About 360 MB at most; a full page and its neighbours stay. */
+const mostPictures = 120
 const atOnce = 3
 
 export function createPictures(read: (photoId: string) => Promise<Blob | null>): Pictures {
@@ -67,8 +69,17 @@ export function createPictures(read: (photoId: string) => Promise<Blob | null>):
       whole.close()
     }
     if (closed) return source.close()
+    if (pictures.size >= mostPictures) forgetOldest()
     pictures.set(photoId, { source, width: source.width, height: source.height })
     tellSoon()
+  }
+
+  /** Those not drawn for longest go first; they are read again when they are drawn. */
+  const forgetOldest = (): void => {
+    const [photoId, picture] = pictures.entries().next().value!
+    pictures.delete(photoId)
+    asked.delete(photoId)
+    if (picture.source instanceof ImageBitmap) picture.source.close()
   }
 
   /** Filters are baked once for each photo and filter, not at each drawing. */
@@ -92,6 +103,10 @@ export function createPictures(read: (photoId: string) => Promise<Blob | null>):
   return {
     pictureOf(photoId, filter = noFilter) {
       const picture = pictures.get(photoId)
+      if (picture) {
+        pictures.delete(photoId)
+        pictures.set(photoId, picture)
+      }
       if (picture && !changesNothing(filter)) return filteredOf(photoId, picture, filter)
       if (!picture && !asked.has(photoId)) {
         asked.add(photoId)

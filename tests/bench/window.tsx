@@ -3,6 +3,7 @@
  * timed. tests/bench/*.ts call the steps below one after another; what they time lies inside one step.
  */
 import { plain } from '#shared/portfolio/page.ts'
+import { Canvas, FabricImage } from 'fabric'
 import { createRoot } from 'react-dom/client'
 import type { Draft } from '#shared/host/api.ts'
 import type { Result } from '#shared/basics/result.ts'
@@ -600,6 +601,156 @@ async function anyPage(): Promise<string> {
   return best.id
 }
 const goTo = (path: string): void => void (location.hash = path)
+// The editor --------------------------------------------------------------------------------------------------------
+
+const scanned = async (kind: string) =>
+  must(
+    await host.vault.call('records.scan', { cursor: 0, limit: 1000, kinds: [kind], purpose: 'show', view: 'plain' }), // prettier-ignore
+  ).records
+
+/** Two pages of one child, full of photos that were just imported and may be shown. */
+async function makeFullPages(count: number): Promise<readonly string[]> {
+  const child = (await scanned('child'))[0]!
+  const photos = (await scanned('photo')).toSorted((a, b) => (a.meta.version < b.meta.version ? 1 : -1))
+  const fresh = photos
+    .filter(({ values }) => values['fileName']?.toString().startsWith('IMG_'))
+    .slice(0, count)
+  if (fresh.length < count) throw new Error(`Only ${fresh.length} photos`)
+  const saved = must(
+    await host.vault.call('records.save', {
+      drafts: [
+        ...fresh.map(({ id, kind, meta }) => ({
+          kind,
+          id,
+          parents: [meta.version],
+          changes: { childIds: [child.id], seen: 'people', lookedAtBy: 'Messung' },
+        })),
+        newDraft('consent', { childId: child.id, purpose: 'ownPortfolio', audience: 'family', decision: 'given', validFrom: '2020-01-01', source: 'Messung' }), // prettier-ignore
+        ...[0, 1].map((n) =>
+          newDraft('page', {
+            childId: child.id,
+            title: `Messung ${n}`,
+            date: new Date().toISOString().slice(0, 10),
+            items: Object.fromEntries(
+              fresh.map(({ id }, i) => [
+                `p${n}x${i}`,
+                {
+                  type: 'photo' as const,
+                  ...plain.photo,
+                  covers: [],
+                  order: `V${String(i).padStart(3, '0')}`,
+                  x: 6 + (i % 6) * 33,
+                  y: 8 + Math.floor(i / 6) * 28,
+                  w: 36,
+                  h: 30,
+                  rotation: ((i + n) % 5) - 2,
+                  photoId: id,
+                  crop: { x: 0.05, y: 0, w: 0.9, h: 1 },
+                  cornerRadius: 1,
+                  mat: { width: 1.5, foot: 4, colour: '#ffffff' },
+                  alt: '',
+                },
+              ]),
+            ),
+          }),
+        ),
+      ] as Draft[],
+    }),
+  )
+  return saved.saved.slice(-2).map(({ id }) => id)
+}
+
+const pageCanvas = () => document.querySelector<HTMLCanvasElement>('canvas.lower-canvas')
+/** How many pixels of a raster over the page are of a photo that has not come yet (its blank colour). */
+function blanks(canvas: HTMLCanvasElement): number {
+  const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+  let found = 0
+  for (let i = 0; i < data.length; i += 4 * 7)
+    if (data[i] === 0xe4 && data[i + 1] === 0xe0 && data[i + 2] === 0xd8) found++
+  return found
+}
+
+/** From the address to the painted page, and on to its last photo. */
+async function openPage(
+  id: string,
+  items: number,
+): Promise<{ readonly shownMs: number; readonly completeMs: number }> {
+  const before = document.querySelector('[data-item]')?.getAttribute('data-item')
+  const from = performance.now()
+  location.hash = `#/portfolio/${id}`
+  await seen(() => {
+    const buttons = document.querySelectorAll('[data-item]')
+    return buttons.length === items && buttons[0]!.getAttribute('data-item') !== before && pageCanvas()
+      ? buttons[0]
+      : null
+  })
+  const shownMs = (await painted()) - from
+  while (blanks(pageCanvas()!) > 0) await pause(30)
+  return { shownMs, completeMs: performance.now() - from }
+}
+
+const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
+/** Milliseconds of each frame while a photo in the middle is dragged to and fro. */
+async function dragFrames(count: number): Promise<readonly number[]> {
+  const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="page-canvas"]')!
+  return framesOf(canvas, count)
+}
+async function framesOf(canvas: HTMLCanvasElement, count: number): Promise<readonly number[]> {
+  const box = canvas.getBoundingClientRect()
+  const send = (target: EventTarget, type: string, x: number, y: number): void =>
+    void target.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, buttons: 1, clientX: box.left + x, clientY: box.top + y })) // prettier-ignore
+  const middle = { x: box.width / 2, y: box.height / 2 }
+  send(canvas, 'mousedown', middle.x, middle.y)
+  const took: number[] = []
+  let last = await nextFrame()
+  for (let i = 0; i < count; i++) {
+    send(document, 'mousemove', middle.x + 90 * Math.sin(i / 15), middle.y + 120 * Math.sin(i / 23))
+    const now = await nextFrame()
+    took.push(now - last)
+    last = now
+  }
+  send(document, 'mouseup', middle.x, middle.y)
+  await pause(400)
+  return took
+}
+
+/** The same page made of Fabric's own images of the originals, dragged alike. */
+async function plainFabricFrames(count: number, frames: number): Promise<readonly number[]> {
+  const given = [...(document.getElementById('photos') as HTMLInputElement).files!]
+  const images = await Promise.all(
+    given.map(async (file) => {
+      const image = new Image()
+      image.src = URL.createObjectURL(file)
+      await image.decode()
+      return image
+    }),
+  )
+  const editor = pageCanvas()!
+  const element = document.createElement('canvas')
+  const frame = document.body.appendChild(document.createElement('div'))
+  frame.style.cssText = 'position:fixed;left:0;top:0;z-index:9999;background:#fff'
+  frame.append(element)
+  const canvas = new Canvas(element, { width: editor.clientWidth, height: editor.clientHeight, preserveObjectStacking: true, backgroundColor: '#fff' }) // prettier-ignore
+  const perMm = (editor.clientWidth - 72) / 210
+  for (let i = 0; i < count; i++) {
+    const image = new FabricImage(images[i % images.length]!)
+    image.set({
+      originX: 'left',
+      originY: 'top',
+      left: 36 + (6 + (i % 6) * 33) * perMm,
+      top: 36 + (8 + Math.floor(i / 6) * 28) * perMm,
+      angle: (i % 5) - 2,
+    })
+    image.scaleToWidth(36 * perMm)
+    canvas.add(image)
+  }
+  canvas.renderAll()
+  await pause(1000)
+  const took = await framesOf(canvas.upperCanvasEl, frames)
+  await canvas.dispose()
+  frame.remove()
+  return took
+}
 
 export const bench = {
   connect,
@@ -639,5 +790,9 @@ export const bench = {
   makeLongFrame,
   anyPage,
   goTo,
+  makeFullPages,
+  openPage,
+  dragFrames,
+  plainFabricFrames,
 }
 Object.assign(globalThis, { bench })

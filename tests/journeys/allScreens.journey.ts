@@ -723,7 +723,8 @@ test(
     const choose = async (what: RegExp): Promise<void> => {
       await page.locator('[data-item]').first().focus()
       await page.keyboard.press('Escape')
-      await panel.getByRole('button', { name: what }).first().click()
+      await panel.getByRole('treeitem', { name: what }).first().click()
+      await panel.getByText('Eigenschaften', { exact: true }).click()
     }
     await tab('Formen')
     await page.getByRole('tabpanel').getByRole('button').first().click()
@@ -739,6 +740,16 @@ test(
     await page.keyboard.press('Control+a')
     await expect(panel.getByText(/Teile ausgewählt/)).toBeVisible()
     await look('seite-alles-ausgewaehlt')
+    await panel.getByText('Ebenen', { exact: true }).click()
+    await look('seite-ebenen')
+    await page.locator('[data-item]').first().focus()
+    await page.keyboard.press('r')
+    await look('seite-lineale')
+    await page.keyboard.press('?')
+    await expect(dialog()).toBeVisible()
+    await look('seite-tasten')
+    await page.keyboard.press('Escape')
+    await page.locator('[data-item]').first().focus()
     await page.keyboard.press('Escape')
 
     // Who sees the page, the ways left for a forbidden photo, a face covered by hand.

@@ -426,7 +426,11 @@ export function createPageCanvas({
   })
   canvas.on('mouse:up', endMoving)
 
+  let finishing = false
   canvas.on('object:modified', ({ target }) => {
+    // Showing the result lets go of a selection of several, which Fabric takes for the end of the gesture once more.
+    if (finishing) return
+    finishing = true
     endMoving()
     const objects = target instanceof ActiveSelection ? target.getObjects() : [target]
     const edit = many(...objects.flatMap(editOf))
@@ -434,6 +438,7 @@ export function createPageCanvas({
     const refused = !session.apply(edit)
     for (const object of objects) if (refused && object instanceof ItemObject) object.show(object.item)
     show()
+    finishing = false
   })
 
   const editOf = (object: FabricObject): Edit[] => {

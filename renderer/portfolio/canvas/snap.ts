@@ -33,6 +33,8 @@ export interface Surroundings {
 export const pageMargin = 10
 const across = (axis: Axis): Axis => (axis === 'x' ? 'y' : 'x')
 const middleOf = (box: Box, axis: Axis): number => (startOf(box, axis) + endOf(box, axis)) / 2
+/** Narrower ones are no gap that anybody sees. */
+const leastGap = 0.5
 /** Closer than this is the same place. */
 const same = 0.02
 
@@ -179,7 +181,7 @@ const gapBeyond = (
   const gaps = far.map((box) =>
     forward ? startOf(box, axis) - endOf(near, axis) : startOf(near, axis) - endOf(box, axis),
   )
-  const gap = gaps.find((one) => one > 0.5)
+  const gap = gaps.find((one) => one > leastGap)
   return gap ?? null
 }
 
@@ -187,7 +189,9 @@ function movesToGaps(box: Box, axis: Axis, { others }: Surroundings): readonly n
   const { before, behind } = neighbours(box, axis, others)
   const [left, right] = [before[0], behind[0]]
   const moves: number[] = []
-  if (left && right) moves.push((endOf(left, axis) + startOf(right, axis)) / 2 - middleOf(box, axis))
+  const room = left && right ? startOf(right, axis) - endOf(left, axis) : 0
+  if (left && right && room - (endOf(box, axis) - startOf(box, axis)) > 2 * leastGap)
+    moves.push((endOf(left, axis) + startOf(right, axis)) / 2 - middleOf(box, axis))
   const gapLeft = gapBeyond(left, before.slice(1), axis, false)
   if (left && gapLeft !== null) moves.push(endOf(left, axis) + gapLeft - startOf(box, axis))
   const gapRight = gapBeyond(right, behind.slice(1), axis, true)
@@ -228,7 +232,7 @@ function equalGaps(box: Box, axis: Axis, others: readonly Box[]): readonly GapBa
     const to = Math.min(endOf(first, side), endOf(second, side))
     return { axis, from: endOf(first, axis), to: startOf(second, axis), at: (from + to) / 2 }
   }
-  const own = (gap: number): boolean => gap > 0.5
+  const own = (gap: number): boolean => gap > leastGap
   const gapLeft = left ? startOf(box, axis) - endOf(left, axis) : 0
   const gapRight = right ? startOf(right, axis) - endOf(box, axis) : 0
   if (left && right && own(gapLeft) && Math.abs(gapLeft - gapRight) < 2 * same)
