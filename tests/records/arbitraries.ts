@@ -62,6 +62,7 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   objectIds: fc.uniqueArray(id, { maxLength: 3 }),
   lockAfterMost: fc.integer({ min: 1, max: 15 }),
   pinHoursMost: fc.integer({ min: 0, max: 12 }),
+  words: fc.uniqueArray(fc.constantFrom('Bobbycar', 'Matschhose', 'Knete'), { maxLength: 3 }),
   undo: fc.array(fc.integer(), { maxLength: 2 }),
   redo: fc.array(fc.integer(), { maxLength: 2 }),
 }
