@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useState, type ReactElement } from 'react'
+import { useState, type DragEvent, type ReactElement } from 'react'
+import type { Draft } from '#shared/host/api.ts'
 import { editDraft } from '#shared/records/edit.ts'
 import type { PhotoItem } from '#shared/portfolio/page.ts'
 import type { Rec } from '#shared/records/kinds.ts'
@@ -16,15 +17,21 @@ import { useWords } from '../ui/useWords.ts'
 import styles from './ChildPages.module.css'
 import { ChildModeDialog } from './ChildModeDialog.tsx'
 import { EditionsDialog } from './EditionsDialog.tsx'
+import { BookMenu } from './BookMenu.tsx'
+import { masterDrafts, masterFrom, moveDrafts } from './bookDrafts.ts'
 import { NewPageDialog } from './NewPageDialog.tsx'
 import { PagePreview } from './PagePreview.tsx'
+import { ChapterDialog, PlaceDialog } from './PlaceDialogs.tsx'
 import { documentOf, duplicateDraft } from './pageRecords.ts'
 import { ReleaseDialog } from './release/ReleaseDialog.tsx'
 import { Releases } from './release/Releases.tsx'
+import { useBook } from './useBook.ts'
 import { useExport } from './useExport.tsx'
 import { usePictures, usePortfolio } from './usePortfolio.ts'
 import { windowRandom } from './windowRandom.ts'
 import { randomId } from '#shared/basics/random.ts'
+
+const pageDragType = 'application/x-obhut-page'
 
 /** The pages of one child: on the portfolio screen, and wherever a child's file shows them. */
 export function ChildPages({ childId }: { readonly childId: string }): ReactElement {
@@ -32,6 +39,7 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
   const tOut = useWords('output')
   const tChild = useWords('childMode')
   const tHiding = useWords('hiding')
+  const tBook = useWords('book')
   const format = useFormat()
   const navigate = useNavigate()
   const repository = useRepository()
@@ -39,12 +47,17 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
   const portfolio = usePortfolio(childId)
   const thumbs = usePictures('small')
   const tRelease = useWords('release')
+  const book = useBook(portfolio.pages)
   const [creating, setCreating] = useState(false)
   const [giving, setGiving] = useState(false)
   /** Which page child mode begins with; null: to be chosen. */
   const [childMode, setChildMode] = useState<{ readonly pageId: string | null } | null>(null)
   const [editionsOf, setEditionsOf] = useState<Rec<'page'> | null>(null)
   const [removing, setRemoving] = useState<Rec<'page'> | null>(null)
+  const [placing, setPlacing] = useState<Rec<'page'> | null>(null)
+  const [titling, setTitling] = useState<Rec<'page'> | null>(null)
+  /** The page that is being dragged, and the one it would take the place of. */
+  const [dragged, setDragged] = useState<{ readonly id: string; readonly over: string | null } | null>(null)
   const { pages, askFor, child } = portfolio
   const name = child?.values.firstName ?? ''
   const openPage = (pageId: string): void => void navigate({ to: '/portfolio/$pageId', params: { pageId } })
@@ -62,16 +75,67 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
     else if (refused > 0) toast.warn(t('duplicatedWithout', { count: refused }))
     else toast.good(t('duplicated'))
   }
-  async function move(page: Rec<'page'>, by: 1 | -1): Promise<void> {
-    const from = pages.indexOf(page)
-    const order = pages.filter((other) => other !== page)
-    order.splice(from + by, 0, page)
-    const drafts = order.flatMap((other, position) =>
-      other.values.position === position ? [] : [editDraft(other, { position })],
-    )
-    if (drafts.length === 0) return
+  async function save(drafts: readonly Draft[]): Promise<boolean> {
+    if (drafts.length === 0) return true
     const answer = await repository.save(drafts)
     if (!answer.ok) toast.danger(t('failed'))
+    return answer.ok
+  }
+  async function move(page: Rec<'page'>, to: number): Promise<void> {
+    setPlacing(null)
+    if (pages.indexOf(page) === to) return
+    if (await save(moveDrafts(pages, page, to)))
+      toast.good(tBook('moved', { title: page.values.title, number: to + 1 }))
+  }
+  async function title(page: Rec<'page'>, chapter: string): Promise<void> {
+    setTitling(null)
+    await save([editDraft(page, { chapter })])
+  }
+  async function takeAsMaster(page: Rec<'page'>): Promise<void> {
+    const made = await repository.save([masterFrom(page.values.title, documentOf(page.values))])
+    const id = made.ok ? made.value[0]?.id : undefined
+    if (id === undefined) return toast.danger(t('failed'))
+    const others = pages.filter((other) => other !== page)
+    if (await save(masterDrafts(others, id, false)))
+      toast.good(tBook('masterMade', { title: page.values.title }))
+  }
+  const dragProps = (page: Rec<'page'>) => ({
+    draggable: pages.length > 1,
+    'data-dragged': dragged?.id === page.id || undefined,
+    'data-over': (dragged !== null && dragged.over === page.id && dragged.id !== page.id) || undefined,
+    onDragStart: (event: DragEvent) => {
+      event.dataTransfer.effectAllowed = 'move'
+      event.dataTransfer.setData(pageDragType, page.id)
+      setDragged({ id: page.id, over: null })
+    },
+    onDragOver: (event: DragEvent) => {
+      if (dragged === null) return
+      event.preventDefault()
+      if (dragged.over !== page.id) setDragged({ ...dragged, over: page.id })
+    },
+    onDragEnd: () => setDragged(null),
+    onDrop: (event: DragEvent) => {
+      const moved = pages.find(({ id }) => id === event.dataTransfer.getData(pageDragType))
+      setDragged(null)
+      if (!moved) return
+      event.preventDefault()
+      void move(moved, pages.indexOf(page))
+    },
+  })
+  async function exportAll(): Promise<void> {
+    pdf.run({
+      pages: await Promise.all(
+        pages.map(async (page) => ({
+          id: page.id,
+          title: page.values.title,
+          chapter: page.values.chapter,
+          model: await book.resolve(page.id, documentOf(page.values)),
+          audience: page.values.audience,
+        })),
+      ),
+      childName: name,
+      institution: portfolio.institution,
+    })
   }
   async function remove(page: Rec<'page'>): Promise<void> {
     setRemoving(null)
@@ -101,28 +165,14 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
         </EmptyState>
       ) : (
         <>
-          <Row justify="between">
+          <Row justify="between" wrap>
             <span>{t('pages', { count: pages.length })}</span>
-            <Row gap="small">
+            <Row gap="small" wrap>
               <Button icon="sparkles" onClick={() => setChildMode({ pageId: null })}>
                 {tChild('start', { name })}
               </Button>
-              <Button
-                icon="export"
-                busy={pdf.exporting}
-                onClick={() =>
-                  pdf.run({
-                    pages: pages.map((page) => ({
-                      id: page.id,
-                      title: page.values.title,
-                      model: documentOf(page.values),
-                      audience: page.values.audience,
-                    })),
-                    childName: name,
-                    institution: portfolio.institution,
-                  })
-                }
-              >
+              <BookMenu portfolio={portfolio} book={book} />
+              <Button icon="export" busy={pdf.exporting} onClick={() => void exportAll()}>
                 {tOut('all')}
               </Button>
               <Button icon="mail" onClick={() => setGiving(true)}>
@@ -143,19 +193,27 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
                   item.type === 'photo' && item.photoId !== null && !ask(item.photoId, item).permitted,
               ).length
               return (
-                <li key={page.id}>
+                <li key={page.id} {...dragProps(page)} title={tBook('drag')}>
+                  {page.values.chapter !== '' && <h3 className={styles.chapter}>{page.values.chapter}</h3>}
                   <button
                     type="button"
                     className={styles.open}
                     aria-label={t('openPage', { title: page.values.title })}
                     onClick={() => openPage(page.id)}
                   >
-                    <PagePreview model={page.values} height={208} pictures={thumbs} coverOf={coverOf} />
+                    <PagePreview
+                      model={book.shownOf(page)}
+                      height={208}
+                      pictures={thumbs}
+                      coverOf={coverOf}
+                    />
                   </button>
                   <div className={styles.words}>
                     <span>
                       <strong>{page.values.title}</strong>
-                      <span>{format.day(page.values.date)}</span>
+                      <span>
+                        {tBook('number', { number: i + 1 })} · {format.day(page.values.date)}
+                      </span>
                     </span>
                     <Menu
                       label={t('openPage', { title: page.values.title })}
@@ -178,13 +236,26 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
                           label: t('moveEarlier'),
                           icon: 'arrowLeft',
                           disabled: i === 0,
-                          onChoose: () => void move(page, -1),
+                          onChoose: () => void move(page, i - 1),
                         },
                         {
                           label: t('moveLater'),
                           icon: 'arrowRight',
                           disabled: i === pages.length - 1,
-                          onChoose: () => void move(page, 1),
+                          onChoose: () => void move(page, i + 1),
+                        },
+                        {
+                          label: tBook('place'),
+                          icon: 'list',
+                          disabled: pages.length === 1,
+                          onChoose: () => setPlacing(page),
+                        },
+                        { label: tBook('chapter'), icon: 'text', onChoose: () => setTitling(page) },
+                        {
+                          label: tBook('masterFrom'),
+                          icon: 'copy',
+                          disabled: pages.length === 1,
+                          onChoose: () => void takeAsMaster(page),
                         },
                         {
                           label: t('remove'),
@@ -246,6 +317,22 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
         {t('removeHelp')}
       </Dialog>
       {editionsOf && <EditionsDialog page={editionsOf} onClose={() => setEditionsOf(null)} />}
+      {placing && (
+        <PlaceDialog
+          page={placing}
+          number={pages.indexOf(placing) + 1}
+          count={pages.length}
+          onClose={() => setPlacing(null)}
+          onMove={(to) => void move(placing, to)}
+        />
+      )}
+      {titling && (
+        <ChapterDialog
+          page={titling}
+          onClose={() => setTitling(null)}
+          onSave={(chapter) => void title(titling, chapter)}
+        />
+      )}
       {pdf.dialogs}
     </div>
   )

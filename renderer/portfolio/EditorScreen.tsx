@@ -32,6 +32,7 @@ import type { Pictures } from './pictures.ts'
 import { createSession, type Session } from './session.ts'
 import type { PreviewOf } from './TemplatePreview.tsx'
 import { useSpelling } from './spelling/useSpelling.ts'
+import { useBook } from './useBook.ts'
 import { useExport } from './useExport.tsx'
 import { useMayWriteTemplates } from './useMayWriteTemplates.ts'
 import { useKnownPeople, useOwnTemplates } from './useOwnTemplates.tsx'
@@ -134,6 +135,7 @@ function OpenPage({
   const tVersions = useWords('versions')
   const [isLooking, setLooking] = useState(false)
   const spelling = useSpelling()
+  const book = useBook(portfolio.pages)
   const { audience } = record.values
   const ask = portfolio.askFor(audience)
   // Made once, of what the page was when it was opened; later answers reach the session by setAsk and adopt.
@@ -189,7 +191,7 @@ function OpenPage({
   const pages = portfolio.pages.map((record) => ({
     id: record.id,
     title: record.values.title,
-    model: documentOf(record.values),
+    model: book.shownOf(record),
   }))
 
   async function leaveTo(go: () => void): Promise<void> {
@@ -263,10 +265,11 @@ function OpenPage({
         onBack={() => void leaveTo(() => void navigate({ to: '/portfolio', search: { child: child.id } }))}
         onDuplicate={() => void duplicate()}
         onExport={() =>
-          void session.flush().then(() => {
+          void session.flush().then(async () => {
             const document: PageDocument = session.state().document
+            const model = await book.resolve(record.id, document)
             return pdf.run({
-              pages: [{ id: record.id, title: document.title, model: document, audience }],
+              pages: [{ id: record.id, title: document.title, chapter: '', model, audience }],
               childName: child.values.firstName,
               institution: portfolio.institution,
             })

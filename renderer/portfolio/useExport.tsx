@@ -25,6 +25,8 @@ import { windowRandom } from './windowRandom.ts'
 interface ExportedPage {
   readonly id: string
   readonly title: string
+  /** The chapter that begins with this page; '' = none. */
+  readonly chapter: string
   readonly model: PageModel
   readonly audience: Audience
 }

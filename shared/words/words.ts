@@ -1,4 +1,5 @@
 import { assets } from './assets.ts'
+import { book } from './book.ts'
 import { cards } from './cards.ts'
 import { childMode } from './childMode.ts'
 import { common } from './common.ts'
@@ -43,6 +44,7 @@ export const words = {
   consents,
   hiding,
   portfolio,
+  book,
   childMode,
   versions,
   panels,

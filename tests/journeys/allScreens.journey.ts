@@ -826,6 +826,23 @@ test(
     await press('Zurückholen')
     await look('familie-zurueckholen')
     await pressIn('Beim Alten lassen')
+    await press('Buch gestalten')
+    await look('portfolio-buch-menue')
+    await menu('Inhaltsverzeichnis einfügen')
+    await expect(page.getByText(/Das Inhaltsverzeichnis steht jetzt/)).toBeVisible()
+    await press('Buch gestalten')
+    await menu('Grundseite wählen …')
+    await look('portfolio-grundseite')
+    await pressIn('So lassen')
+    for (const [command, shot] of [
+      ['Kapitel …', 'portfolio-kapitel'],
+      ['An eine andere Stelle …', 'portfolio-stelle'],
+    ] as const) {
+      await page.getByRole('main').getByRole('button', { name: /Seite „.*“ öffnen/ }).last().click() // prettier-ignore
+      await menu(command)
+      await look(shot)
+      await pressIn('So lassen')
+    }
     await page.getByRole('main').getByRole('button', { name: /Seite „.*“ öffnen/ }).last().click() // prettier-ignore
     await look('portfolio-seite-menue')
     await menu('Ausgaben für alle Familien')

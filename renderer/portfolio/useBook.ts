@@ -1,0 +1,81 @@
+/** A child's pages as a book: each as it is drawn at its place, with its master page and its living texts. */
+import { useEffect, useMemo, useState } from 'react'
+import { placesInBook, resolvePage, type PlaceInBook } from '#shared/portfolio/book.ts'
+import { isLivingSlot, type FontName, type PageModel } from '#shared/portfolio/page.ts'
+import type { MeasureText } from '#shared/portfolio/text.ts'
+import type { Rec } from '#shared/records/kinds.ts'
+import { useRecords } from '../database/useRecords.ts'
+import { fontsOf, loadFonts } from '../paper/fonts.ts'
+import { documentOf } from './pageRecords.ts'
+
+export interface Book {
+  readonly masters: readonly Rec<'template'>[]
+  readonly placeOf: (pageId: string) => PlaceInBook | undefined
+  /** As it prints; while fonts are being loaded, as it is stored. */
+  readonly shownOf: (page: Rec<'page'>) => PageModel
+  /** As it prints, whatever is loaded. */
+  readonly resolve: (pageId: string, model: PageModel) => Promise<PageModel>
+}
+
+export function useBook(pages: readonly Rec<'page'>[]): Book {
+  const templates = useRecords('template')
+  const masters = useMemo(
+    () => templates.records.filter(({ values }) => values.use === 'master'),
+    [templates.records],
+  )
+  const places = useMemo(() => {
+    const byId = new Map(masters.map(({ id, values }) => [id, values]))
+    return placesInBook(
+      pages.map(({ id, values: { title, chapter, masterId } }) => ({ id, title, chapter, masterId })),
+      (id) => byId.get(id),
+    )
+  }, [pages, masters])
+
+  // Only what is filled anew is measured.
+  const fonts = [...livingFonts([...pages, ...masters].map(({ values }) => values))].sort().join(' ')
+  const [measure, setMeasure] = useState<MeasureText | null>(null)
+  useEffect(() => {
+    let current = true
+    void loadFonts(fonts.split(' ').filter((name) => name !== '') as FontName[]).then(
+      (set) => current && setMeasure(() => set.measure),
+    )
+    return () => {
+      current = false
+    }
+  }, [fonts])
+
+  const shown = useMemo(
+    () =>
+      new Map(
+        pages.map((page) => {
+          const place = places.get(page.id)
+          const document = documentOf(page.values)
+          return [page.id, place && measure ? resolvePage(document, place, measure) : document]
+        }),
+      ),
+    [pages, places, measure],
+  )
+  return {
+    masters,
+    placeOf: (pageId) => places.get(pageId),
+    shownOf: (page) => shown.get(page.id) ?? documentOf(page.values),
+    async resolve(pageId, model) {
+      const place = places.get(pageId)
+      if (!place) return model
+      const set = await loadFonts(livingFonts([model, ...(place.master ? [place.master] : [])]))
+      return resolvePage(model, place, set.measure)
+    },
+  }
+}
+
+function livingFonts(models: readonly Pick<PageModel, 'items'>[]): ReadonlySet<FontName> {
+  return new Set(
+    models.flatMap(({ items }) => [
+      ...fontsOf(
+        Object.fromEntries(
+          Object.entries(items).filter(([, item]) => item.type === 'text' && isLivingSlot(item.slot)),
+        ),
+      ),
+    ]),
+  )
+}

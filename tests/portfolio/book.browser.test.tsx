@@ -1,0 +1,134 @@
+/** The book on the screen: order, chapters, contents, page numbers and master page of a child's pages. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import type { PageModel } from '#shared/portfolio/page.ts'
+import type { Values } from '#shared/records/kinds.ts'
+import { pageOf, photoItem, rectItem, textItem } from '../pdf/pages.ts'
+import { closeWindow, makeHouse, showWindow, type House } from './house.tsx'
+
+let house: House
+beforeEach(async () => {
+  await page.viewport(1366, 768)
+  house = await makeHouse()
+})
+afterEach(closeWindow)
+
+const soon: typeof expect.poll = (actual, options) => expect.poll(actual, { timeout: 10_000, ...options })
+const titles = ['Deckblatt', 'Ich', 'Feste']
+
+async function openPages(changes: Readonly<Record<string, Partial<Values<'page'>>>> = {}): Promise<void> {
+  for (const [position, title] of titles.entries())
+    await house.makePage({ title, position, ...changes[title] })
+  showWindow(house, `/portfolio?child=${house.mia}`)
+  await soon(() => shown()).toEqual(titles)
+}
+const living = async (): Promise<readonly Values<'page'>[]> =>
+  (await house.records('page'))
+    .map(({ values }) => values as unknown as Values<'page'>)
+    .filter(({ removedOn }) => removedOn === null)
+    .toSorted((a, b) => a.position - b.position)
+const shown = (): string[] =>
+  [...document.querySelectorAll('main li strong, section li strong')].map((one) => one.textContent)
+const pageMenu = (title: string) =>
+  page.getByRole('button', { name: `Seite „${title}“ öffnen`, exact: true }).last()
+const command = (name: string) => page.getByRole('menuitem', { name, exact: true })
+
+describe('order', () => {
+  test('PF44 a page is dragged to another place; pages that stay are not written', async () => {
+    await openPages()
+    const item = (title: string): HTMLElement =>
+      [...document.querySelectorAll<HTMLElement>('li[draggable]')].find((one) =>
+        one.textContent.includes(title),
+      )!
+    await userEvent.dragAndDrop(item('Feste'), item('Ich'))
+    await soon(() => shown()).toEqual(['Deckblatt', 'Feste', 'Ich'])
+    await expect.element(page.getByText('„Feste“ ist jetzt Seite 2.')).toBeVisible()
+    expect((await living()).map(({ title, position }) => [title, position])).toEqual([
+      ['Deckblatt', 0],
+      ['Feste', 1],
+      ['Ich', 2],
+    ])
+  })
+
+  test('PF44 and by menu: one further, or to any place', async () => {
+    await openPages()
+    await pageMenu('Ich').click()
+    await command('Weiter nach vorn').click()
+    await soon(() => shown()).toEqual(['Ich', 'Deckblatt', 'Feste'])
+    await pageMenu('Ich').click()
+    await command('An eine andere Stelle …').click()
+    await page.getByLabelText('Stelle im Buch').selectOptions('3')
+    await page.getByRole('button', { name: 'Verschieben', exact: true }).click()
+    await soon(() => shown()).toEqual(['Deckblatt', 'Feste', 'Ich'])
+  })
+})
+
+describe('chapters and contents', () => {
+  test('PF42 a chapter begins with a page; the contents page comes behind the cover', async () => {
+    await openPages()
+    await pageMenu('Ich').click()
+    await command('Kapitel …').click()
+    await page.getByRole('button', { name: 'Das bin ich', exact: true }).click()
+    await page.getByRole('button', { name: 'Kapitel speichern', exact: true }).click()
+    await expect.element(page.getByRole('heading', { name: 'Das bin ich' })).toBeVisible()
+
+    await page.getByRole('button', { name: 'Buch gestalten' }).click()
+    await command('Inhaltsverzeichnis einfügen').click()
+    await soon(() => shown()).toEqual(['Deckblatt', 'Inhalt', 'Ich', 'Feste'])
+    const [, contents] = await living()
+    expect(Object.values(contents!.items).map((item) => item.type === 'text' && item.slot)).toContain(
+      'contents',
+    )
+    expect((await living()).map(({ chapter }) => chapter)).toEqual(['', '', 'Das bin ich', ''])
+  })
+})
+
+describe('master page', () => {
+  test('PF45 page numbers come onto all pages, and a second time nothing is doubled', async () => {
+    await openPages()
+    for (let i = 0; i < 2; i++) {
+      await page.getByRole('button', { name: 'Buch gestalten' }).click()
+      await command('Seitenzahlen auf alle Seiten').click()
+      await expect.element(page.getByText(/Alle Seiten haben jetzt Seitenzahlen/).first()).toBeVisible()
+      await soon(async () => new Set((await living()).map(({ masterId }) => masterId)).size).toBe(1)
+    }
+    const masters = await house.records('template')
+    expect(masters.length).toBe(1)
+    expect(masters[0]!.values).toMatchObject({ use: 'master', name: 'Seitenzahlen' })
+    expect((await living()).every(({ masterId }) => masterId === masters[0]!.id)).toBe(true)
+  })
+
+  test('PF45 a page lies under all others, without its photos and written words; the cover can stay without', async () => {
+    const { items }: PageModel = pageOf([
+      rectItem({ x: 0, y: 285, w: 210, h: 12, name: 'Streifen von Mia' }),
+      textItem({ lines: ['Für Mia'] }),
+      photoItem({ photoId: house.photoIds.mia }),
+      textItem({ lines: [], slot: 'pageNumber', y: 280 }),
+    ]).model
+    await openPages({ Feste: { items } })
+    await pageMenu('Feste').click()
+    await command('Als Grundseite nehmen').click()
+    await soon(async () => (await living()).map(({ masterId }) => masterId !== '')).toEqual([
+      true,
+      true,
+      false,
+    ])
+    const [master] = await house.records('template')
+    const kept = Object.values(master!.values['items'] as PageModel['items'])
+    expect(kept.map((item) => (item.type === 'text' ? item.slot : item.type))).toEqual([
+      'shape',
+      'pageNumber',
+    ])
+    expect(JSON.stringify(kept)).not.toContain('Mia')
+
+    await page.getByRole('button', { name: 'Buch gestalten' }).click()
+    await command('Grundseite wählen …').click()
+    await page.getByLabelText('Die erste Seite bleibt ohne (Deckblatt)').click()
+    await page.getByRole('button', { name: 'Für alle Seiten nehmen' }).click()
+    await soon(async () => (await living()).map(({ masterId }) => masterId !== '')).toEqual([
+      false,
+      true,
+      true,
+    ])
+  })
+})
