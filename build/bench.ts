@@ -1,11 +1,12 @@
 /**
  * `npm run bench [-- NAME...]`: every figure of the issue, or those named (insert, unlock, save, photos, smooth, editor, pdf,
- * start; change, peers, sync, server, growth). Figures are ratios to a peer of the same run wherever there is one. Writes tests/bench/RESULTS.md; figures that did
+ * start; change, peers, sync, server, growth; book). Figures are ratios to a peer of the same run wherever there is one. Writes tests/bench/RESULTS.md; figures that did
  * not run this time keep their last line and date. Exit 0 even where a goal is missed: that is said, with its cause.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { benchBook } from '../tests/bench/book.ts'
 import { benchChange } from '../tests/bench/change.ts'
 import type { Figure, Tell } from '../tests/bench/figures.ts'
 import { benchEditor } from '../tests/bench/editor.ts'
@@ -43,6 +44,9 @@ const issues: Readonly<Record<string, Readonly<Record<string, Bench>>>> = {
     sync: (tell) => benchFirstSync(tell),
     server: (tell) => benchServer(tell),
     growth: (tell) => benchGrowth(tell),
+  },
+  'Issue 3: the portfolio editor': {
+    book: benchBook,
   },
 }
 const benches: Readonly<Record<string, Bench>> = Object.fromEntries(

@@ -4,6 +4,7 @@
  * P4 Consent is asked for every photo before any is read, and once more right before each is read. One refusal ends
  *    the export with page, item and reason; a page never goes out with a silent hole.
  * P5 Photos are taken one after another; of an original only the shown part is kept, at 300 dpi of its printed size.
+ * P16 The file's bytes leave as they come; no more than one page's pictures are ever held.
  * P6 What can't be printed as it should be is told: too few pixels, letters no font has, empty frames.
  */
 import type { PDFRef } from '@cantoo/pdf-lib'
@@ -26,7 +27,7 @@ import type { StickerArt } from '#shared/portfolio/paint.ts'
 import type { FontSet } from '../paper/fontSet.ts'
 import { blurredBelowDpi, pageBudgetBytes, printDpi, type EncodePhoto, type MakeShadow } from './photoPort.ts'
 import { createPdfWriter, type PlacedPage, type SoftShadow } from './pdfWriter.ts'
-import type { Bytes } from '#shared/basics/bytes.ts'
+import { concatBytes, type Bytes } from '#shared/basics/bytes.ts'
 
 export interface BuildDeps {
   readonly fonts: FontSet
@@ -38,6 +39,8 @@ export interface BuildDeps {
   readonly isCancelled: () => boolean
   /** The profile of the printing condition; only asked for a print shop's file. */
   readonly condition: () => Promise<Bytes>
+  /** Takes the file's bytes as they come; left out: they are the answer's. */
+  readonly write?: ((bytes: Bytes) => Promise<void>) | undefined
 }
 
 export async function buildPdf(
@@ -53,6 +56,7 @@ export async function buildPdf(
   if (!gate.ok) return gate
 
   const warnings: ExportWarning[] = []
+  const kept: Bytes[] = []
   const writer = await createPdfWriter({
     fonts,
     stickerArt: deps.stickerArt,
@@ -60,6 +64,7 @@ export async function buildPdf(
     photoAlt: wordsIn(meta.language).photoAlt,
     ink: job.saveInk ? greyOf : (colour) => colour,
     press: job.press && { ...job.press, condition: await deps.condition() },
+    write: deps.write ?? (async (bytes) => void kept.push(bytes)),
   })
   const sheets = layOut(
     job.plan,
@@ -93,7 +98,7 @@ export async function buildPdf(
           budgetBytes: (pageBudgetBytes * item.w * item.h) / area,
         })
         if (encoded === null) return { type: 'PhotoUnreadable', pageId, itemId, photoId }
-        known = { ref: writer.addPhoto(encoded), dpi: encoded.dpi }
+        known = { ref: await writer.addPhoto(encoded), dpi: encoded.dpi }
         written.set(key, known)
       }
       refs.set(itemId, known.ref)
@@ -106,7 +111,7 @@ export async function buildPdf(
     for (const [itemId, item] of orderedItems(page.model.items)) {
       if (item.shadow && item.shadow.blur > 0) {
         const made = await deps.makeShadow(item, item.shadow)
-        if (made) shadows.set(itemId, writer.addShadow(made))
+        if (made) shadows.set(itemId, await writer.addShadow(made))
       }
       if (item.type === 'photo' && item.photoId === null)
         warnings.push({ type: 'emptyFrame', pageId: page.id, itemId })
@@ -132,7 +137,8 @@ export async function buildPdf(
     writer.addSheet(sheet, placed)
   }
   if (isCancelled()) return cancelled
-  return ok({ bytes: await writer.finish(), warnings, trace: writer.trace() })
+  await writer.finish()
+  return ok({ bytes: concatBytes(...kept), warnings, trace: writer.trace() })
 }
 
 const placesOf = (sheets: readonly Sheet[]): Sheet['places'] =>

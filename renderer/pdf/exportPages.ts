@@ -21,13 +21,15 @@ export interface ExportAsk {
   readonly readPhoto: (photoId: string) => Promise<Blob | Bytes | null>
   /** Asked before anything is read and once more right before each photo is. */
   readonly permitsPhoto: AskPlaced
+  /** Takes the file's bytes in their order, as they are made; left out: they are in the answer. */
+  readonly write?: (bytes: Bytes) => Promise<void>
   readonly onProgress?: (progress: ExportProgress) => void
   readonly signal?: AbortSignal
 }
 
 export const exportPages = ({ job = onScreen, ...ask }: ExportAsk): Promise<ExportResult> =>
   inWorker(ask, (remote, fontFiles, window) =>
-    remote.build(plainPages(ask.pages), ask.meta, job, fontFiles, window),
+    remote.build(plainPages(ask.pages), ask.meta, job, fontFiles, window, ask.write !== undefined),
   )
 
 /** The sheets as pictures: for the printer beside this PC, or as PNG. Consent is asked as for a PDF. */
@@ -39,7 +41,7 @@ export const drawPages = ({
   inWorker(ask, (remote, fontFiles, window) => remote.draw(plainPages(ask.pages), draw, fontFiles, window))
 
 async function inWorker<V>(
-  { pages, readPhoto, permitsPhoto, onProgress, signal }: Omit<ExportAsk, 'job'>,
+  { pages, readPhoto, permitsPhoto, write, onProgress, signal }: Omit<ExportAsk, 'job'>,
   work: (
     remote: Remote<PdfWorker>,
     fontFiles: FontFiles,
@@ -63,6 +65,7 @@ async function inWorker<V>(
     readPhoto,
     permitsPhoto: async (photoId, pageId, shown) => permitsPhoto(photoId, pageId, shown),
     onProgress: (progress) => onProgress?.(progress),
+    write: async (bytes) => write?.(bytes),
   }
   try {
     return await Promise.race([work(wrap<PdfWorker>(worker), fontFiles, proxy(window)), failed, aborted])

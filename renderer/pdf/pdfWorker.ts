@@ -15,6 +15,8 @@ export interface PdfWindow {
   readonly readPhoto: (photoId: string) => Promise<Blob | Bytes | null>
   readonly permitsPhoto: (photoId: string, pageId: string, shown: Shown) => Promise<PhotoDecision>
   readonly onProgress: (progress: ExportProgress) => void
+  /** Answers when the bytes are taken: the next ones are made only then. */
+  readonly write: (bytes: Bytes) => Promise<void>
 }
 
 const worker = {
@@ -24,6 +26,7 @@ const worker = {
     job: PrintJob,
     fontFiles: FontFiles,
     window: PdfWindow & ProxyMarked,
+    writes: boolean,
   ): Promise<ExportResult> {
     const fonts = createFontSet(fontFiles)
     // Shadows of letters are drawn on a canvas of this worker.
@@ -39,6 +42,7 @@ const worker = {
       },
       permitsPhoto: (photoId, pageId, shown) => window.permitsPhoto(photoId, pageId, shown),
       onProgress: (progress) => window.onProgress(progress),
+      write: writes ? (bytes) => window.write(transfer(bytes, [bytes.buffer])) : undefined,
       // The window cancels by ending this worker.
       isCancelled: () => false,
       condition: async () => {

@@ -37,6 +37,7 @@ import type { Box, Place, Sheet } from '#shared/pdf/sheets.ts'
 import { type FaceName, type FontSet } from '../paper/fontSet.ts'
 import type { ShadowPixels } from '../paper/shadowPixels.ts'
 import type { EncodedPhoto } from './photoPort.ts'
+import { createFileStream } from './fileStream.ts'
 import { createEmbeddedFont, type EmbeddedFont } from './embeddedFont.ts'
 import { filling, frameOf, numbers, steps, writeMarks, type Resources } from './pdfPen.ts'
 import { forPress, type Press } from './press.ts'
@@ -55,12 +56,12 @@ export interface PlacedPage {
 export interface PdfWriter {
   /** `pages` by the numbers that the sheet's places name. */
   readonly addSheet: (sheet: Sheet, pages: ReadonlyMap<number, PlacedPage>) => void
-  /** Photos go into the file as they come, so that only one is ever decoded. */
-  readonly addPhoto: (photo: EncodedPhoto) => PDFRef
-  readonly addShadow: (shadow: ShadowPixels) => SoftShadow
+  /** Pictures go out of here as they come (fileStream.ts), so that only one is ever held. */
+  readonly addPhoto: (photo: EncodedPhoto) => Promise<PDFRef>
+  readonly addShadow: (shadow: ShadowPixels) => Promise<SoftShadow>
   /** Which item each marked-content sequence of each sheet is, in their order; what is no item's is null. */
   readonly trace: () => readonly TracedSheet[]
-  readonly finish: () => Promise<Bytes>
+  readonly finish: () => Promise<void>
 }
 
 interface Bookmark {
@@ -94,6 +95,8 @@ export interface WriterDeps {
   readonly ink: (colour: string) => string
   /** For a print shop (P24); null: for screens and printers at home. */
   readonly press: Press | null
+  /** Takes the file's bytes in their order. */
+  readonly write: (bytes: Bytes) => Promise<void>
 }
 
 export async function createPdfWriter(deps: WriterDeps): Promise<PdfWriter> {
@@ -110,6 +113,7 @@ export async function createPdfWriter(deps: WriterDeps): Promise<PdfWriter> {
   }
 
   const press = deps.press && forPress(document, deps.press)
+  const file = createFileStream(document, deps.write)
   const rgbSpace = press?.rgb ?? PDFName.of('DeviceRGB')
 
   const treeRef = context.nextRef()
@@ -118,8 +122,8 @@ export async function createPdfWriter(deps: WriterDeps): Promise<PdfWriter> {
   const parentTree: PDFObject[] = []
   const traced: TracedSheet[] = []
 
-  const addPhoto = (photo: EncodedPhoto): PDFRef =>
-    context.register(
+  const addPhoto = (photo: EncodedPhoto): Promise<PDFRef> =>
+    file.put(
       context.stream(photo.jpeg, {
         Type: 'XObject',
         Subtype: 'Image',
@@ -131,8 +135,8 @@ export async function createPdfWriter(deps: WriterDeps): Promise<PdfWriter> {
       }),
     )
 
-  const addShadow = ({ alpha, ...pixels }: ShadowPixels): SoftShadow => {
-    const mask = context.register(
+  const addShadow = async ({ alpha, ...pixels }: ShadowPixels): Promise<SoftShadow> => {
+    const mask = await file.put(
       context.flateStream(alpha, {
         Type: 'XObject',
         Subtype: 'Image',
@@ -144,7 +148,7 @@ export async function createPdfWriter(deps: WriterDeps): Promise<PdfWriter> {
     )
     const colour = ink(pixels.colour)
     const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
-    const ref = context.register(
+    const ref = await file.put(
       context.flateStream(new Uint8Array([r!, g!, b!]), {
         Type: 'XObject',
         Subtype: 'Image',
@@ -384,7 +388,7 @@ export async function createPdfWriter(deps: WriterDeps): Promise<PdfWriter> {
     sects.push({ page: place.page, ref: sectRef, on: pdfPage.ref, title: page.title, chapter: page.chapter })
   }
 
-  const finish = async (): Promise<Bytes> => {
+  const finish = async (): Promise<void> => {
     for (const font of embedded.values()) font.writeTo(context)
     const inOrder = sects.toSorted((a, b) => a.page - b.page)
     context.assign(
@@ -411,11 +415,7 @@ export async function createPdfWriter(deps: WriterDeps): Promise<PdfWriter> {
     document.setProducer('Obhut')
     document.setCreator('Obhut')
     press?.finish(meta)
-    return await document.save({
-      useObjectStreams: true,
-      addDefaultPage: false,
-      updateFieldAppearances: false,
-    })
+    await file.finish()
   }
 
   const outlinesOf = (entries: readonly Bookmark[]): PDFRef => {

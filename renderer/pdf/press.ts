@@ -29,6 +29,7 @@ export interface PressParts {
 
 export function forPress(document: PDFDocument, { documentId, madeAt, condition }: Press): PressParts {
   const { context, catalog } = document
+  context.header = PDFHeader.forVersion(1, 6)
   const profile = (bytes: Bytes, channels: number, alternate: string): PDFRef =>
     context.register(context.flateStream(bytes, { N: channels, Alternate: alternate }))
   const rgb = context.register(context.obj(['ICCBased', profile(sRgbProfile(), 3, 'DeviceRGB')]))
@@ -44,7 +45,6 @@ export function forPress(document: PDFDocument, { documentId, madeAt, condition 
     rgb,
     spaces: context.obj({ DefaultRGB: rgb, [registration]: all }),
     finish(meta) {
-      context.header = PDFHeader.forVersion(1, 6)
       const id = PDFHexString.of(documentId)
       context.trailerInfo.ID = context.obj([id, id])
       document.setCreationDate(new Date(madeAt))

@@ -20,7 +20,7 @@ export interface Book {
 export function useBook(pages: readonly Rec<'page'>[]): Book {
   const templates = useRecords('template')
   const masters = useMemo(
-    () => templates.records.filter(({ values }) => values.use === 'master'),
+    () => templates.records.filter(({ values }) => values.use === 'master' && values.removedOn === null),
     [templates.records],
   )
   const places = useMemo(() => {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { randomId } from '#shared/basics/random.ts'
 import type { Bytes } from '#shared/basics/bytes.ts'
+import type { Result } from '#shared/basics/result.ts'
 import type { ExportFailure, ItemPlace } from '#shared/pdf/export.ts'
 import { jobsOf, spineOf } from '#shared/pdf/jobs.ts'
 import { usualOutput, type Output } from '#shared/pdf/output.ts'
@@ -199,13 +200,7 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
     try {
       const names: string[] = []
       for (const { fileName, bytes } of files) {
-        const written = await vault.call('export.write', {
-          folder: folder.token,
-          fileName,
-          purpose: 'portfolio',
-          objectIds: pages.map((page) => page.id),
-          bytes: [bytes],
-        })
+        const written = await writeParts(vault, { folder: folder.token, fileName, pages, bytes })
         if (!written.ok) return void toast.danger(t('export.failed'))
         names.push(written.value.fileName)
         setProgress({ done: names.length, total: files.length })
@@ -286,6 +281,27 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
       </>
     ),
   }
+}
+
+const partBytes = 8_000_000
+
+/** A book is larger than what can cross in one piece. */
+async function writeParts(
+  vault: ReturnType<typeof useHost>['vault'],
+  ask: MadeFile & { readonly folder: string; readonly pages: readonly ExportedPage[] },
+): Promise<Result<{ readonly fileName: string }>> {
+  const { folder, fileName, bytes } = ask
+  const objectIds = ask.pages.map((page) => page.id)
+  const begun = await vault.call('export.begin', { folder, purpose: 'portfolio', objectIds })
+  if (!begun.ok) return begun
+  const { file } = begun.value
+  for (let at = 0; at < bytes.length; at += partBytes) {
+    const taken = await vault.call('export.append', { file, bytes: [bytes.slice(at, at + partBytes)] })
+    if (taken.ok) continue
+    await vault.call('export.drop', { file })
+    return taken
+  }
+  return vault.call('export.finish', { file, fileName })
 }
 
 /** A name that every file system takes. */

@@ -557,6 +557,30 @@ export const vaultApi = {
       120_000,
     ),
 
+    /**
+     * A file larger than one frame, in parts: begun (audited, F5), appended to in turn, and under its name only when it is
+     * finished. One at a time; another begin, and the end of the vault, take away what is not finished.
+     */
+    'export.begin': call(
+      z.strictObject({
+        folder: folderToken,
+        purpose: z.string().max(60),
+        objectIds: z.array(idSchema).max(2000),
+      }),
+      z.strictObject({ file: z.string() }),
+    ),
+    'export.append': call(
+      z.strictObject({ file: z.string().max(64), bytes: bytesList }),
+      z.strictObject({}),
+      120_000,
+    ),
+    'export.finish': call(
+      z.strictObject({ file: z.string().max(64), fileName: z.string().min(1).max(200) }),
+      z.strictObject({ fileName: z.string() }),
+      120_000,
+    ),
+    'export.drop': call(z.strictObject({ file: z.string().max(64) }), z.strictObject({})),
+
     'deletion.list': call(
       none,
       z.strictObject({

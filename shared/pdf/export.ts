@@ -52,6 +52,7 @@ export type ExportFailure =
 export type TracedSheet = readonly (ItemPlace | null)[]
 
 export interface Exported {
+  /** Empty where the export wrote them elsewhere, as they came. */
   readonly bytes: Bytes
   readonly warnings: readonly ExportWarning[]
   readonly trace: readonly TracedSheet[]

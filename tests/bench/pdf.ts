@@ -3,7 +3,7 @@
  * toDataURL + jsPDF raster of the same pages at 300 dpi, turn by turn in the same browser. Run alone:
  * `node tests/bench/pdf.ts`.
  */
-import { chromium } from '@playwright/test'
+import { chromium, type Page } from '@playwright/test'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -35,7 +35,8 @@ export interface PdfFigures {
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const rounds = 3
 
-export async function benchPdf(): Promise<PdfFigures> {
+/** Chromium on the browser's half of the bench (pdfPage.ts), built. */
+export async function inBenchPage<T>(run: (page: Page, browserPid: number) => Promise<T>): Promise<T> {
   const found = await findChromium()
   if (found === undefined) throw new Error('The PDF bench needs Chromium.')
   const home = await mkdtemp(join(tmpdir(), 'obhut-bench-pdf-'))
@@ -84,18 +85,25 @@ export async function benchPdf(): Promise<PdfFigures> {
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
     await page.waitForFunction(() => 'pdfBench' in window)
     await page.evaluate(() => window.pdfBench.prepare())
+    const answer = await run(page, browserServer.process().pid!)
+    await browser.close()
+    return answer
+  } finally {
+    await browserServer.close()
+    server.close()
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+export const benchPdf = (): Promise<PdfFigures> =>
+  inBenchPage(async (page, pid) => {
     await page.evaluate(() => window.pdfBench.ours())
     const ours: { ms: number; bytes: number; longestFrameMs: number; peak: number | null }[] = []
     const plain: { ms: number; bytes: number; peak: number | null }[] = []
     for (let round = 0; round < rounds; round++) {
-      ours.push(
-        await withPeak(browserServer.process().pid!, () => page.evaluate(() => window.pdfBench.ours())),
-      )
-      plain.push(
-        await withPeak(browserServer.process().pid!, () => page.evaluate(() => window.pdfBench.plain())),
-      )
+      ours.push(await withPeak(pid, () => page.evaluate(() => window.pdfBench.ours())))
+      plain.push(await withPeak(pid, () => page.evaluate(() => window.pdfBench.plain())))
     }
-    await browser.close()
     const oursMs = median(ours.map(({ ms }) => ms))
     const plainMs = median(plain.map(({ ms }) => ms))
     const peakOf = (runs: readonly { peak: number | null }[]): number | null =>
@@ -113,14 +121,12 @@ export async function benchPdf(): Promise<PdfFigures> {
       oursPeakMegabytes: peakOf(ours),
       plainPeakMegabytes: peakOf(plain),
     }
-  } finally {
-    await browserServer.close()
-    server.close()
-    await rm(home, { recursive: true, force: true })
-  }
-}
+  })
 
-async function withPeak<T>(pid: number, run: () => Promise<T>): Promise<T & { peak: number | null }> {
+export async function withPeak<T>(
+  pid: number,
+  run: () => Promise<T>,
+): Promise<T & { peak: number | null; total: number | null }> {
   const before = await residentBytes(pid)
   let peak = before
   const timer = setInterval(() => {
@@ -130,7 +136,7 @@ async function withPeak<T>(pid: number, run: () => Promise<T>): Promise<T & { pe
   }, 50)
   const result = await run()
   clearInterval(timer)
-  return { ...result, peak: peak === null || before === null ? null : peak - before }
+  return { ...result, peak: peak === null || before === null ? null : peak - before, total: peak }
 }
 
 /** Resident memory of a process and all its children, shared pages counted once per process. */

@@ -388,6 +388,35 @@ describe('pages', () => {
     expect([read, pdf.jpegs.length, pdf.pages.map(({ images }) => images.length)]).toEqual([1, 1, [2, 1]])
   })
 
+  it('P16 in parts it is the same file, and each photo leaves before the next is asked for', async () => {
+    const pages = Array.from({ length: 12 }, (_, n) =>
+      pageOf([photoItem({ photoId: `photo-${n}` }), textItem({ lines: [`Seite ${n}`], y: 200 })], {
+        id: `page-${n}`,
+      }),
+    )
+    const big = { ...jpegOf('#336699') }
+    const jpeg = new Uint8Array(1_500_000)
+    jpeg.set(big.jpeg)
+    const parts: Uint8Array[] = []
+    const heldWhenAsked: number[] = []
+    let asked = 0
+    const streamed = await exported(pages, {
+      encodePhoto: async () => {
+        heldWhenAsked.push(asked++ * jpeg.length - parts.reduce((sum, part) => sum + part.length, 0))
+        return { ...big, jpeg }
+      },
+      write: async (bytes) => void parts.push(bytes),
+    })
+    const whole = await exported(pages, { encodePhoto: async () => ({ ...big, jpeg }) })
+    expect(streamed.bytes.length).toBe(0)
+    expect(Buffer.compare(Buffer.concat(parts), whole.bytes)).toBe(0)
+    expect(Math.max(...heldWhenAsked)).toBeLessThan(4_500_000)
+    expect(Math.max(...parts.map(({ length }) => length))).toBeLessThan(6_000_000)
+    expect((await readPdf(whole.bytes, { images: false })).pages.map(({ text }) => text)).toEqual(
+      pages.map((_, n) => `Seite ${n}`),
+    )
+  })
+
   it('equal pages make equal bytes', async () => {
     const page = pageOf([textItem({ lines: ['Mia'] }), photoItem({})])
     expect((await exported([page])).bytes).toEqual((await exported([page])).bytes)

@@ -173,6 +173,11 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
     objectIds: [mia],
     bytes: [testRandom.bytes(100)],
   })
+  const begun = await call('export.begin', { folder: 'f', purpose: 'test', objectIds: [mia] })
+  const file = begun.ok ? begun.value.file : ''
+  await call('export.append', { file, bytes: [testRandom.bytes(100)] })
+  await call('export.finish', { file, fileName: 'b.pdf' })
+  await call('export.drop', { file })
   await call('deletion.request', { childId: mia, reason: 'x' })
   await call('deletion.list', {})
   await call('deletion.confirm', { childId: mia, card: cards[0]!.text })

@@ -607,6 +607,47 @@ describe('exports', () => {
       }),
     ).toMatchObject({ ok: false, error: { type: 'FolderUnknown' } })
   })
+  test('X4 in parts: under its name only when it is finished, gone when it is dropped or another begins', async () => {
+    const world = await setupVault()
+    const { idByName } = await addChildren(world, ['Quittenmia'])
+    const folder = await mkdtemp(join(tmpdir(), 'obhut-export-'))
+    world.keeper.folders.set('out', folder)
+    const begin = async (): Promise<string> => {
+      const begun = await world.vault.call('export.begin', {
+        folder: 'out',
+        purpose: 'portfolio',
+        objectIds: [idByName['Quittenmia']!],
+      })
+      if (!begun.ok) throw new Error(begun.error.type)
+      return begun.value.file
+    }
+    const append = (file: string, bytes: Uint8Array<ArrayBuffer>) =>
+      world.vault.call('export.append', { file, bytes: [bytes] })
+    const finish = (file: string) => world.vault.call('export.finish', { file, fileName: 'Buch.pdf' })
+    const parts = [testRandom.bytes(70_000), testRandom.bytes(5), testRandom.bytes(90_000)]
+    const file = await begin()
+    for (const part of parts) {
+      expect(await append(file, part)).toMatchObject({ ok: true })
+      expect(await readdir(folder)).toEqual([expect.stringMatching(/^\.obhut-[0-9a-f]{32}\.tmp$/)])
+    }
+    expect(await finish(file)).toMatchObject({ ok: true, value: { fileName: 'Buch.pdf' } })
+    expect(await readdir(folder)).toEqual(['Buch.pdf'])
+    expect(Buffer.compare(await readFile(join(folder, 'Buch.pdf')), Buffer.concat(parts))).toBe(0)
+
+    const unknown = { ok: false, error: { type: 'ExportUnknown' } }
+    expect(await append(file, parts[1]!)).toMatchObject(unknown)
+    expect(await finish(file)).toMatchObject(unknown)
+    const dropped = await begin()
+    await append(dropped, parts[0]!)
+    expect(await world.vault.call('export.drop', { file: dropped })).toMatchObject({ ok: true })
+    expect(await readdir(folder)).toEqual(['Buch.pdf'])
+    const left = await begin()
+    const next = await begin()
+    expect(await append(left, parts[0]!)).toMatchObject(unknown)
+    expect(await finish(next)).toMatchObject({ ok: true, value: { fileName: 'Buch (2).pdf' } })
+    // The audit entry is there from the beginning, and says what became of it.
+    expect(JSON.stringify(await world.vault.call('audit.list', { limit: 9 }))).toContain('Cancelled')
+  })
   test.each([
     ['../../etc/passwd', 'passwd'],
     ['a\u202egpj.exe', 'a_gpj.exe'],

@@ -12,7 +12,7 @@ import { kinds, type KindName } from '#shared/records/kinds.ts'
 import { createArrivals, everything } from './arrivals.ts'
 import { createChildMode } from './childMode.ts'
 import { writeFamilyEnvelope, type EnvelopeAsk } from './familyEnvelope.ts'
-import { writeExport } from './exportFile.ts'
+import { createLargeExport, writeExport } from './exportFile.ts'
 import { checkPassphrase, suggestPassphrase } from './passphrase.ts'
 import { fillPractice } from './practice/fillPractice.ts'
 import { begunJoin, finishJoin, readJoin, startJoin } from './join.ts'
@@ -58,6 +58,7 @@ export function createVault(deps: VaultDeps): Vault {
       signingIn = false
     }
   }
+  const largeExport = createLargeExport(deps)
   const signedIn =
     <A, T>(run: (args: A, work: Work) => Promise<Result<T>>) =>
     async (args: A): Promise<Result<T>> => {
@@ -305,6 +306,14 @@ export function createVault(deps: VaultDeps): Vault {
     'family.write': signedIn(async (args: EnvelopeAsk, here) =>
       deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : writeFamilyEnvelope(deps, here, args),
     ),
+    'export.begin': signedIn(async (args: { folder: string; purpose: string; objectIds: string[] }, here) =>
+      deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : largeExport.begin(here, args),
+    ),
+    'export.append': signedIn((args: { file: string; bytes: Bytes[] }) => largeExport.append(args)),
+    'export.finish': signedIn((args: { file: string; fileName: string }, here) =>
+      largeExport.finish(here, args),
+    ),
+    'export.drop': signedIn((args: { file: string }, here) => largeExport.drop(here, args)),
 
     'deletion.list': signedIn((_args: object, here) => here.deletion.list()),
     'deletion.request': signedIn((args: { childId: string; reason: string }, here) =>

@@ -26,6 +26,7 @@ export const needsSecondFactor: ReadonlySet<keyof VaultApi['calls']> = new Set([
   'cards.write',
   'export.write',
   'family.write',
+  'export.begin',
   'deletion.request',
   'deletion.confirm',
   'passphrase.change',
