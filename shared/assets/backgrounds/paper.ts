@@ -40,7 +40,7 @@ export const paperPatterns: readonly Pattern[] = [
     ),
   ),
   paper('dotted-paper', '#ffffff', (s) => [
-    mark('#c9d1d8', joined(grid(s, 5).map(({ x, y }) => circle(x, y, 0.28)))),
+    mark('#c9d1d8', joined(grid(s, 5).map(({ x, y }) => bar(x - 0.25, y - 0.25, 0.5, 0.5)))),
   ]),
   paper('stripes', '#f8f4ec', (s) => [
     mark(
