@@ -714,7 +714,7 @@ test(
       .getByRole('button', { name: /^Seite .*öffnen/ })
       .last()
       .click()
-    await expect(button('Als PDF speichern')).toBeVisible({ timeout: 30_000 })
+    await expect(button('Ausgeben')).toBeVisible({ timeout: 30_000 })
     await tab('Fotos')
     await page.getByText('Gruppe', { exact: true }).first().click()
     await look('seite-fotos-der-gruppe')
