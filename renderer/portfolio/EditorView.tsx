@@ -371,7 +371,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
           />
           <span className={styles.divider} />
           <Menu
-            label={`${hiding('audience.label')} ${hiding(`audience.${props.audience}`)}`}
+            label={`${hiding('audienceFor')} ${hiding(`audience.${props.audience}`)}`}
             icon="family"
             iconOnly
             items={audiences.map((audience) => ({

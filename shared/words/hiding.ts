@@ -63,8 +63,8 @@ export const hiding = catalogue({
         otherName: 'Im Text steht der Name {{name}}.',
       },
     },
+    audienceFor: 'Für wen ist diese Seite?',
     audience: {
-      label: 'Für wen ist diese Seite?',
       family: 'Für die eigene Familie',
       groupFamilies: 'Für Familien der Gruppe',
       house: 'Für alle im Haus',
@@ -131,8 +131,8 @@ export const hiding = catalogue({
         otherName: 'The name {{name}} stands in the text.',
       },
     },
+    audienceFor: 'Who is this page for?',
     audience: {
-      label: 'Who is this page for?',
       family: 'For the own family',
       groupFamilies: 'For families of the group',
       house: 'For everybody in the house',
@@ -200,8 +200,8 @@ export const hiding = catalogue({
         otherName: 'In de tekst staat de naam {{name}}.',
       },
     },
+    audienceFor: 'Voor wie is deze pagina?',
     audience: {
-      label: 'Voor wie is deze pagina?',
       family: 'Voor het eigen gezin',
       groupFamilies: 'Voor gezinnen van de groep',
       house: 'Voor iedereen in huis',
