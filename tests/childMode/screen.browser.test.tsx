@@ -231,7 +231,7 @@ describe('what a child can do', () => {
     expect((await said()).length).toBe(2)
   })
 
-  test('KM8 the export of a page that she keeps is refused, and the editor covers a photo that she keeps', async () => {
+  test('KM8 the export of a page that she keeps is refused, and the list of pages says so', async () => {
     const house = await childHouse()
     const { fake } = house.house
     await fake.commit([
@@ -245,7 +245,7 @@ describe('what a child can do', () => {
     await enter(house, '#/portfolio')
     await press(/Mia Sommer/)
     await until(() => document.body.textContent?.includes('möchte diese Seite für sich behalten'), 'the mark')
-    await press('Alle Seiten als PDF')
+    await press(/^Alle Seiten ausgeben/)
     await until(() => document.body.textContent?.includes('Das PDF wurde nicht gespeichert'), 'the refusal')
     expect(house.house.asked).not.toContain('export.write')
   })
