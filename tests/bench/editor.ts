@@ -16,7 +16,6 @@ const frames = 600
 
 export async function benchEditor(tell: Tell): Promise<void> {
   await using world = await openWorld('practice')
-  const { page } = world
   const folder = join(root, 'node_modules/.cache/obhut/bench-photos')
   await mkdir(folder, { recursive: true })
   const files: string[] = []
@@ -27,35 +26,35 @@ export async function benchEditor(tell: Tell): Promise<void> {
   }
   await world.restart('window')
   await world.step('makePractice')
-  await page.setInputFiles('#photos', files)
+  await world.page.setInputFiles('#photos', files)
   await world.step('importPhotos', photos)
   const [first, second] = await world.step('makeFullPages', photos)
   await world.restart('window')
   await world.step('mountApp')
   await world.step('waitAtLockScreen')
   await world.step('unlockToList')
-  await page.waitForTimeout(2_000)
+  await world.page.waitForTimeout(2_000)
 
   const opened = await world.step('openPage', first!, photos)
   const switched: number[] = []
   const complete: number[] = []
   for (let i = 0; i < 5; i++) {
-    await page.waitForTimeout(1_000)
+    await world.page.waitForTimeout(1_000)
     const one = await world.step('openPage', i % 2 === 0 ? second! : first!, photos)
     switched.push(one.shownMs)
     complete.push(one.completeMs)
   }
-  await page.waitForTimeout(3_000)
+  await world.page.waitForTimeout(3_000)
   const drags: (readonly number[])[] = []
   for (let run = 0; run < runs; run++) drags.push(await world.step('dragFrames', frames))
   const best = drags.toSorted((a, b) => quantile(a, 0.95) - quantile(b, 0.95))[0]!
   const memory = await world.memory()
 
   // Plain Fabric comes last: its originals would count as the editor's memory.
-  await page.evaluate(() =>
+  await world.page.evaluate(() =>
     document.body.insertAdjacentHTML('beforeend', '<input type="file" multiple id="photos">'),
   )
-  await page.setInputFiles('#photos', files)
+  await world.page.setInputFiles('#photos', files)
   const plain = await world.step('plainFabricFrames', photos, 60)
 
   const [p95, p99] = [quantile(best, 0.95), quantile(best, 0.99)]
