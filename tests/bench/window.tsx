@@ -611,10 +611,7 @@ const scanned = async (kind: string) =>
 /** Two pages of one child, full of photos that were just imported and may be shown. */
 async function makeFullPages(count: number): Promise<readonly string[]> {
   const child = (await scanned('child'))[0]!
-  const photos = (await scanned('photo')).toSorted((a, b) => (a.meta.version < b.meta.version ? 1 : -1))
-  const fresh = photos
-    .filter(({ values }) => values['fileName']?.toString().startsWith('IMG_'))
-    .slice(0, count)
+  const fresh = (await scanned('photo')).filter(({ values }) => values['seen'] === '').slice(-count)
   if (fresh.length < count) throw new Error(`Only ${fresh.length} photos`)
   const saved = must(
     await host.vault.call('records.save', {
