@@ -173,6 +173,16 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
     objectIds: [mia],
     bytes: [testRandom.bytes(100)],
   })
+  await call('family.write', {
+    folder: 'f',
+    fileName: 'a.html',
+    language: 'de',
+    title: 'Mappe',
+    mark: 'Familie',
+    objectIds: [mia],
+    pages: [{ title: 'Seite', alt: 'Bild' }],
+    bytes: [testRandom.bytes(100), testRandom.bytes(100)],
+  })
   const begun = await call('export.begin', { folder: 'f', purpose: 'test', objectIds: [mia] })
   const file = begun.ok ? begun.value.file : ''
   await call('export.append', { file, bytes: [testRandom.bytes(100)] })
