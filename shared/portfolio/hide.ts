@@ -118,14 +118,6 @@ function within(
   }
 }
 
-/** A cover moved or sized; it stays where it can be seen and grasped. */
-export const movedCover = (cover: Cover, by: Partial<Box>): Cover => ({
-  ...cover,
-  x: clamp(cover.x + (by.x ?? 0), 0.02 - cover.w, 0.98),
-  y: clamp(cover.y + (by.y ?? 0), 0.02 - cover.h, 0.98),
-  w: clamp(cover.w + (by.w ?? 0), 0.02, 1.5),
-  h: clamp(cover.h + (by.h ?? 0), 0.02, 1.5),
-})
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value))
 
 /** A new cover in the middle of what the item shows. */

@@ -801,4 +801,3 @@ export const layouts = {
 } as const satisfies Record<string, Layout>
 
 export type LayoutName = keyof typeof layouts
-export const layoutNames = Object.keys(layouts) as readonly LayoutName[]
