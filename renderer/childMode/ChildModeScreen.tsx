@@ -139,8 +139,14 @@ function Table({
     },
     [vetoes, permitted, mode.childId],
   )
-  const [{ session, saver }] = useState(() => openSession(repository, record, history, ask))
-  useEffect(() => session.setAsk(ask), [session, ask])
+  // Her own page may hold what she keeps to herself: it comes back out of the box, and only what leaves the house asks.
+  const mayLie = useCallback<AskPhoto>(
+    (photoId) =>
+      permitted.has(photoId) ? { permitted: true } : { permitted: false, reasons: [{ rule: 'C1' }] },
+    [permitted],
+  )
+  const [{ session, saver }] = useState(() => openSession(repository, record, history, mayLie))
+  useEffect(() => session.setAsk(mayLie), [session, mayLie])
   useEffect(() => saver.follow(session, record, history), [session, saver, record, history])
   useEffect(() => () => void session.flush(), [session])
   const { document: page, selection, history: steps } = useSession(session)

@@ -283,7 +283,13 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
         </>
       )}
       <Releases childId={childId} today={portfolio.today} />
-      {giving && <ReleaseDialog portfolio={{ ...portfolio, child }} onClose={() => setGiving(false)} />}
+      {giving && (
+        <ReleaseDialog
+          portfolio={{ ...portfolio, child }}
+          resolve={book.resolve}
+          onClose={() => setGiving(false)}
+        />
+      )}
       <NewPageDialog
         open={creating}
         onClose={() => setCreating(false)}

@@ -363,14 +363,14 @@ function selectionBox(items: Items, selection: readonly string[]): Box | null {
   return boxes.length === 0 ? null : around(boxes)
 }
 
-/** Whether this PC shows rulers; remembered in its browser, since it says nothing about anybody. */
+/** Whether rulers are shown, as long as this window is open: nothing is kept in the browser's own storage. */
+let rulersShown = false
 function useRulers(): readonly [boolean, (shown: boolean) => void] {
-  const key = 'obhut.rulers'
-  const [shown, setShown] = useState(() => window.localStorage.getItem(key) === 'shown')
+  const [shown, setShown] = useState(rulersShown)
   return [
     shown,
     (next) => {
-      window.localStorage.setItem(key, next ? 'shown' : 'hidden')
+      rulersShown = next
       setShown(next)
     },
   ]

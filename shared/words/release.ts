@@ -47,6 +47,8 @@ export const release = catalogue({
     keep: 'Beim Alten lassen',
     recalled: 'zurückgeholt am {{day}}',
     failed: 'Das hat nicht geklappt. Versuchen Sie es noch einmal.',
+    tooLarge:
+      'So viele Seiten passen nicht in einen Umschlag. Wählen Sie weniger Seiten und machen Sie zwei Umschläge.',
     unreadable: 'Ein Foto der Seite „{{page}}“ lässt sich nicht lesen. Es wurde nichts mitgegeben.',
   },
   en: {
@@ -94,6 +96,7 @@ export const release = catalogue({
     keep: 'Leave it',
     recalled: 'asked back on {{day}}',
     failed: 'That did not work. Please try again.',
+    tooLarge: 'So many pages do not fit into one envelope. Choose fewer pages and make two envelopes.',
     unreadable: 'A photo of the page “{{page}}” can’t be read. Nothing was handed over.',
   },
   nl: {
@@ -141,6 +144,7 @@ export const release = catalogue({
     keep: 'Zo laten',
     recalled: 'teruggevraagd op {{day}}',
     failed: 'Dat is niet gelukt. Probeer het nog eens.',
+    tooLarge: 'Zo veel pagina’s passen niet in één envelop. Kies minder pagina’s en maak twee enveloppen.',
     unreadable: 'Een foto van de pagina “{{page}}” is niet te lezen. Er is niets meegegeven.',
   },
 })

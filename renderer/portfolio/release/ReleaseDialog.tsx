@@ -30,13 +30,16 @@ import styles from './Release.module.css'
 
 export interface ReleaseDialogProps {
   readonly portfolio: Portfolio & { readonly child: Rec<'child'> }
+  /** A page with its place in the book: numbers, contents and master page. */
+  readonly resolve: (pageId: string, model: PageModel) => Promise<PageModel>
   readonly onClose: () => void
 }
 
 /** Enough for a screen and for reading small print. */
 const pictureDpi = 150
+const mostBytes = 60_000_000
 
-export function ReleaseDialog({ portfolio, onClose }: ReleaseDialogProps): ReactElement {
+export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProps): ReactElement {
   const { child, pages, today, institution } = portfolio
   const t = useWords('release')
   const tPdf = useWords('pdf')
@@ -100,12 +103,14 @@ export function ReleaseDialog({ portfolio, onClose }: ReleaseDialogProps): React
 
   async function envelope(folder: string): Promise<void> {
     const { measure } = await loadCanvasFonts(['sans'])
-    const marked = given.map(({ id, values }) => ({
-      id,
-      title: values.title,
-      audience: values.audience,
-      model: withMark(documentOf(values), mark, measure),
-    }))
+    const marked = await Promise.all(
+      given.map(async ({ id, values }) => ({
+        id,
+        title: values.title,
+        audience: values.audience,
+        model: withMark(await resolve(id, documentOf(values)), mark, measure),
+      })),
+    )
     const title = `${name} · ${institution}`
     const total = marked.length * 2
     const pdf = await exportPages({
@@ -155,6 +160,9 @@ export function ReleaseDialog({ portfolio, onClose }: ReleaseDialogProps): React
       pictures.push(new Uint8Array(await picture.arrayBuffer()))
       setWorking({ done: marked.length + i + 1, total })
     }
+    // One message to the vault carries no more; two envelopes do.
+    if ([pdf.value.bytes, ...pictures].reduce((sum, { length }) => sum + length, 0) > mostBytes)
+      return setProblem(t('tooLarge'))
     const written = await vault.call('family.write', {
       folder,
       fileName: `${fileNameOf(t('fileName', { name, day: today })).replace(/\.pdf$/, '')}.html`,
