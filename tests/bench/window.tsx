@@ -5,7 +5,7 @@
 import { plain } from '#shared/portfolio/page.ts'
 import { Canvas, FabricImage } from 'fabric'
 import { createRoot } from 'react-dom/client'
-import type { Draft } from '#shared/host/api.ts'
+import type { Draft, OpenedRecord } from '#shared/host/api.ts'
 import type { Result } from '#shared/basics/result.ts'
 import { newDraft } from '#shared/records/edit.ts'
 import { App } from '#renderer/App.tsx'
@@ -603,10 +603,17 @@ async function anyPage(): Promise<string> {
 const goTo = (path: string): void => void (location.hash = path)
 // The editor --------------------------------------------------------------------------------------------------------
 
-const scanned = async (kind: string) =>
-  must(
-    await host.vault.call('records.scan', { cursor: 0, limit: 1000, kinds: [kind], purpose: 'show', view: 'plain' }), // prettier-ignore
-  ).records
+async function scanned(kind: string) {
+  const records: OpenedRecord[] = []
+  for (let cursor: number | null = 0; cursor !== null;) {
+    const page: { records: readonly OpenedRecord[]; cursor: number | null } = must(
+      await host.vault.call('records.scan', { cursor, limit: 1000, kinds: [kind], purpose: 'show', view: 'plain' }), // prettier-ignore
+    )
+    records.push(...page.records)
+    cursor = page.cursor
+  }
+  return records
+}
 
 /** Two pages of one child, full of photos that were just imported and may be shown. */
 async function makeFullPages(count: number): Promise<readonly string[]> {
