@@ -51,9 +51,14 @@ export async function benchEditor(tell: Tell): Promise<void> {
   const memory = await world.memory()
 
   // Plain Fabric comes last: its originals would count as the editor's memory.
-  await world.page.evaluate(() =>
-    document.body.insertAdjacentHTML('beforeend', '<input type="file" multiple id="photos">'),
-  )
+  await world.page.evaluate(() => {
+    const field = Object.assign(document.createElement('input'), {
+      type: 'file',
+      multiple: true,
+      id: 'photos',
+    })
+    document.body.append(field)
+  })
   await world.page.setInputFiles('#photos', files)
   const plain = await world.step('plainFabricFrames', photos, 60)
 
