@@ -7,6 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from '#build/suites.ts'
 import { figure, median, ms, quantile, times, type Tell } from './figures.ts'
+import type { Dragged } from './window.tsx'
 import { openWorld } from './world.ts'
 
 const photos = 60
@@ -45,9 +46,11 @@ export async function benchEditor(tell: Tell): Promise<void> {
     complete.push(one.completeMs)
   }
   await world.page.waitForTimeout(3_000)
-  const drags: (readonly number[])[] = []
+  const drags: Dragged[] = []
   for (let run = 0; run < runs; run++) drags.push(await world.step('dragFrames', frames))
-  const best = drags.toSorted((a, b) => quantile(a, 0.95) - quantile(b, 0.95))[0]!
+  const [best] = drags.toSorted((a, b) => quantile(a.frames, 0.95) - quantile(b.frames, 0.95))
+  if (!best || best.moved < frames * 0.8)
+    throw new Error(`Only ${best?.moved} of ${frames} frames showed a move.`)
   const memory = await world.memory()
 
   // Plain Fabric comes last: its originals would count as the editor's memory.
@@ -62,18 +65,20 @@ export async function benchEditor(tell: Tell): Promise<void> {
   await world.page.setInputFiles('#photos', files)
   const plain = await world.step('plainFabricFrames', photos, 60)
 
-  const [p95, p99] = [quantile(best, 0.95), quantile(best, 0.99)]
+  if (plain.moved < 48) throw new Error(`Plain Fabric showed a move in ${plain.moved} of 60 frames.`)
+  const [p95, p99] = [quantile(best.frames, 0.95), quantile(best.frames, 0.99)]
+  const [ours, its] = [median(best.work), median(plain.work)]
   tell(
     figure(
       `Dragging among ${photos} photos of 12 MP, a frame of ${frames}, best of ${runs} runs`,
-      `p95 ${ms(p95)}, p99 ${ms(p99)}, median ${ms(median(best))} (all runs p95: ${drags.map((run) => ms(quantile(run, 0.95))).join(', ')})`,
+      `p95 ${ms(p95)}, p99 ${ms(p99)}, median ${ms(median(best.frames))} (all runs p95: ${drags.map((run) => ms(quantile(run.frames, 0.95))).join(', ')}); ${best.moved} of ${frames} frames showed the move`,
       { goal: 'p95 <= 50 ms, p99 <= 120 ms', met: p95 <= 50 && p99 <= 120, absoluteMs: p95 },
     ),
     figure(
-      'The same drag in plain Fabric with the originals, median frame rate of ours to its',
-      `${times(median(plain) / median(best))} (${ms(median(plain))} a frame in plain Fabric, ${ms(median(best))} in ours)`,
-      { goal: '>= 3x', met: median(plain) / median(best) >= 3 },
-      `Plain Fabric shares ${drawn} decoded originals among its ${photos} images, which flatters it.`,
+      'The same drag in plain Fabric with 60 originals of its own, frames it could draw to ours without the screen’s clock',
+      `${times(its / ours)} (a frame is drawn in ${ms(its)} there and in ${ms(ours)} here; by the clock ${ms(median(plain.frames))} and ${ms(median(best.frames))})`,
+      { goal: '>= 3x', met: its / ours >= 3 },
+      'Drawing is counted until the canvas can be read, on both sides.',
     ),
     figure(
       `Memory of the window with ${photos} photos of 12 MP on the page, after the drags`,

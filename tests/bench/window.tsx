@@ -694,37 +694,62 @@ async function openPage(
 }
 
 const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
-/** Milliseconds of each frame while a photo in the middle is dragged to and fro. */
-async function dragFrames(count: number): Promise<readonly number[]> {
-  const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="page-canvas"]')!
-  return framesOf(canvas, count)
+export interface Dragged {
+  /** Milliseconds from frame to frame, never less than the screen's clock. */
+  readonly frames: readonly number[]
+  /** Milliseconds of drawing in each frame, without the clock: until the canvas can be read. */
+  readonly work: readonly number[]
+  /** In how many frames the picture was another one. */
+  readonly moved: number
 }
-async function framesOf(canvas: HTMLCanvasElement, count: number): Promise<readonly number[]> {
-  const box = canvas.getBoundingClientRect()
+
+const dragFrames = (count: number): Promise<Dragged> =>
+  framesOf(pageCanvas()!, document.querySelector<HTMLCanvasElement>('[data-testid="page-canvas"]')!, count)
+/** A photo in the middle is dragged to and fro. */
+async function framesOf(lower: HTMLCanvasElement, upper: HTMLCanvasElement, count: number): Promise<Dragged> {
+  const box = upper.getBoundingClientRect()
   const send = (target: EventTarget, type: string, x: number, y: number): void =>
     void target.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, buttons: 1, clientX: box.left + x, clientY: box.top + y })) // prettier-ignore
   const middle = { x: box.width / 2, y: box.height / 2 }
-  send(canvas, 'mousedown', middle.x, middle.y)
-  const took: number[] = []
+  const context = lower.getContext('2d')!
+  /** Reading makes the canvas draw what it only noted; a strip through the middle tells whether something moved. */
+  const look = (): number => {
+    const { data } = context.getImageData(0, Math.round(lower.height / 2), lower.width, 8)
+    let sum = 0
+    for (let i = 0; i < data.length; i += 4) sum = (sum * 31 + data[i]! + data[i + 1]! * 3) % 1_000_000_007
+    return sum
+  }
+  send(upper, 'mousedown', middle.x, middle.y)
+  const frames: number[] = []
+  const work: number[] = []
+  let moved = 0
+  let seenBefore = look()
   let last = await nextFrame()
   for (let i = 0; i < count; i++) {
+    const from = performance.now()
     send(document, 'mousemove', middle.x + 90 * Math.sin(i / 15), middle.y + 120 * Math.sin(i / 23))
+    const heard = performance.now() - from
     const now = await nextFrame()
-    took.push(now - last)
+    // Fabric has drawn in this very frame, before us; what came before its start was waiting.
+    const seenNow = look()
+    work.push(heard + performance.now() - now)
+    if (seenNow !== seenBefore) moved++
+    seenBefore = seenNow
+    frames.push(now - last)
     last = now
   }
   send(document, 'mouseup', middle.x, middle.y)
   await pause(400)
-  return took
+  return { frames, work, moved }
 }
 
 /** The same page made of Fabric's own images of the originals, dragged alike. */
-async function plainFabricFrames(count: number, frames: number): Promise<readonly number[]> {
+async function plainFabricFrames(count: number, frames: number): Promise<Dragged> {
   const given = [...(document.getElementById('photos') as HTMLInputElement).files!]
   const images = await Promise.all(
-    given.map(async (file) => {
+    Array.from({ length: count }, async (_, i) => {
       const image = new Image()
-      image.src = URL.createObjectURL(file)
+      image.src = URL.createObjectURL(given[i % given.length]!)
       await image.decode()
       return image
     }),
@@ -737,7 +762,7 @@ async function plainFabricFrames(count: number, frames: number): Promise<readonl
   const canvas = new Canvas(element, { width: editor.clientWidth, height: editor.clientHeight, preserveObjectStacking: true, backgroundColor: '#fff' }) // prettier-ignore
   const perMm = (editor.clientWidth - 72) / 210
   for (let i = 0; i < count; i++) {
-    const image = new FabricImage(images[i % images.length]!)
+    const image = new FabricImage(images[i]!)
     image.set({
       originX: 'left',
       originY: 'top',
@@ -750,7 +775,7 @@ async function plainFabricFrames(count: number, frames: number): Promise<readonl
   }
   canvas.renderAll()
   await pause(1000)
-  const took = await framesOf(canvas.upperCanvasEl, frames)
+  const took = await framesOf(canvas.lowerCanvasEl, canvas.upperCanvasEl, frames)
   await canvas.dispose()
   frame.remove()
   return took
