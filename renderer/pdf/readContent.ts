@@ -410,9 +410,9 @@ function* tokens(bytes: Uint8Array): Generator<Operand | Operator> {
   }
   const skipDictionary = (): void => {
     for (let depth = 1; at < bytes.length && depth > 0;) {
-      if (bytes[at] === 60 && bytes[at + 1] === 60) (depth++, (at += 2))
-      else if (bytes[at] === 62 && bytes[at + 1] === 62) (depth--, (at += 2))
-      else at++
+      const by = bytes[at] !== bytes[at + 1] ? 0 : bytes[at] === 60 ? 1 : bytes[at] === 62 ? -1 : 0
+      depth += by
+      at += by === 0 ? 1 : 2
     }
   }
   const next = (depth: number): Operand | Operator | undefined => {

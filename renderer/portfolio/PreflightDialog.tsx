@@ -51,7 +51,7 @@ export function PreflightDialog({
           <ListRow
             key={i}
             leading={<Icon name={severity === 'error' ? 'danger' : 'warn'} />}
-            title={t(rule, { figure: format.number(figure) } as never)}
+            title={t(rule, { figure: format.number(figure) })}
             sub={
               place
                 ? titleOf(place.pageId)

@@ -118,8 +118,6 @@ function within(
   }
 }
 
-const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value))
-
 /** A new cover in the middle of what the item shows. */
 export function coverInMiddle({ crop }: Pick<PhotoItem, 'crop'>, sticker: string): Cover {
   const w = crop.w * 0.25

@@ -90,7 +90,7 @@ async function leave(pin: string): Promise<void> {
     'the question',
   )
   corner.dispatchEvent(new PointerEvent('pointerup', { bubbles: true, pointerId: 3 }))
-  await userEvent.fill(field, numberIn(document.querySelector('[role=dialog] label')!.textContent!))
+  await userEvent.fill(field, numberIn(document.querySelector('[role=dialog] label')!.textContent))
   await press('Weiter')
   const secret = await until(
     () => document.querySelector<HTMLInputElement>('input[type=password]'),

@@ -40,10 +40,10 @@ async function changed(
   // prettier-ignore
   const document = await PDFDocument.load(bytes, { updateMetadata: false })
   change(document, document.getPages()[0]!)
-  return (await document.save({
+  return await document.save({
     updateFieldAppearances: false,
     addDefaultPage: false,
-  })) as Uint8Array<ArrayBuffer>
+  })
 }
 const name = PDFName.of
 /** Puts operators before those of the first page. */
