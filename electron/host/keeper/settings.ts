@@ -1,10 +1,11 @@
 /** What this PC's app is set to, before and outside any profile. Damaged settings are reset, and that is told. */
 import { join } from 'node:path'
 import { z } from 'zod'
-import { bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
+import { bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { outputSchema, usualOutput } from '#shared/pdf/output.ts'
 import { pinRule } from '#shared/accounts/pin.ts'
 import { colourSchemes, languages } from '#shared/host/api.ts'
+import { crc32c } from './crc32c.ts'
 import { readWhole, replaceFile, type Files } from './files.ts'
 
 const settingsSchema = z.strictObject({
@@ -40,7 +41,7 @@ export async function openSettings(files: Files, base: string, onReset: () => vo
     if (parsed) settings = parsed
     else {
       onReset()
-      await replaceFile(files, path, utf8ToBytes(JSON.stringify(usual))).catch(() => {})
+      await replaceFile(files, path, bytesOf(usual)).catch(() => {})
     }
   }
   return {
@@ -51,15 +52,26 @@ export async function openSettings(files: Files, base: string, onReset: () => vo
         ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
       }
       await files.makeFolder(base)
-      await replaceFile(files, path, utf8ToBytes(JSON.stringify(next, null, 2)))
+      await replaceFile(files, path, bytesOf(next))
       settings = next
     },
   }
 }
 
+/** A last line with the check sum of those before it: a flipped digit would be a setting like any other. */
+function bytesOf(settings: Settings): Bytes {
+  const text = `${JSON.stringify(settings, null, 2)}\n`
+  return utf8ToBytes(`${text}${sumOf(text)}\n`)
+}
+const sumOf = (text: string): string => crc32c(utf8ToBytes(text)).toString(16).padStart(8, '0')
+
 function parse(bytes: Uint8Array): Settings | null {
   try {
-    const found = settingsSchema.safeParse(JSON.parse(bytesToUtf8(bytes)))
+    const whole = bytesToUtf8(bytes)
+    // A file from before there were check sums has none.
+    const summed = /^([^]*\n)([0-9a-f]{8})\n$/.exec(whole)
+    if (summed && sumOf(summed[1]!) !== summed[2]) return null
+    const found = settingsSchema.safeParse(JSON.parse(summed?.[1] ?? whole))
     return found.success ? found.data : null
   } catch {
     return null
