@@ -3,6 +3,7 @@
  * 1366x768, and in the pseudo-locale. What can be opened is read from the source (openables.ts); the last test says by
  * name what the walk has missed.
  */
+import { assets } from '#shared/assets/manifest.ts'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -889,6 +890,8 @@ test(
     await look('loeschen-zweite-uebung')
     await closeDialog()
     await goTo(page, 'Hilfe')
+    // Names of those who made what is bundled.
+    practice.know(assets.flatMap(({ name, author, licence, source }) => [name, author, licence, source]))
     await look('hilfe')
     await page.evaluate(() => (location.hash = '/gibt-es-nicht'))
     await expect(page.getByText('Diese Seite gibt es nicht')).toBeVisible()

@@ -76,7 +76,16 @@ const turned = (name: string, item: Item): LookCase => one(`${name}, turned`, { 
 
 const masks = outlineNames.flatMap((mask) => [
   one(`photo cut to ${mask}`, photo({ mask, cornerRadius: mask === 'rect' ? 6 : 0 }), photo({})),
-  one(`shape ${mask}`, shape({ form: mask, cornerRadius: mask === 'rect' ? 6 : 0 }), null),
+  one(
+    `shape ${mask}`,
+    shape({
+      form: mask,
+      cornerRadius: mask === 'rect' ? 6 : 0,
+      // A line has no inside to fill.
+      border: mask === 'line' || mask === 'pointer' ? { width: 1.4, colour: '#b02020', dash: 'solid' } : null,
+    }),
+    null,
+  ),
 ])
 const borders = dashNames.flatMap((dash) => [
   one(`photo with a ${dash} border`, photo({ mask: 'heart', border: { width: 1.4, colour: '#b02020', dash } }), photo({ mask: 'heart' })), // prettier-ignore
