@@ -717,7 +717,7 @@ test(
     await closeDialog()
     await page
       .getByRole('button', { name: /^Seite .*öffnen/ })
-      .last()
+      .first()
       .click()
     await expect(button('Ausgeben')).toBeVisible({ timeout: 30_000 })
     await tab('Fotos')
@@ -760,8 +760,10 @@ test(
     // Who sees the page, the ways left for a forbidden photo, a face covered by hand.
     await press(/^Für wen ist diese Seite/)
     await look('seite-fuer-wen')
-    await page.keyboard.press('Escape')
+    // For everybody: nobody's family has said yes to that, so the group's photos are greyed.
+    await page.getByRole('menuitem', { name: 'Für die Öffentlichkeit' }).click()
     await tab('Fotos')
+    await page.getByText('Gruppe', { exact: true }).first().click()
     // Greyed and still to be tapped: the answer is what is left to do.
     await page
       .getByRole('tabpanel')
@@ -773,6 +775,7 @@ test(
     await pressIn(/^Anderes Foto/)
     await look('seite-anderes-foto')
     await dialog().getByRole('listitem').getByRole('button').first().click()
+    await panel.getByText('Eigenschaften', { exact: true }).click()
     await press('Gesicht verdecken')
     await pressIn('Sticker in die Mitte setzen')
     await look('seite-gesicht-verdeckt')
