@@ -130,12 +130,10 @@ export function TemplateGallery({
                   type="button"
                   className={styles.card}
                   disabled={busy}
-                  aria-label={`${template.name}, ${t('photos', { count: template.photoCount })}`}
                   onClick={() => onChoose(template.id)}
                 >
                   <TemplatePreview template={template} height={height} of={of} />
-                  <strong>{template.name}</strong>
-                  <span>{t('photos', { count: template.photoCount })}</span>
+                  <strong>{template.name}</strong> <span>{t('photos', { count: template.photoCount })}</span>
                 </button>
                 {id === 'own' && actionsOf?.(template)}
               </li>

@@ -4,6 +4,7 @@
  * name what the walk has missed.
  */
 import { assets } from '#shared/assets/manifest.ts'
+import { templatePages } from '#shared/words/templatePages.ts'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -512,7 +513,8 @@ test(
     await look('beitreten-weiter')
     await press('Zurück')
     await look('beitreten-oder-weiter')
-    await press('Zurück')
+    // What was pretended holds for one answer; where the next has come the start stands here already.
+    if ((await button('Zurück').count()) > 0) await press('Zurück')
     await press(/^Aus Sicherung wiederherstellen/)
     await look('wiederherstellen')
     await takeHome(page)
@@ -675,6 +677,8 @@ test(
     await look('portfolio')
     await page.getByText('Alma Distelbring').first().click()
     await look('portfolio-kind')
+    // Templates are named by what stands on them, in the language of the pages; papers by their own names.
+    practice.know([...textsIn(templatePages.de), 'A3', 'A5'])
     await press(/^Neue Seite/)
     await expect(dialog()).toBeVisible()
     await look('seite-neu')
@@ -934,3 +938,6 @@ test('H20 nothing that can be opened was left out: every dialog, menu, tab and a
   const unseen = routes.filter((path) => path !== '/' && !met.some((one) => new RegExp(`^${path.replace(/\$\w+/g, '[^/]+')}$`).test(one.path))) // prettier-ignore
   expect(unseen).toEqual([])
 })
+
+const textsIn = (words: unknown): readonly string[] =>
+  typeof words === 'string' ? [words] : Object.values((words ?? {}) as object).flatMap(textsIn)
