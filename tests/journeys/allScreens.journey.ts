@@ -514,7 +514,7 @@ test(
     await press('Zurück')
     await look('beitreten-oder-weiter')
     // What was pretended holds for one answer; where the next has come the start stands here already.
-    if ((await button('Zurück').count()) > 0) await press('Zurück')
+    if ((await page.getByRole('button', { name: 'Zurück', exact: true }).count()) > 0) await press('Zurück')
     await press(/^Aus Sicherung wiederherstellen/)
     await look('wiederherstellen')
     await takeHome(page)

@@ -13,8 +13,11 @@ afterEach(() => closeWindow())
 
 const dialog = (): HTMLElement => document.querySelector<HTMLElement>('[role="dialog"]')!
 const cards = (): HTMLButtonElement[] =>
-  Array.from(dialog().querySelectorAll<HTMLButtonElement>('button[aria-label*=" Foto"]')).filter(
-    (button) => button.querySelector('canvas') !== null && button.closest('section:not([role])') === null,
+  Array.from(dialog().querySelectorAll<HTMLButtonElement>('button')).filter(
+    (button) =>
+      / Fotos?$/.test(button.textContent ?? '') &&
+      button.querySelector('canvas') !== null &&
+      button.closest('section:not([role])') === null,
   )
 /** Is anything drawn in it but its paper? */
 const isDrawn = (button: HTMLButtonElement): boolean => {
