@@ -4,6 +4,7 @@
  * name what the walk has missed.
  */
 import { assets } from '#shared/assets/manifest.ts'
+import { stickers } from '#shared/assets/stickers.ts'
 import { templatePages } from '#shared/words/templatePages.ts'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -695,7 +696,9 @@ test(
     await expect(dialog()).toBeVisible()
     await look('seite-fassungen')
     await closeDialog()
-    for (const name of ['Vorlagen', 'Fotos', 'Text', 'Formen', 'Hintergrund']) {
+    // Stickers are called what they show, from a list of their own.
+    practice.know(stickers.flatMap(({ de }) => de))
+    for (const name of ['Vorlagen', 'Fotos', 'Text', 'Sticker', 'Formen', 'Hintergrund']) {
       await tab(name)
       await look(`seite-${name}`)
     }
