@@ -80,7 +80,7 @@ export function StickerTray({ onSticker }: { readonly onSticker: (name: string) 
           <div className={styles.categories}>
             <PictureGrid
               label={t('group')}
-              columns={6}
+              columns={4}
               pictures={stickerCategories.map((name) => ({
                 key: name,
                 label: t(`categories.${name}`),
