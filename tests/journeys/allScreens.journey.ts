@@ -943,4 +943,4 @@ test('H20 nothing that can be opened was left out: every dialog, menu, tab and a
 })
 
 const textsIn = (words: unknown): readonly string[] =>
-  typeof words === 'string' ? [words] : Object.values((words ?? {}) as object).flatMap(textsIn)
+  typeof words === 'string' ? [words] : Object.values(words ?? {}).flatMap(textsIn)
