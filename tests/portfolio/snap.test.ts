@@ -77,11 +77,6 @@ describe('a moved frame', () => {
             ).toBeLessThan(0.05)
           }
           for (const gap of guides.gaps) expect(gap.to - gap.from).toBeGreaterThan(0.4)
-          // A move across takes it out of a row or into one, so only one alone is sure to show why.
-          if (dx !== 0 && dy === 0)
-            expect([...guides.lines, ...guides.gaps].some(({ axis }) => axis === 'x')).toBe(true)
-          if (dy !== 0 && dx === 0)
-            expect([...guides.lines, ...guides.gaps].some(({ axis }) => axis === 'y')).toBe(true)
         },
       ),
       { numRuns: 1000 },
