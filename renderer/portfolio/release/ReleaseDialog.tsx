@@ -1,5 +1,6 @@
 /** "An die Familie geben" (RF1-RF6): pages, people and way; one press; then the code words, once. */
-import { useState, type ReactElement } from 'react'
+import { useEffect, useRef, useState, type ReactElement } from 'react'
+import { gatePages, type AskPlaced } from '#shared/portfolio/gate.ts'
 import { orderedItems, type PageModel } from '#shared/portfolio/page.ts'
 import { newDraft } from '#shared/records/edit.ts'
 import type { Rec } from '#shared/records/kinds.ts'
@@ -67,6 +68,12 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
   const nameOf = ({ values }: Rec<'guardian'>): string => `${values.firstName} ${values.lastName}`.trim()
   const mark = t('mark', { names: format.list(chosen.map(nameOf)), institution, day: format.day(today) })
 
+  // A consent withdrawn while the envelope is made must stop it: always the newest answer, never that of the press.
+  const latestAsk = useRef(portfolio.askFor)
+  useEffect(() => {
+    latestAsk.current = portfolio.askFor
+  }, [portfolio.askFor])
+
   async function note(fileName: string): Promise<boolean> {
     const session = await vault.call('session', {})
     const saved = await repository.save([
@@ -111,14 +118,15 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
         model: withMark(await resolve(id, documentOf(values)), mark, measure),
       })),
     )
+    const ask: AskPlaced = (photoId, pageId, part) =>
+      latestAsk.current(marked.find(({ id }) => id === pageId)?.audience ?? 'public')(photoId, part)
     const title = `${name} · ${institution}`
     const total = marked.length * 2
     const pdf = await exportPages({
       pages: marked,
       meta: { title, language, author: institution },
       readPhoto: readOriginal,
-      permitsPhoto: (photoId, pageId, part) =>
-        portfolio.askFor(marked.find(({ id }) => id === pageId)?.audience ?? 'public')(photoId, part),
+      permitsPhoto: ask,
       onProgress: ({ done, total: all }) =>
         setWorking({ done: (done / Math.max(1, all)) * marked.length, total }),
     })
@@ -138,7 +146,6 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
         error.type === 'PhotoUnreadable' ? t('unreadable', { page: titleOf(error.pageId) }) : t('failed'),
       )
     }
-    // The gate has let these pages through a moment ago: same pages, same crops and covers (RF6).
     const pictures = []
     for (const [i, { model, title: page }] of marked.entries()) {
       const picture = await pagePicture({
@@ -163,6 +170,8 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
     // One message to the vault carries no more; two envelopes do.
     if ([pdf.value.bytes, ...pictures].reduce((sum, { length }) => sum + length, 0) > mostBytes)
       return setProblem(t('tooLarge'))
+    // Asked once more when all is drawn: what was withdrawn meanwhile keeps everything in (RF6).
+    if (!(await gatePages(marked, ask)).ok) return setProblem(t('failed'))
     const written = await vault.call('family.write', {
       folder,
       fileName: `${fileNameOf(t('fileName', { name, day: today })).replace(/\.pdf$/, '')}.html`,
