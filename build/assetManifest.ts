@@ -20,9 +20,10 @@ export function assetFiles(): readonly string[] {
   return ['shared', 'renderer', 'electron', 'sync-server', 'docs', 'build', 'tests', 'deploy']
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
-        slashes(join(folder, file)),
-      ),
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        // The peers of the bench bring packages of their own, which nobody ships.
+        .filter((file) => !/(^|[\\/])node_modules[\\/]/.test(file))
+        .map((file) => slashes(join(folder, file))),
     )
     .filter((file) => isAsset(file))
 }
