@@ -202,6 +202,10 @@ export const chance: Suite = {
   name: 'where chance chooses',
   run: () => vitest('node', ['tests/journal/', 'tests/faults/', 'tests/processes/', ...syncFolders]),
 }
+/** Small hands at random in child mode. */
+export const monkey: Suite = needsBrowser('monkey in child mode', () =>
+  vitest('browser', ['tests/childMode/monkey']),
+)
 export const kills: Suite = needsBrowser('kills with a window', () => vitest('journeys', ['tests/kills/']))
 
 /** Suites one after another. */

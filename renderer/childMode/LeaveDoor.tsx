@@ -13,6 +13,7 @@ import { TextField } from '../ui/TextField.tsx'
 import { useErrorText } from '../ui/errorText.ts'
 import { useWords } from '../ui/useWords.ts'
 import styles from './childMode.module.css'
+import { grownUpNumber } from './grownUpNumber.ts'
 import type { ModeClock } from './modeClock.ts'
 import { typingMark } from './useClosedWindow.ts'
 
@@ -68,10 +69,7 @@ export function LeaveDoor({
   readonly onLock: () => void
 }): ReactElement {
   const t = useWords('childMode')
-  const [asked] = useState(() => {
-    const [n] = crypto.getRandomValues(new Uint32Array(1))
-    return { tens: 2 + ((n ?? 0) % 8), ones: 1 + (((n ?? 0) >> 8) % 9) }
-  })
+  const [asked] = useState(() => grownUpNumber(crypto.getRandomValues(new Uint8Array(2))))
   const [answer, setAnswer] = useState('')
   const [isGrownUp, setGrownUp] = useState(false)
   const number = t('leave.number', {

@@ -10,13 +10,12 @@ import { App } from '#renderer/App.tsx'
 import { DatabaseProvider } from '#renderer/database/DatabaseContext.tsx'
 import { HostProvider } from '#renderer/host/HostContext.tsx'
 import { UiProvider } from '#renderer/ui/UiProvider.tsx'
+import { longCount } from '../longCount.ts'
 import { show, until } from '../ui/browser.tsx'
 import { childHouse, type ChildHouse } from './childHouse.ts'
 
-/** `test:long` of the whole issue: 10 seeds of 2,000, or what OBHUT_MONKEY says. */
-const asked = (import.meta.env as Record<string, string | undefined>)['VITE_MONKEY'] === 'long'
-const seeds = asked ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] : [1, 2]
-const touches = asked ? 2000 : 1000
+const seeds = Array.from({ length: longCount(2, 10) }, (_, i) => i + 1)
+const touches = longCount(1000, 2000)
 
 function chance(seed: number): () => number {
   let state = seed * 0x9e3779b9
