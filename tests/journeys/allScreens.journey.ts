@@ -6,7 +6,7 @@
 import { assets } from '#shared/assets/manifest.ts'
 import { stickers } from '#shared/assets/stickers.ts'
 import { templatePages } from '#shared/words/templatePages.ts'
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect as expectSoon, type Locator, type Page } from '@playwright/test'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +18,9 @@ import { openApp } from './openApp.ts'
 import { findOpenables } from './openables.ts'
 import { codeAt, stepMs } from '#electron/host/vault/totp.ts'
 import { cardWords, fillPassphrase, goTo, passphrase, takeHome, unlock } from './steps.ts'
+
+// This walk is not repeated: on a machine that is busy with other suites a step may take its time.
+const expect = expectSoon.configure({ timeout: 20_000 })
 
 let stick: string
 const home = process.env['HOME']

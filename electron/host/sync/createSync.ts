@@ -211,7 +211,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     vouched = parsed && openVouched(parsed, { dev: profile.device, key: profile.keys.publicKey })
   }
   await readVouched()
-  const late = createLate(files, profile.folder, () => deps.onRepair('fileMended', 1))
+  const late = createLate(files, profile.folder, isDead, () => deps.onRepair('fileMended', 1))
   const house: House = { profile, oplog, clock, late, inTurn: deps.inTurn, vouched: () => vouched }
   const held = await openHeld(
     createKeptFile(files, profile.folder, 'held', () => deps.onRepair('fileMended', 1)),
@@ -1351,6 +1351,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
         await incoming.drop(id)
       }
       await oplog.empty()
+      await late.empty()
       tell()
     },
     async vouchedChanged() {

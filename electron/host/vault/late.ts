@@ -57,9 +57,10 @@ export function createLate(deps: VaultDeps, session: Session, records: Records, 
           const wrap = wrapIn(payload)
           if (wrap) session.keyring.addWraps([wrap])
         }
-        if (header.type8 !== type8.record && header.type8 !== type8.audit) continue
-        const opened = payload ? await records.openVersion(payload) : undefined
-        if (!opened?.ok) there.closed++
+        // Emptied by a purge: there is nothing to look at.
+        if (!payload || (header.type8 !== type8.record && header.type8 !== type8.audit)) continue
+        const opened = await records.openVersion(payload)
+        if (!opened.ok) there.closed++
         else if (opened.value.kind !== 'auditEntry') there.edits.push(await editOf(opened.value))
       }
     }

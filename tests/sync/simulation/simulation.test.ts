@@ -41,6 +41,16 @@ test('SY14 an order that came emptied and was filled later survives the purge it
   expect((await runSteps(2034046697, 3, steps)).broken).toEqual([])
 })
 
+test('T68 D6 what a removed PC brings late about a purged child is emptied where it was laid aside (CI drew seed 392781884)', async () => {
+  const steps = [
+    { type: 'purge', dev: 0, obj: 0 },
+    { type: 'save', dev: 2, obj: 0, count: 1 },
+    { type: 'round', dev: 2, fault: 'replay', at: 0 },
+    { type: 'remove', dev: 2 },
+  ] as const
+  expect((await runSteps(392781884, 3, steps)).broken).toEqual([])
+})
+
 test('invariant 10: the same seed takes the same decisions', async () => {
   const { devices, steps } = makeSteps(77, 60)
   const first = await runSteps(77, devices, steps)
