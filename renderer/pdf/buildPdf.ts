@@ -26,6 +26,8 @@ import { layOut, type Sheet } from '#shared/pdf/sheets.ts'
 import type { StickerArt } from '#shared/portfolio/paint.ts'
 import type { FontSet } from '../paper/fontSet.ts'
 import { blurredBelowDpi, pageBudgetBytes, printDpi, type EncodePhoto, type MakeShadow } from './photoPort.ts'
+import { preflight } from './preflight.ts'
+import { createWithoutPixels } from './withoutPixels.ts'
 import { createPdfWriter, type PlacedPage, type SoftShadow } from './pdfWriter.ts'
 import { concatBytes, type Bytes } from '#shared/basics/bytes.ts'
 
@@ -57,6 +59,8 @@ export async function buildPdf(
 
   const warnings: ExportWarning[] = []
   const kept: Bytes[] = []
+  const write = deps.write ?? (async (bytes: Bytes) => void kept.push(bytes))
+  const seen = job.look && createWithoutPixels()
   const writer = await createPdfWriter({
     fonts,
     stickerArt: deps.stickerArt,
@@ -64,14 +68,17 @@ export async function buildPdf(
     photoAlt: wordsIn(meta.language).photoAlt,
     ink: job.saveInk ? greyOf : (colour) => colour,
     press: job.press && { ...job.press, condition: await deps.condition() },
-    write: deps.write ?? (async (bytes) => void kept.push(bytes)),
+    write: (bytes) => {
+      seen?.add(bytes)
+      return write(bytes)
+    },
   })
   const sheets = layOut(
     job.plan,
     pages.map(({ model }) => model),
   )
   const written = new Map<string, { ref: PDFRef; dpi: number }>()
-  const total = placesOf(sheets).reduce((sum, { page }) => sum + photosOf(pages[page]!).length + 1, 0)
+  const total = placesOf(sheets).length
   let done = 0
 
   /** Photos and shadows of a page, in the size they will have on the sheet. */
@@ -105,7 +112,6 @@ export async function buildPdf(
       const dpi = Math.round(known.dpi)
       if (dpi < printDpi)
         warnings.push({ type: 'lowResolution', pageId, itemId, dpi, blurred: dpi < blurredBelowDpi })
-      onProgress({ done: ++done, total })
     }
     const shadows = new Map<string, SoftShadow>()
     for (const [itemId, item] of orderedItems(page.model.items)) {
@@ -138,7 +144,10 @@ export async function buildPdf(
   }
   if (isCancelled()) return cancelled
   await writer.finish()
-  return ok({ bytes: concatBytes(...kept), warnings, trace: writer.trace() })
+  const trace = writer.trace()
+  const findings =
+    job.look && seen ? await preflight(seen.bytes(), { plan: job.plan, trace, ...job.look }) : []
+  return ok({ bytes: concatBytes(...kept), warnings, trace, findings })
 }
 
 const placesOf = (sheets: readonly Sheet[]): Sheet['places'] =>

@@ -30,7 +30,6 @@ export interface DrawnSheet {
   readonly width: number
   readonly height: number
 }
-export type DrawnSheets = Result<readonly DrawnSheet[], ExportFailure>
 
 interface DrawDeps {
   readonly measure: MeasureText
@@ -38,19 +37,20 @@ interface DrawDeps {
   readonly readPhoto: (photoId: string) => Promise<Blob | Bytes | null>
   readonly permitsPhoto: AskPlaced
   readonly onProgress: (progress: ExportProgress) => void
+  /** Takes each sheet as it is drawn (P41). */
+  readonly take: (sheet: DrawnSheet) => Promise<void>
 }
 
 export async function drawSheets(
   asked: readonly ExportedPage[],
   { plan, saveInk, dpi, as }: DrawAsk,
   deps: DrawDeps,
-): Promise<DrawnSheets> {
+): Promise<Result<null, ExportFailure>> {
   const pages = saveInk ? asked.map((page) => ({ ...page, model: withoutGround(page.model) })) : asked
   const gate = await gatePages(pages, deps.permitsPhoto)
   if (!gate.ok) return gate
   const sheets = layOut(plan, pages.map(({ model }) => model)) // prettier-ignore
-  const drawn: DrawnSheet[] = []
-  for (const sheet of sheets) {
+  for (const [done, sheet] of sheets.entries()) {
     const models: PageModel[] = pages.map(({ model }) => model)
     const pictures = new Map<string, Picture>()
     for (const { page: at, scale, what } of sheet.places) {
@@ -93,13 +93,13 @@ export async function drawSheets(
       coverOf: () => null,
     }))
     if (saveInk) bakeFilter(context, canvas.width, canvas.height, { ...noFilter, name: 'grey' })
-    drawn.push({
+    await deps.take({
       picture: await canvas.convertToBlob({ type: as, quality: 0.92 }),
       width: sheet.width,
       height: sheet.height,
     })
     for (const { source } of pictures.values()) (source as ImageBitmap).close()
-    deps.onProgress({ done: drawn.length, total: sheets.length })
+    deps.onProgress({ done: done + 1, total: sheets.length })
   }
-  return ok(drawn)
+  return ok(null)
 }

@@ -9,7 +9,7 @@ import { onScreen, type ExportedPage, type ExportFailure, type ExportProgress, t
 import type { AskPlaced } from '#shared/portfolio/gate.ts'
 import type { FontFiles } from '../paper/fontSet.ts'
 import { fontsOf } from '../paper/fonts.ts'
-import type { DrawAsk, DrawnSheets } from './drawSheets.ts'
+import type { DrawAsk, DrawnSheet } from './drawSheets.ts'
 import type { PdfWindow, PdfWorker } from './pdfWorker.ts'
 
 export interface ExportAsk {
@@ -21,8 +21,8 @@ export interface ExportAsk {
   readonly readPhoto: (photoId: string) => Promise<Blob | Bytes | null>
   /** Asked before anything is read and once more right before each photo is. */
   readonly permitsPhoto: AskPlaced
-  /** Takes the file's bytes in their order, as they are made; left out: they are in the answer. */
-  readonly write?: (bytes: Bytes) => Promise<void>
+  /** Takes the file's bytes in their order, as they are made; left out: they are in the answer. false: it can't. */
+  readonly write?: (bytes: Bytes) => Promise<boolean>
   readonly onProgress?: (progress: ExportProgress) => void
   readonly signal?: AbortSignal
 }
@@ -36,12 +36,20 @@ export const exportPages = ({ job = onScreen, ...ask }: ExportAsk): Promise<Expo
 export const drawPages = ({
   draw,
   ...ask
-}: Omit<ExportAsk, 'job'> & { readonly draw: DrawAsk }): Promise<DrawnSheets> =>
+}: Omit<ExportAsk, 'job' | 'write'> & {
+  readonly draw: DrawAsk
+  /** Takes each sheet as it is drawn; false: it can't. */
+  readonly takeSheet: (sheet: DrawnSheet) => Promise<boolean>
+}): Promise<Result<null, ExportFailure>> =>
   // prettier-ignore
   inWorker(ask, (remote, fontFiles, window) => remote.draw(plainPages(ask.pages), draw, fontFiles, window))
 
+interface WorkerAsk extends Omit<ExportAsk, 'job'> {
+  readonly takeSheet?: (sheet: DrawnSheet) => Promise<boolean>
+}
+
 async function inWorker<V>(
-  { pages, readPhoto, permitsPhoto, write, onProgress, signal }: Omit<ExportAsk, 'job'>,
+  { pages, readPhoto, permitsPhoto, write, takeSheet, onProgress, signal }: WorkerAsk,
   work: (
     remote: Remote<PdfWorker>,
     fontFiles: FontFiles,
@@ -61,14 +69,24 @@ async function inWorker<V>(
   const aborted = new Promise<Result<V, ExportFailure>>((resolve) => {
     signal?.addEventListener('abort', () => resolve(err({ type: 'Cancelled' })), { once: true })
   })
+  const full = Promise.withResolvers<Result<V, ExportFailure>>()
+  const orFull = (taken: boolean | undefined): void => {
+    if (taken === false) full.resolve(err({ type: 'NotWritten' }))
+  }
   const window: PdfWindow = {
     readPhoto,
     permitsPhoto: async (photoId, pageId, shown) => permitsPhoto(photoId, pageId, shown),
     onProgress: (progress) => onProgress?.(progress),
-    write: async (bytes) => write?.(bytes),
+    write: async (bytes) => orFull(await write?.(bytes)),
+    takeSheet: async (sheet) => orFull(await takeSheet?.(sheet)),
   }
   try {
-    return await Promise.race([work(wrap<PdfWorker>(worker), fontFiles, proxy(window)), failed, aborted])
+    return await Promise.race([
+      work(wrap<PdfWorker>(worker), fontFiles, proxy(window)),
+      failed,
+      aborted,
+      full.promise,
+    ])
   } finally {
     worker.terminate()
   }

@@ -1,10 +1,18 @@
 import { expose, transfer, type ProxyMarked } from 'comlink'
 import { base64ToBytes, type Bytes } from '#shared/basics/bytes.ts'
-import type { ExportedPage, ExportProgress, ExportResult, PdfMeta, PrintJob } from '#shared/pdf/export.ts'
+import type { Result } from '#shared/basics/result.ts'
+import type {
+  ExportedPage,
+  ExportFailure,
+  ExportProgress,
+  ExportResult,
+  PdfMeta,
+  PrintJob,
+} from '#shared/pdf/export.ts'
 import type { PhotoDecision, Shown } from '#shared/portfolio/place.ts'
 import { buildPdf } from './buildPdf.ts'
 import { createFontSet, type FontFiles } from '../paper/fontSet.ts'
-import { drawSheets, type DrawAsk, type DrawnSheets } from './drawSheets.ts'
+import { drawSheets, type DrawAsk, type DrawnSheet } from './drawSheets.ts'
 import { encodePhoto } from './encodePhoto.ts'
 import { registerFonts } from '../paper/fonts.ts'
 import { shadowPixels } from '../paper/shadowPixels.ts'
@@ -17,6 +25,7 @@ export interface PdfWindow {
   readonly onProgress: (progress: ExportProgress) => void
   /** Answers when the bytes are taken: the next ones are made only then. */
   readonly write: (bytes: Bytes) => Promise<void>
+  readonly takeSheet: (sheet: DrawnSheet) => Promise<void>
 }
 
 const worker = {
@@ -60,7 +69,7 @@ const worker = {
     ask: DrawAsk,
     fontFiles: FontFiles,
     window: PdfWindow & ProxyMarked,
-  ): Promise<DrawnSheets> {
+  ): Promise<Result<null, ExportFailure>> {
     const fonts = createFontSet(fontFiles)
     await registerFonts(fontFiles, (self as unknown as { readonly fonts: FontFaceSet }).fonts)
     for (const page of pages) await loadStickers(page.model.items)
@@ -70,6 +79,7 @@ const worker = {
       readPhoto: (photoId) => window.readPhoto(photoId),
       permitsPhoto: (photoId, pageId, shown) => window.permitsPhoto(photoId, pageId, shown),
       onProgress: (progress) => window.onProgress(progress),
+      take: (sheet) => window.takeSheet(sheet),
     })
   },
 }

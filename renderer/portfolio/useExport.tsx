@@ -1,23 +1,24 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { randomId } from '#shared/basics/random.ts'
-import type { Bytes } from '#shared/basics/bytes.ts'
-import type { Result } from '#shared/basics/result.ts'
-import type { ExportFailure, ItemPlace } from '#shared/pdf/export.ts'
+import { ok, type Result } from '#shared/basics/result.ts'
+import type { ExportFailure, ExportProgress, ItemPlace } from '#shared/pdf/export.ts'
 import { jobsOf, spineOf } from '#shared/pdf/jobs.ts'
 import { usualOutput, type Output } from '#shared/pdf/output.ts'
 import type { Finding, PreflightRule } from '#shared/pdf/preflight.ts'
-import type { AskPlaced } from '#shared/portfolio/gate.ts'
+import { gatePages, type AskPlaced } from '#shared/portfolio/gate.ts'
 import type { AskPhoto, RefusalReason } from '#shared/portfolio/place.ts'
 import type { PageModel, PhotoItem } from '#shared/portfolio/page.ts'
 import type { Audience } from '#shared/records/consent.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { drawPages, exportPages } from '../pdf/exportPages.ts'
 import { Dialog } from '../ui/Dialog.tsx'
+import { useErrorText } from '../ui/errorText.ts'
 import { PrintPages, type PrintedPage } from '../ui/PrintPages.tsx'
 import { Progress } from '../ui/Progress.tsx'
 import { useChooseFolder } from '../ui/useChooseFolder.tsx'
 import { useToast } from '../ui/useToast.ts'
 import { useLanguage, useWords } from '../ui/useWords.ts'
+import { beginFiles, type FilesOut } from './filesOut.ts'
 import { OutputDialog } from './OutputDialog.tsx'
 import { PreflightDialog } from './PreflightDialog.tsx'
 import { usePictures, useReadOriginal } from './usePortfolio.ts'
@@ -49,14 +50,21 @@ export interface ExportConsent {
 /** On a screen nobody minds how a photo would print. */
 const onlyForPaper: readonly PreflightRule[] = ['V24', 'V25', 'V26', 'V27', 'V28']
 
-interface MadeFile {
-  readonly fileName: string
-  readonly bytes: Bytes
-}
+/** What is on the screen: the question (asking), nothing of ours (folder), the work, or what the look over it found. */
+type Stage =
+  | { readonly type: 'asking' | 'folder' }
+  | { readonly type: 'working'; readonly done: number; readonly total: number }
+  | {
+      readonly type: 'found'
+      readonly findings: readonly Finding[]
+      readonly files: FilesOut
+      readonly pages: readonly ExportedPage[]
+    }
 
 /**
- * "Ausgeben": one question, then the file in its worker, a look over its bytes, and the vault writes it; or the printer.
- * Consent is asked again before each photo.
+ * "Ausgeben": one question, then the folder; then the files are made in their worker and go to the vault as they come, or
+ * sheets go to the printer. Consent is asked before each photo and once more when all is made (P42): until then no file
+ * has its name, and whatever ends the work before leaves nothing.
  */
 export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent): {
   readonly exporting: boolean
@@ -69,22 +77,30 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
   const tPdf = useWords('pdf')
   const shown = useLanguage()
   const toast = useToast()
+  const sayFailure = useErrorText()
   const { keeper, vault } = useHost()
   const readPhoto = useReadOriginal()
   const pictures = usePictures('large')
   const { chooseFolder, folderDialog } = useChooseFolder()
   const [asked, setAsked] = useState<ExportedPages | null>(null)
   const [output, setOutput] = useState<Output>(usualOutput)
-  const [progress, setProgress] = useState<{ readonly done: number; readonly total: number } | null>(null)
-  const [checked, setChecked] = useState<{ readonly findings: readonly Finding[]; readonly files: readonly MadeFile[]; readonly pages: readonly ExportedPage[] } | null>(null) // prettier-ignore
+  const [stage, setStage] = useState<Stage>({ type: 'asking' })
   const [printed, setPrinted] = useState<readonly PrintedPage[] | null>(null)
   const stop = useRef<AbortController | null>(null)
+  const unfinished = useRef<FilesOut | null>(null)
+  useEffect(
+    () => () => {
+      stop.current?.abort()
+      void unfinished.current?.drop()
+    },
+    [],
+  )
 
   // A consent withdrawn while the PDF is being made must stop it: always the newest answer, never that of the click.
-  const latestAsk = useRef(askFor)
+  const latest = useRef({ askFor, isKept })
   useEffect(() => {
-    latestAsk.current = askFor
-  }, [askFor])
+    latest.current = { askFor, isKept }
+  }, [askFor, isKept])
 
   const title = useMemo(() => {
     if (!asked) return ''
@@ -99,21 +115,27 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
   )
 
   function run(what: ExportedPages): void {
-    if (progress !== null || what.pages.length === 0) return
-    const kept = what.pages.find((page) => isKept(page.id))
-    if (kept) toast.danger(tChild('veto.exportPage', { name: what.childName, page: kept.title }))
-    else
-      void keeper.call('info', {}).then((info) => {
-        if (info.ok) setOutput(info.value.output)
-        setAsked(what)
-      })
+    if (asked !== null || what.pages.length === 0) return
+    if (tellKept(what)) return
+    void keeper.call('info', {}).then((info) => {
+      if (info.ok) setOutput(info.value.output)
+      setStage({ type: 'asking' })
+      setAsked(what)
+    })
+  }
+
+  /** What a child keeps to herself goes nowhere (KM8). */
+  function tellKept({ pages, childName }: Pick<ExportedPages, 'pages' | 'childName'>): boolean {
+    const kept = pages.find((page) => latest.current.isKept(page.id))
+    if (kept) toast.danger(tChild('veto.exportPage', { name: childName, page: kept.title }))
+    return kept !== undefined
   }
 
   const askOf =
     (pages: readonly ExportedPage[]): AskPlaced =>
     (photoId, pageId, seen) =>
       // A page nobody knows is for everybody, which asks for most.
-      latestAsk.current(pages.find(({ id }) => id === pageId)?.audience ?? 'public')(photoId, seen)
+      latest.current.askFor(pages.find(({ id }) => id === pageId)?.audience ?? 'public')(photoId, seen)
 
   function tellFailure(failure: ExportFailure): void {
     if (failure.type === 'PhotoRefused') {
@@ -122,114 +144,177 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
         toast.danger(tPdf('refused', { page: titleOf(first.pageId), reason: reasonWords(first.reasons) }))
     } else if (failure.type === 'PhotoUnreadable')
       toast.danger(tPdf('unreadable', { page: titleOf(failure.pageId) }))
+    else if (failure.type === 'NotWritten')
+      toast.danger(sayFailure(unfinished.current?.failure() ?? { type: 'FileNotWritten' }))
   }
 
+  const progressFrom =
+    (before: number, total: number) =>
+    ({ done }: ExportProgress): void =>
+      setStage((now) => (now.type === 'working' ? { type: 'working', done: before + done, total } : now))
+
   /** Work that shows its progress and can be stopped; what is asked for is remembered. */
-  async function working(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  async function working(
+    total: number,
+    work: (signal: AbortSignal) => Promise<Stage | 'done'>,
+  ): Promise<void> {
     void keeper.call('settings.change', { output })
     const controller = new AbortController()
     stop.current = controller
-    setProgress({ done: 0, total: 0 })
+    setStage({ type: 'working', done: 0, total })
+    let next: Stage | 'done' = { type: 'asking' }
     try {
-      await work(controller.signal)
+      next = await work(controller.signal)
     } finally {
       stop.current = null
-      setProgress(null)
+      if (next === 'done') setAsked(null)
+      if (next === 'done' || next.type !== 'found') await drop()
+      setStage(next === 'done' ? { type: 'asking' } : next)
     }
   }
+  async function drop(): Promise<void> {
+    const files = unfinished.current
+    unfinished.current = null
+    await files?.drop()
+  }
 
-  const save = (pages: readonly ExportedPage[]): Promise<void> =>
-    working(async (signal) => {
-      if (!asked) return
-      const language = shown === 'pseudo' ? 'de' : shown
-      const permitsPhoto = askOf(pages)
-      const files: MadeFile[] = []
-      const findings: Finding[] = []
-      if (output.purpose === 'picture') {
-        const draw = { plan: { as: 'screen' }, saveInk: false, dpi: output.pictureDpi, as: 'image/png' } as const // prettier-ignore
-        const meta = { title, language, author: asked.institution }
-        const drawn = await drawPages({ pages, draw, meta, readPhoto, permitsPhoto, signal, onProgress: setProgress }) // prettier-ignore
-        if (!drawn.ok) return tellFailure(drawn.error)
-        for (const [i, { picture }] of drawn.value.entries())
-          files.push({
-            fileName: fileNameOf(drawn.value.length > 1 ? `${title} ${i + 1}` : title, 'png'),
-            bytes: new Uint8Array(await picture.arrayBuffer()),
-          })
-        return write(files, pages)
-      }
-      const { preflight } = await import('../pdf/preflight.ts')
-      for (const job of jobsOf(output, pages, asked.childName)) {
-        const name = job.part === 'whole' ? title : `${title} ${tOut(job.part)}`
-        const made = await exportPages({
-          pages: job.pages,
-          meta: { title: name, language, author: asked.institution },
-          job: {
-            plan: job.plan,
-            saveInk: output.purpose === 'home' && output.saveInk,
-            press: job.forPress ? { documentId: randomId(windowRandom), madeAt: Date.now() } : null,
-          },
-          readPhoto,
-          permitsPhoto,
-          onProgress: setProgress,
-          signal,
-        })
-        if (!made.ok) return tellFailure(made.error)
-        const { bytes, trace } = made.value
-        const found = await preflight(bytes, {
-          plan: job.plan,
-          trace,
-          binding: output.binding,
-          spine: output.purpose === 'book' ? spineOf(output, pages) : 0,
-        })
-        findings.push(
-          ...found.filter(({ rule }) => output.purpose !== 'screen' || !onlyForPaper.includes(rule)),
-        )
-        files.push({ fileName: fileNameOf(name), bytes })
-      }
-      if (findings.length > 0) setChecked({ findings, files, pages })
-      else await write(files, pages)
-    })
-
-  async function write(files: readonly MadeFile[], pages: readonly ExportedPage[]): Promise<void> {
-    setChecked(null)
-    setAsked(null)
-    setProgress(null)
-    const folder = await chooseFolder('export')
-    if (folder === null) return
-    setProgress({ done: 0, total: files.length })
-    try {
-      const names: string[] = []
-      for (const { fileName, bytes } of files) {
-        const written = await writeParts(vault, { folder: folder.token, fileName, pages, bytes })
-        if (!written.ok) return void toast.danger(t('export.failed'))
-        names.push(written.value.fileName)
-        setProgress({ done: names.length, total: files.length })
-      }
-      const [first = '', second = ''] = names
-      if (names.length === 1) toast.good(t('export.saved', { file: first }))
-      else if (output.purpose === 'picture') toast.good(tOut('savedMany', { count: names.length }))
-      else toast.good(tOut('savedTwo', { first, second }))
-    } finally {
-      setProgress(null)
+  /** Writes each file's parts as they come; what the look over them found. */
+  async function makeFiles(
+    pages: readonly ExportedPage[],
+    files: FilesOut,
+    signal: AbortSignal,
+  ): Promise<Result<readonly Finding[], ExportFailure>> {
+    const ask = {
+      readPhoto,
+      permitsPhoto: askOf(pages),
+      signal,
     }
+    const meta = { title, language: shown === 'pseudo' ? 'de' : shown, author: asked?.institution ?? '' }
+    if (output.purpose === 'picture') {
+      const draw = { plan: { as: 'screen' }, saveInk: false, dpi: output.pictureDpi, as: 'image/png' } as const // prettier-ignore
+      let file = 0
+      const drawn = await drawPages({
+        ...ask,
+        pages,
+        draw,
+        meta,
+        onProgress: progressFrom(0, pages.length),
+        takeSheet: async ({ picture }) => files.append(file++, new Uint8Array(await picture.arrayBuffer())),
+      })
+      return drawn.ok ? ok([]) : drawn
+    }
+    const findings: Finding[] = []
+    let before = 0
+    for (const [file, job] of jobsOf(output, pages, asked?.childName ?? '').entries()) {
+      const made = await exportPages({
+        ...ask,
+        pages: job.pages,
+        meta: { ...meta, title: nameOf(job.part) },
+        job: {
+          plan: job.plan,
+          saveInk: output.purpose === 'home' && output.saveInk,
+          press: job.forPress ? { documentId: randomId(windowRandom), madeAt: Date.now() } : null,
+          look: {
+            binding: output.binding,
+            spine: output.purpose === 'book' ? spineOf(output, pages) : 0,
+          },
+        },
+        onProgress: progressFrom(before, pages.length),
+        write: (bytes) => files.append(file, bytes),
+      })
+      if (!made.ok) return made
+      findings.push(
+        ...made.value.findings.filter(
+          ({ rule }) => output.purpose !== 'screen' || !onlyForPaper.includes(rule),
+        ),
+      )
+      before += job.pages.length
+    }
+    return ok(findings)
+  }
+
+  const nameOf = (part: 'whole' | 'cover' | 'inner'): string =>
+    part === 'whole' ? title : `${title} ${tOut(part)}`
+  const fileNames = (pages: readonly ExportedPage[]): readonly string[] =>
+    output.purpose === 'picture'
+      ? pages.map((_, i) => fileNameOf(pages.length > 1 ? `${title} ${i + 1}` : title, 'png'))
+      : jobsOf(output, pages, '').map(({ part }) => fileNameOf(nameOf(part)))
+
+  async function save(pages: readonly ExportedPage[]): Promise<void> {
+    setStage({ type: 'folder' })
+    const folder = await chooseFolder('export')
+    if (folder === null) return setStage({ type: 'asking' })
+    await working(pages.length, async (signal) => {
+      const begun = await beginFiles(vault, {
+        folder: folder.token,
+        pageIds: pages.map(({ id }) => id),
+        fileNames: fileNames(pages),
+      })
+      if (!begun.ok) {
+        toast.danger(sayFailure(begun.error))
+        return { type: 'asking' }
+      }
+      const files = begun.value
+      unfinished.current = files
+      const made = await makeFiles(pages, files, signal)
+      if (!made.ok) {
+        tellFailure(made.error)
+        return { type: 'asking' }
+      }
+      if (made.value.length > 0) return { type: 'found', findings: made.value, files, pages }
+      return (await finish(files, pages)) ? 'done' : { type: 'asking' }
+    })
+  }
+
+  /** Consent may have been withdrawn while the last pages were made, or while the findings were read. */
+  async function finish(files: FilesOut, pages: readonly ExportedPage[]): Promise<boolean> {
+    const gate = await gatePages(pages, askOf(pages))
+    if (!gate.ok) {
+      tellFailure(gate.error)
+      return false
+    }
+    if (!asked || tellKept({ pages, childName: asked.childName })) return false
+    const written = await files.finish()
+    if (!written.ok) {
+      toast.danger(sayFailure(written.error))
+      return false
+    }
+    unfinished.current = null
+    const { fileNames: names } = written.value
+    const [first = '', second = ''] = names
+    if (names.length === 1) toast.good(t('export.saved', { file: first }))
+    else if (output.purpose === 'picture') toast.good(tOut('savedMany', { count: names.length }))
+    else toast.good(tOut('savedTwo', { first, second }))
+    return true
   }
 
   const print = (pages: readonly ExportedPage[]): Promise<void> =>
-    working(async (signal) => {
-      if (!asked) return
-      const [job] = jobsOf(output, pages, asked.childName)
+    working(pages.length, async (signal) => {
+      const [job] = jobsOf(output, pages, '')
       const draw = { plan: job!.plan, saveInk: output.saveInk, dpi: 300, as: 'image/jpeg' } as const
-      const meta = { title, language: 'de', author: asked.institution }
-      const drawn = await drawPages({ pages, draw, meta, readPhoto, permitsPhoto: askOf(pages), signal, onProgress: setProgress }) // prettier-ignore
-      if (!drawn.ok) return tellFailure(drawn.error)
-      setAsked(null)
-      setPrinted(
-        drawn.value.map(({ picture, width, height }) => ({
-          url: URL.createObjectURL(picture),
-          paper: output.paper,
-          lying: width > height,
-        })),
-      )
+      const sheets: PrintedPage[] = []
+      const permitsPhoto = askOf(pages)
+      const drawn = await drawPages({
+        pages,
+        draw,
+        meta: { title, language: 'de', author: asked?.institution ?? '' },
+        readPhoto,
+        permitsPhoto,
+        signal,
+        onProgress: progressFrom(0, pages.length),
+        async takeSheet({ picture, width, height }) {
+          sheets.push({ url: URL.createObjectURL(picture), paper: output.paper, lying: width > height })
+          return true
+        },
+      })
+      const gate = drawn.ok ? await gatePages(pages, permitsPhoto) : drawn
+      if (gate.ok) {
+        setPrinted(sheets)
+        return 'done'
+      }
+      for (const { url } of sheets) URL.revokeObjectURL(url)
+      tellFailure(gate.error)
+      return { type: 'asking' }
     })
   const donePrinting = useCallback(() => {
     setPrinted((pages) => {
@@ -239,13 +324,13 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
   }, [])
 
   return {
-    exporting: progress !== null,
+    exporting: asked !== null && stage.type === 'working',
     run,
     dialogs: (
       <>
         {folderDialog}
         <OutputDialog
-          open={asked !== null && progress === null && checked === null}
+          open={asked !== null && stage.type === 'asking'}
           pages={asked?.pages ?? []}
           title={asked?.childName ?? ''}
           output={output}
@@ -257,23 +342,38 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
           onPrint={(pages) => void print(pages)}
         />
         <PreflightDialog
-          findings={checked && progress === null ? checked.findings : null}
+          findings={stage.type === 'found' ? stage.findings : null}
           titleOf={titleOf}
           onGo={(place) => {
-            setChecked(null)
             setAsked(null)
+            setStage({ type: 'asking' })
+            void drop()
             goTo(place)
           }}
-          onBack={() => setChecked(null)}
-          onAnyway={() => checked && void write(checked.files, checked.pages)}
+          onBack={() => {
+            setStage({ type: 'asking' })
+            void drop()
+          }}
+          onAnyway={() =>
+            stage.type === 'found' &&
+            void working(0, async () =>
+              (await finish(stage.files, stage.pages)) ? 'done' : { type: 'asking' },
+            )
+          }
         />
-        <Dialog open={progress !== null} onClose={() => undefined} title={tOut('save')} locked size="small">
-          {progress && (
+        <Dialog
+          open={stage.type === 'working'}
+          onClose={() => undefined}
+          title={tOut('do')}
+          locked
+          size="small"
+        >
+          {stage.type === 'working' && (
             <Progress
-              label={t('export.working')}
-              done={progress.done}
-              total={progress.total}
-              onCancel={() => stop.current?.abort()}
+              label={tOut('made')}
+              done={stage.done}
+              total={stage.total}
+              {...(stage.total > 0 ? { onCancel: () => stop.current?.abort() } : {})}
             />
           )}
         </Dialog>
@@ -281,27 +381,6 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
       </>
     ),
   }
-}
-
-const partBytes = 8_000_000
-
-/** A book is larger than what can cross in one piece. */
-async function writeParts(
-  vault: ReturnType<typeof useHost>['vault'],
-  ask: MadeFile & { readonly folder: string; readonly pages: readonly ExportedPage[] },
-): Promise<Result<{ readonly fileName: string }>> {
-  const { folder, fileName, bytes } = ask
-  const objectIds = ask.pages.map((page) => page.id)
-  const begun = await vault.call('export.begin', { folder, purpose: 'portfolio', objectIds })
-  if (!begun.ok) return begun
-  const { file } = begun.value
-  for (let at = 0; at < bytes.length; at += partBytes) {
-    const taken = await vault.call('export.append', { file, bytes: [bytes.slice(at, at + partBytes)] })
-    if (taken.ok) continue
-    await vault.call('export.drop', { file })
-    return taken
-  }
-  return vault.call('export.finish', { file, fileName })
 }
 
 /** A name that every file system takes. */

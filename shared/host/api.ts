@@ -87,6 +87,7 @@ export type Repair = z.infer<typeof repairSchema>
 
 const progress = z.strictObject({ job: z.string().max(40), done: z.number(), total: z.number() })
 const folderToken = z.string().max(64)
+const exportToken = z.string().max(64)
 
 export const keeperApi = {
   calls: {
@@ -558,28 +559,31 @@ export const vaultApi = {
     ),
 
     /**
-     * A file larger than one frame, in parts: begun (audited, F5), appended to in turn, and under its name only when it is
-     * finished. One at a time; another begin, and the end of the vault, take away what is not finished.
+     * Files as large as they like, in parts: begun (audited, F5) with all their names, appended to one file after the other,
+     * and under their names only when all are finished. One export at a time; another begin, and the end of the window or
+     * the vault, take away what is not finished.
      */
     'export.begin': call(
       z.strictObject({
         folder: folderToken,
         purpose: z.string().max(60),
         objectIds: z.array(idSchema).max(2000),
+        fileNames: z.array(z.string().min(1).max(200)).min(1).max(2000),
       }),
-      z.strictObject({ file: z.string() }),
+      z.strictObject({ export: exportToken }),
     ),
+    /** `file`: which of the names, from 0; the same as before or the next one. */
     'export.append': call(
-      z.strictObject({ file: z.string().max(64), bytes: bytesList }),
+      z.strictObject({ export: exportToken, file: z.number().int().nonnegative(), bytes: bytesList }),
       z.strictObject({}),
       120_000,
     ),
     'export.finish': call(
-      z.strictObject({ file: z.string().max(64), fileName: z.string().min(1).max(200) }),
-      z.strictObject({ fileName: z.string() }),
+      z.strictObject({ export: exportToken }),
+      z.strictObject({ fileNames: z.array(z.string()) }),
       120_000,
     ),
-    'export.drop': call(z.strictObject({ file: z.string().max(64) }), z.strictObject({})),
+    'export.drop': call(z.strictObject({ export: exportToken }), z.strictObject({})),
 
     'deletion.list': call(
       none,

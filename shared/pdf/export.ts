@@ -2,6 +2,8 @@
 import type { Bytes } from '../basics/bytes.ts'
 import type { Result } from '../basics/result.ts'
 import type { PagesRefused } from '../portfolio/gate.ts'
+import type { BookBinding } from './output.ts'
+import type { Finding } from './preflight.ts'
 import type { Plan } from './sheets.ts'
 import type { PageModel } from '../portfolio/page.ts'
 
@@ -20,8 +22,10 @@ export interface PrintJob {
   readonly saveInk: boolean
   /** Two random ids and the time, which a print shop's file must carry; null: not for a print shop. */
   readonly press: { readonly documentId: string; readonly madeAt: number } | null
+  /** What was ordered beside the plan, for the look over the file (P28); null: nobody looks it over. */
+  readonly look: { readonly binding: BookBinding; readonly spine: number } | null
 }
-export const onScreen: PrintJob = { plan: { as: 'screen' }, saveInk: false, press: null }
+export const onScreen: PrintJob = { plan: { as: 'screen' }, saveInk: false, press: null, look: null }
 
 export interface PdfMeta {
   readonly title: string
@@ -46,6 +50,8 @@ export type ExportWarning =
 export type ExportFailure =
   | PagesRefused
   | (ItemPlace & { readonly type: 'PhotoUnreadable'; readonly photoId: string })
+  /** Whoever took the bytes could not take them all. */
+  | { readonly type: 'NotWritten' }
   | { readonly type: 'Cancelled' }
 
 /** What each marked-content sequence of a sheet shows, in their order; null: nothing of an item. */
@@ -56,10 +62,12 @@ export interface Exported {
   readonly bytes: Bytes
   readonly warnings: readonly ExportWarning[]
   readonly trace: readonly TracedSheet[]
+  readonly findings: readonly Finding[]
 }
 
 export type ExportResult = Result<Exported, ExportFailure>
 
+/** In pages. */
 export interface ExportProgress {
   readonly done: number
   readonly total: number

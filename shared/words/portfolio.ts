@@ -52,9 +52,7 @@ export const portfolio = catalogue({
     missingHelp: 'Vielleicht hat sie jemand gelöscht.',
     back: 'Zum Portfolio',
     export: {
-      working: 'Das PDF entsteht',
       saved: 'Gespeichert als {{file}}',
-      failed: 'Das PDF konnte nicht gespeichert werden. Wählen Sie einen anderen Ordner.',
       fileName: 'Portfolio',
     },
     saving: {
@@ -248,9 +246,7 @@ export const portfolio = catalogue({
     missingHelp: 'Perhaps someone deleted it.',
     back: 'To the portfolio',
     export: {
-      working: 'Making the PDF',
       saved: 'Saved as {{file}}',
-      failed: 'The PDF could not be saved. Choose another folder.',
       fileName: 'Portfolio',
     },
     saving: { saved: 'Saved', waiting: 'Saving …', saving: 'Saving …', failed: 'Not saved yet' },
@@ -441,9 +437,7 @@ export const portfolio = catalogue({
     missingHelp: 'Misschien heeft iemand haar verwijderd.',
     back: 'Naar het portfolio',
     export: {
-      working: 'De pdf wordt gemaakt',
       saved: 'Opgeslagen als {{file}}',
-      failed: 'De pdf kon niet opgeslagen worden. Kies een andere map.',
       fileName: 'Portfolio',
     },
     saving: {

@@ -212,7 +212,7 @@ describe('F5 what needs it', () => {
       ['device.remove', { dev: 'ab'.repeat(16) }],
       ['passphrase.change', { current: testPassphrase, next: 'x' }],
       ['totp.remove', { passphrase: testPassphrase }],
-      ['export.begin', { folder: 'f', purpose: 'x', objectIds: [] }],
+      ['export.begin', { folder: 'f', purpose: 'x', objectIds: [], fileNames: ['a'] }],
       [
         'export.write',
         { folder: 'f', fileName: 'a', purpose: 'x', objectIds: [], bytes: [new Uint8Array(1)] },

@@ -36,7 +36,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const rounds = 3
 
 /** Chromium on the browser's half of the bench (pdfPage.ts), built. */
-export async function inBenchPage<T>(run: (page: Page, browserPid: number) => Promise<T>): Promise<T> {
+async function inBenchPage<T>(run: (page: Page, browserPid: number) => Promise<T>): Promise<T> {
   const found = await findChromium()
   if (found === undefined) throw new Error('The PDF bench needs Chromium.')
   const home = await mkdtemp(join(tmpdir(), 'obhut-bench-pdf-'))
@@ -123,10 +123,7 @@ export const benchPdf = (): Promise<PdfFigures> =>
     }
   })
 
-export async function withPeak<T>(
-  pid: number,
-  run: () => Promise<T>,
-): Promise<T & { peak: number | null; total: number | null }> {
+async function withPeak<T>(pid: number, run: () => Promise<T>): Promise<T & { peak: number | null }> {
   const before = await residentBytes(pid)
   let peak = before
   const timer = setInterval(() => {
@@ -136,7 +133,7 @@ export async function withPeak<T>(
   }, 50)
   const result = await run()
   clearInterval(timer)
-  return { ...result, peak: peak === null || before === null ? null : peak - before, total: peak }
+  return { ...result, peak: peak === null || before === null ? null : peak - before }
 }
 
 /** Resident memory of a process and all its children, shared pages counted once per process. */

@@ -10,34 +10,32 @@ import { meta, pageOf, photoItem, textItem } from '../pdf/pages.ts'
 const pixelsPerMm = 300 / 25.4
 const originals: Blob[] = []
 
-const pagesOf = (length: number): ExportedPage[] =>
-  Array.from({ length }, (_, n) =>
-    pageOf(
-      [
-        textItem({ lines: [`Ausflug ${n + 1}`], x: 15, y: 12, w: 180, sizePt: 30, bold: true }),
-        photoItem({
-          photoId: `${3 * n}`,
-          x: 15,
-          y: 35,
-          w: 180,
-          h: 110,
-          crop: { x: 0, y: 0.09, w: 1, h: 0.82 },
-        }),
-        photoItem({ photoId: `${3 * n + 1}`, x: 15, y: 150, w: 88, h: 66, cornerRadius: 5 }),
-        photoItem({ photoId: `${3 * n + 2}`, x: 107, y: 150, w: 88, h: 66, rotation: 4 }),
-        textItem({
-          lines: ['Wir haben Blätter gesammelt und', 'gezählt. Łukasz fand die größte Eichel.'],
-          x: 15,
-          y: 225,
-          w: 180,
-          font: 'hand',
-          sizePt: 20,
-        }),
-      ],
-      { id: `page-${n}`, title: `Ausflug ${n + 1}` },
-    ),
-  )
-const pages = pagesOf(20)
+const pages: ExportedPage[] = Array.from({ length: 20 }, (_, n) =>
+  pageOf(
+    [
+      textItem({ lines: [`Ausflug ${n + 1}`], x: 15, y: 12, w: 180, sizePt: 30, bold: true }),
+      photoItem({
+        photoId: `${3 * n}`,
+        x: 15,
+        y: 35,
+        w: 180,
+        h: 110,
+        crop: { x: 0, y: 0.09, w: 1, h: 0.82 },
+      }),
+      photoItem({ photoId: `${3 * n + 1}`, x: 15, y: 150, w: 88, h: 66, cornerRadius: 5 }),
+      photoItem({ photoId: `${3 * n + 2}`, x: 107, y: 150, w: 88, h: 66, rotation: 4 }),
+      textItem({
+        lines: ['Wir haben Blätter gesammelt und', 'gezählt. Łukasz fand die größte Eichel.'],
+        x: 15,
+        y: 225,
+        w: 180,
+        font: 'hand',
+        sizePt: 20,
+      }),
+    ],
+    { id: `page-${n}`, title: `Ausflug ${n + 1}` },
+  ),
+)
 
 /** The longest time no timer could run. */
 function watchFrames(): { readonly end: () => number } {
@@ -95,27 +93,6 @@ const bench = {
     const ms = performance.now() - started
     if (!result.ok) throw new Error(`The export failed: ${result.error.type}`)
     return { ms, bytes: result.value.bytes.length, longestFrameMs: watched.end() }
-  },
-
-  /** 200 pages, 600 photos, in parts as the vault takes them. */
-  async book(): Promise<{ ms: number; bytes: number; longestFrameMs: number; largestPart: number }> {
-    const watched = watchFrames()
-    const started = performance.now()
-    let bytes = 0
-    let largestPart = 0
-    const result = await exportPages({
-      pages: pagesOf(200),
-      meta,
-      readPhoto: async (id) => originals[Number(id) % originals.length]!,
-      permitsPhoto: () => ({ permitted: true }),
-      write: async (part) => {
-        bytes += part.length
-        largestPart = Math.max(largestPart, part.length)
-      },
-    })
-    const ms = performance.now() - started
-    if (!result.ok) throw new Error(`The export failed: ${result.error.type}`)
-    return { ms, bytes, longestFrameMs: watched.end(), largestPart }
   },
 
   async plain(): Promise<{ ms: number; bytes: number }> {

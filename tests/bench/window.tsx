@@ -664,6 +664,57 @@ async function makeFullPages(count: number): Promise<readonly string[]> {
   return saved.saved.slice(-2).map(({ id }) => id)
 }
 
+/** A book of one child: on each page three of the photos that were just imported, each cut in its own way, and two texts. */
+async function makeBook(pages: number): Promise<string> {
+  const child = (await scanned('child'))[0]!
+  const fresh = (await scanned('photo')).filter(({ values }) => values['seen'] === '')
+  const text = (order: string, change: { readonly y?: number; readonly sizePt?: number }, lines: readonly string[]) => ({ type: 'text' as const, ...plain.text, order, x: 15, y: 12, w: 180, h: 30, rotation: 0, text: lines.join('\n'), lines, slot: null, font: 'sans' as const, sizePt: 30, colour: '#222222', bold: false, align: 'left' as const, ...change }) // prettier-ignore
+  const frames = [
+    { x: 15, y: 35, w: 180, h: 110, rotation: 0 },
+    { x: 15, y: 150, w: 88, h: 66, rotation: 0 },
+    { x: 107, y: 150, w: 88, h: 66, rotation: 4 },
+  ]
+  const drafts: Draft[] = [
+    ...fresh.map(({ id, kind, meta }) => ({
+      kind,
+      id,
+      parents: [meta.version],
+      changes: { childIds: [child.id], seen: 'people', lookedAtBy: 'Messung' },
+    })),
+    newDraft('consent', { childId: child.id, purpose: 'ownPortfolio', audience: 'family', decision: 'given', validFrom: '2020-01-01', source: 'Messung' }), // prettier-ignore
+    ...Array.from({ length: pages }, (_, n) =>
+      newDraft('page', {
+        childId: child.id,
+        title: `Ausflug ${n + 1}`,
+        position: 100 + n,
+        date: new Date().toISOString().slice(0, 10),
+        items: {
+          [`t${n}`]: text('V0', {}, [`Ausflug ${n + 1}`]),
+          [`u${n}`]: text('V4', { y: 225, sizePt: 20 }, ['Wir haben Blätter gesammelt und', 'gezählt. Łukasz fand die größte Eichel.']), // prettier-ignore
+          ...Object.fromEntries(
+            frames.map((frame, i) => [
+              `p${n}x${i}`,
+              {
+                type: 'photo' as const,
+                ...plain.photo,
+                ...frame,
+                covers: [],
+                order: `V${i + 1}`,
+                photoId: fresh[(3 * n + i) % fresh.length]!.id,
+                crop: { x: (n % 50) / 1000, y: 0.09, w: 0.95, h: 0.82 },
+                alt: '',
+              },
+            ]),
+          ),
+        },
+      } as never),
+    ),
+  ]
+  for (let at = 0; at < drafts.length; at += 50)
+    must(await host.vault.call('records.save', { drafts: drafts.slice(at, at + 50) }))
+  return `${child.values['firstName'] as string} ${child.values['lastName'] as string}`
+}
+
 const pageCanvas = () => document.querySelector<HTMLCanvasElement>('canvas.lower-canvas')
 /** How many pixels of a raster over the page are of a photo that has not come yet (its blank colour). */
 function blanks(canvas: HTMLCanvasElement): number {
@@ -820,6 +871,7 @@ export const bench = {
   anyPage,
   goTo,
   makeFullPages,
+  makeBook,
   openPage,
   dragFrames,
   plainFabricFrames,

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { findChromium, quietFlags } from '#build/chromium.ts'
 import { root } from '#build/suites.ts'
-import { processorMsOf, residentOf } from './processes.ts'
+import { memoryBelow, processorMsOf, residentOf } from './processes.ts'
 import type { ShellAnswers } from './shellMain.ts'
 import type { bench as windowBench } from './window.tsx'
 
@@ -29,6 +29,8 @@ export interface BenchWorld extends AsyncDisposable {
   processorTime(): Promise<{ readonly window: number; readonly keeper: number; readonly vault: number }>
   /** Resident bytes of window (renderers), keeper and vault, each a process of its own; null where /proc is missing. */
   memory(): Promise<{ readonly window: number; readonly keeper: number; readonly vault: number } | null>
+  /** Bytes of everything that runs: keeper, vaults, and the whole browser; null where /proc is missing. */
+  wholeMemory(): Promise<number | null>
 }
 
 let building: Promise<string> | undefined
@@ -171,6 +173,10 @@ export async function openWorld(kind: 'institution' | 'practice'): Promise<Bench
         vault,
       }
     },
+    async wholeMemory() {
+      const main = (await browserProcesses(browserDir)).main
+      return main === undefined ? null : memoryBelow([shell.pid, main])
+    },
     async [Symbol.asyncDispose]() {
       await browser.close()
       await shell.ask('close')
@@ -179,8 +185,13 @@ export async function openWorld(kind: 'institution' | 'practice'): Promise<Bench
   }
 }
 
-/** The renderer processes of the browser that runs on this folder. */
-async function renderersOf(browserDir: string): Promise<readonly number[]> {
+const renderersOf = async (browserDir: string): Promise<readonly number[]> =>
+  (await browserProcesses(browserDir)).renderers
+
+/** The browser that runs on this folder. */
+async function browserProcesses(
+  browserDir: string,
+): Promise<{ readonly main: number | undefined; readonly renderers: readonly number[] }> {
   const all = await readdir('/proc').catch(() => [])
   const processes = await Promise.all(
     all
@@ -197,5 +208,6 @@ async function renderersOf(browserDir: string): Promise<readonly number[]> {
     const parent = parents.get(pid)
     return parent !== undefined && parent !== 0 && (parent === main?.pid || isBelow(parent))
   }
-  return processes.filter(({ pid, command }) => command.includes('--type=renderer') && isBelow(pid)).map(({ pid }) => pid) // prettier-ignore
+  const renderers = processes.filter(({ pid, command }) => command.includes('--type=renderer') && isBelow(pid)).map(({ pid }) => pid) // prettier-ignore
+  return { main: main?.pid, renderers }
 }

@@ -116,8 +116,7 @@ test('B1 by keyboard alone: unlock, a new child, its consent, who is on the phot
   await expect(page.getByText('Gespeichert', { exact: true }).first()).toBeVisible({ timeout: 20_000 })
   await choose(page, /^Ausgeben$/)
   await choose(page, /^Als PDF speichern$/)
-  // The sheets are made and looked over before the question where they go.
-  await expect(page.getByRole('button', { name: 'Diesen Ordner nehmen' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('button', { name: 'Diesen Ordner nehmen' })).toBeVisible()
   await choose(page, /^Diesen Ordner nehmen$/)
   await expect(page.getByText(/Gespeichert als/)).toBeVisible({ timeout: 60_000 })
 

@@ -69,4 +69,5 @@ export const jobOf = (plan: Plan, saveInk = false): PrintJob => ({
     plan.as === 'shop' || plan.as === 'inner' || plan.as === 'cover'
       ? { documentId: '0123456789abcdef0123456789abcdef', madeAt: Date.UTC(2026, 10, 30, 12) }
       : null,
+  look: null,
 })

@@ -2,6 +2,8 @@
 import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFRawStream, decodePDFRawStream, type PDFPage } from '@cantoo/pdf-lib' // prettier-ignore
 import { describe, expect, it } from 'vitest'
 import { preflight, type PreflightAsk } from '#renderer/pdf/preflight.ts'
+import { createWithoutPixels } from '#renderer/pdf/withoutPixels.ts'
+import { concatBytes, type Bytes } from '#shared/basics/bytes.ts'
 import type { Exported } from '#shared/pdf/export.ts'
 import { preflightRules, type Finding, type PreflightRule } from '#shared/pdf/preflight.ts'
 import type { Plan } from '#shared/pdf/sheets.ts'
@@ -29,14 +31,27 @@ const look = (
   bytes = made.bytes,
   change: Partial<PreflightAsk> = {},
 ): Promise<readonly Finding[]> =>
-  // prettier-ignore
-  preflight(bytes, { plan, trace: made.trace, binding: 'soft', spine: 8, ...change })
+  lookBothWays(bytes, { plan, trace: made.trace, binding: 'soft', spine: 8, ...change })
+
+/** As the app looks: over what is left when the bytes have passed by in parts of any size (P40); the whole file says the same. */
+async function lookBothWays(bytes: Bytes, ask: PreflightAsk): Promise<readonly Finding[]> {
+  const whole = await preflight(bytes, ask)
+  const seen = createWithoutPixels()
+  for (let at = 0, n = 0; at < bytes.length; n++) {
+    const size = [7, 1, 60_000, 333, 4_000_000][n % 5]!
+    seen.add(bytes.slice(at, at + size))
+    at += size
+  }
+  const findings = await preflight(seen.bytes(), ask)
+  expect(findings).toEqual(whole)
+  return findings
+}
 const rulesOf = (findings: readonly Finding[]): PreflightRule[] => [...new Set(findings.map(({ rule }) => rule))] // prettier-ignore
 
 async function changed(
   bytes: Uint8Array,
   change: (document: PDFDocument, page: PDFPage) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Bytes> {
   // prettier-ignore
   const document = await PDFDocument.load(bytes, { updateMetadata: false })
   change(document, document.getPages()[0]!)
@@ -151,6 +166,39 @@ describe('P28 the look over a finished file', () => {
     expect(findings[0]!.figure).toBeCloseTo(102 * (190 / 210) * 0.1, 0)
   })
 
+  it('P40 what it reads holds no pixels of pictures, and a picture that is not as long as it says keeps the file in', async () => {
+    const made = await make(shop, 3, [...good, photoItem({ x: 40, y: 180, w: 102, h: 51 })])
+    const left = (bytes: Bytes): Bytes => {
+      const seen = createWithoutPixels()
+      for (let at = 0; at < bytes.length; at += 50_000) seen.add(bytes.slice(at, at + 50_000))
+      return seen.bytes()
+    }
+    const jpegs = (bytes: Uint8Array): number => Buffer.from(bytes).toString('latin1').split('\u00ff\u00d8\u00ff').length - 1 // prettier-ignore
+    // The control: they are there before.
+    expect([jpegs(made.bytes), jpegs(left(made.bytes))]).toEqual([1, 0])
+    const { jpeg } = await sharp()
+    expect(made.bytes.length - left(made.bytes).length).toBeGreaterThan(jpeg.length - 10)
+    const text = Buffer.from(made.bytes).toString('latin1')
+    const lying = text.replace(`/Length ${jpeg.length}`, `/Length ${jpeg.length - 5}`)
+    expect(lying).not.toBe(text)
+    expect(rulesOf(await preflight(left(Uint8Array.from(Buffer.from(lying, 'latin1'))), { plan: shop, trace: made.trace, binding: 'soft', spine: 0 }))).toEqual(['V1']) // prettier-ignore
+  })
+
+  it('P40 the export itself looks over what it has written away', async () => {
+    const written: Bytes[] = []
+    const looked = {
+      ...jobOf({ ...home, bindingMargin: 'none' }),
+      look: { binding: 'soft', spine: 0 },
+    } as const
+    const write = async (bytes: Bytes): Promise<void> => void written.push(bytes)
+    const ordered = { ...looked, plan: { ...home, paper: 'A5' } } as const
+    const klein = [pageOf([textItem({ lines: ['klein'], sizePt: 6, x: 40 })])]
+    const made = await exported(klein, { write }, ordered)
+    expect([made.bytes.length, rulesOf(made.findings)]).toEqual([0, ['V28']])
+    expect(rulesOf(await preflight(concatBytes(...written), { plan: ordered.plan, trace: made.trace, binding: 'soft', spine: 0 }))).toEqual(['V28']) // prettier-ignore
+    expect((await exported(klein, {}, { ...ordered, look: null })).findings).toEqual([])
+  })
+
   it('any bytes are answered, never thrown at', async () => {
     const { bytes, trace } = await make(shop)
     let seed = 7
@@ -159,7 +207,11 @@ describe('P28 the look over a finished file', () => {
     for (let i = 0; i < longCount(60, 2000); i++) {
       const hostile = bytes.slice(0, random(4) === 0 ? random(bytes.length) : bytes.length)
       for (let n = random(20); n >= 0; n--) hostile[random(hostile.length || 1)] = random(256)
-      const findings = await preflight(hostile, { plan: shop, trace, binding: 'soft', spine: 0 })
+      const ask = { plan: shop, trace, binding: 'soft', spine: 0 } as const
+      const seen = createWithoutPixels()
+      for (let at = 0; at < hostile.length; at += 9_999) seen.add(hostile.slice(at, at + 9_999))
+      await preflight(seen.bytes(), ask)
+      const findings = await preflight(hostile, ask)
       if (findings.some(({ rule }) => rule === 'V1')) unreadable++
     }
     expect(unreadable).toBeGreaterThan(0)

@@ -183,11 +183,16 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
     pages: [{ title: 'Seite', alt: 'Bild' }],
     bytes: [testRandom.bytes(100), testRandom.bytes(100)],
   })
-  const begun = await call('export.begin', { folder: 'f', purpose: 'test', objectIds: [mia] })
-  const file = begun.ok ? begun.value.file : ''
-  await call('export.append', { file, bytes: [testRandom.bytes(100)] })
-  await call('export.finish', { file, fileName: 'b.pdf' })
-  await call('export.drop', { file })
+  const begun = await call('export.begin', {
+    folder: 'f',
+    purpose: 'test',
+    objectIds: [mia],
+    fileNames: ['b.pdf'],
+  })
+  const token = begun.ok ? begun.value.export : ''
+  await call('export.append', { export: token, file: 0, bytes: [testRandom.bytes(100)] })
+  await call('export.finish', { export: token })
+  await call('export.drop', { export: token })
   await call('deletion.request', { childId: mia, reason: 'x' })
   await call('deletion.list', {})
   await call('deletion.confirm', { childId: mia, card: cards[0]!.text })

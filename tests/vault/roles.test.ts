@@ -143,9 +143,14 @@ describe('what each role is refused by the vault itself', () => {
           bytes: [1, 1, 1].map((n) => testRandom.bytes(n)),
         }),
       ).toMatchObject(notAllowed)
-      expect(await vault.call('export.begin', { folder: 'f', purpose: 'x', objectIds: [] })).toMatchObject(
-        notAllowed,
-      )
+      expect(
+        await vault.call('export.begin', {
+          folder: 'f',
+          purpose: 'x',
+          objectIds: [],
+          fileNames: ['a.pdf'],
+        }),
+      ).toMatchObject(notAllowed)
       expect(
         await vault.call('export.write', {
           folder: 'f',

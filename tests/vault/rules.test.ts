@@ -1,5 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -607,46 +606,81 @@ describe('exports', () => {
       }),
     ).toMatchObject({ ok: false, error: { type: 'FolderUnknown' } })
   })
-  test('X4 in parts: under its name only when it is finished, gone when it is dropped or another begins', async () => {
+  test('X4 in parts: under their names only when all are finished, gone when they are dropped, fail or another begins', async () => {
     const world = await setupVault()
     const { idByName } = await addChildren(world, ['Quittenmia'])
     const folder = await mkdtemp(join(tmpdir(), 'obhut-export-'))
     world.keeper.folders.set('out', folder)
-    const begin = async (): Promise<string> => {
+    const begin = async (...fileNames: string[]): Promise<string> => {
       const begun = await world.vault.call('export.begin', {
         folder: 'out',
         purpose: 'portfolio',
         objectIds: [idByName['Quittenmia']!],
+        fileNames,
       })
       if (!begun.ok) throw new Error(begun.error.type)
-      return begun.value.file
+      return begun.value.export
     }
-    const append = (file: string, bytes: Uint8Array<ArrayBuffer>) =>
-      world.vault.call('export.append', { file, bytes: [bytes] })
-    const finish = (file: string) => world.vault.call('export.finish', { file, fileName: 'Buch.pdf' })
+    const append = (token: string, file: number, bytes: Uint8Array<ArrayBuffer>) =>
+      world.vault.call('export.append', { export: token, file, bytes: [bytes] })
+    const finish = (token: string) => world.vault.call('export.finish', { export: token })
     const parts = [testRandom.bytes(70_000), testRandom.bytes(5), testRandom.bytes(90_000)]
-    const file = await begin()
+    const half = expect.stringMatching(/^\.obhut-[0-9a-f]{32}\.tmp$/) as string
+    const book = await begin('Umschlag.pdf', 'Innen.pdf')
     for (const part of parts) {
-      expect(await append(file, part)).toMatchObject({ ok: true })
-      expect(await readdir(folder)).toEqual([expect.stringMatching(/^\.obhut-[0-9a-f]{32}\.tmp$/)])
+      expect(await append(book, 0, part)).toMatchObject({ ok: true })
+      expect(await readdir(folder)).toEqual([half])
     }
-    expect(await finish(file)).toMatchObject({ ok: true, value: { fileName: 'Buch.pdf' } })
-    expect(await readdir(folder)).toEqual(['Buch.pdf'])
-    expect(Buffer.compare(await readFile(join(folder, 'Buch.pdf')), Buffer.concat(parts))).toBe(0)
+    expect(await append(book, 2, parts[1]!)).toMatchObject({ ok: false, error: { type: 'BadArguments' } })
+    await append(book, 1, parts[1]!)
+    expect(await readdir(folder)).toEqual([half, half])
+    expect(await append(book, 0, parts[1]!)).toMatchObject({ ok: false, error: { type: 'BadArguments' } })
+    expect(await finish(book)).toMatchObject({
+      ok: true,
+      value: { fileNames: ['Umschlag.pdf', 'Innen.pdf'] },
+    })
+    const both = ['Innen.pdf', 'Umschlag.pdf']
+    expect((await readdir(folder)).sort()).toEqual(both)
+    expect(Buffer.compare(await readFile(join(folder, 'Umschlag.pdf')), Buffer.concat(parts))).toBe(0)
 
     const unknown = { ok: false, error: { type: 'ExportUnknown' } }
-    expect(await append(file, parts[1]!)).toMatchObject(unknown)
-    expect(await finish(file)).toMatchObject(unknown)
-    const dropped = await begin()
-    await append(dropped, parts[0]!)
-    expect(await world.vault.call('export.drop', { file: dropped })).toMatchObject({ ok: true })
-    expect(await readdir(folder)).toEqual(['Buch.pdf'])
-    const left = await begin()
-    const next = await begin()
-    expect(await append(left, parts[0]!)).toMatchObject(unknown)
-    expect(await finish(next)).toMatchObject({ ok: true, value: { fileName: 'Buch (2).pdf' } })
+    expect(await append(book, 1, parts[1]!)).toMatchObject(unknown)
+    expect(await finish(book)).toMatchObject(unknown)
+    const dropped = await begin('Buch.pdf')
+    // The part is still on its way when the person has had enough.
+    const going = append(dropped, 0, parts[0]!)
+    expect(await world.vault.call('export.drop', { export: dropped })).toMatchObject({ ok: true })
+    await going
+    expect((await readdir(folder)).sort()).toEqual(both)
+    // Half a book is no book.
+    const alone = await begin('Umschlag.pdf', 'Innen.pdf')
+    await append(alone, 0, parts[0]!)
+    expect(await finish(alone)).toMatchObject({ ok: false })
+    expect((await readdir(folder)).sort()).toEqual(both)
+    // The second is lost: the first does not stay alone.
+    const full = await begin('Voll.pdf', 'Innen.pdf')
+    await append(full, 0, parts[0]!)
+    const before = await readdir(folder)
+    await append(full, 1, parts[0]!)
+    await unlink(
+      join(
+        folder,
+        (await readdir(folder)).find((name) => !before.includes(name))!,
+      ),
+    )
+    expect(await finish(full)).toMatchObject({ ok: false })
+    expect((await readdir(folder)).sort()).toEqual(both)
+    const left = await begin('Buch.pdf')
+    await append(left, 0, parts[0]!)
+    const next = await begin('Innen.pdf')
+    expect(await append(left, 0, parts[0]!)).toMatchObject(unknown)
+    await append(next, 0, parts[0]!)
+    expect(await finish(next)).toMatchObject({ ok: true, value: { fileNames: ['Innen (2).pdf'] } })
+    await append(await begin('Buch.pdf'), 0, parts[0]!)
+    world.inner.windowGone()
+    await expect.poll(async () => (await readdir(folder)).sort()).toEqual(['Innen (2).pdf', ...both])
     // The audit entry is there from the beginning, and says what became of it.
-    expect(JSON.stringify(await world.vault.call('audit.list', { limit: 9 }))).toContain('Cancelled')
+    expect(JSON.stringify(await world.vault.call('audit.list', { limit: 12 }))).toContain('Cancelled')
   })
   test.each([
     ['../../etc/passwd', 'passwd'],

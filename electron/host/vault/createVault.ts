@@ -31,9 +31,13 @@ import { changePassphrase, clearPin, setPin, unlock, unlockByPin, type Work } fr
 
 export interface Vault {
   readonly service: Service<VaultApi>
+  /** What it was writing is half, and goes (X4). */
+  windowGone(): void
   /** Zeroes what can be zeroed; the process ends right after (decision 1). */
   end(): void
 }
+
+type LargeExport = ReturnType<typeof createLargeExport>
 
 export function createVault(deps: VaultDeps): Vault {
   const { store, random } = deps
@@ -306,14 +310,14 @@ export function createVault(deps: VaultDeps): Vault {
     'family.write': signedIn(async (args: EnvelopeAsk, here) =>
       deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : writeFamilyEnvelope(deps, here, args),
     ),
-    'export.begin': signedIn(async (args: { folder: string; purpose: string; objectIds: string[] }, here) =>
+    'export.begin': signedIn(async (args: Parameters<LargeExport['begin']>[1], here) =>
       deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : largeExport.begin(here, args),
     ),
-    'export.append': signedIn((args: { file: string; bytes: Bytes[] }) => largeExport.append(args)),
-    'export.finish': signedIn((args: { file: string; fileName: string }, here) =>
-      largeExport.finish(here, args),
+    'export.append': signedIn((args: Parameters<LargeExport['append']>[1], here) =>
+      largeExport.append(here, args),
     ),
-    'export.drop': signedIn((args: { file: string }, here) => largeExport.drop(here, args)),
+    'export.finish': signedIn((args: { export: string }, here) => largeExport.finish(here, args)),
+    'export.drop': signedIn((args: { export: string }, here) => largeExport.drop(here, args)),
 
     'deletion.list': signedIn((_args: object, here) => here.deletion.list()),
     'deletion.request': signedIn((args: { childId: string; reason: string }, here) =>
@@ -418,6 +422,7 @@ export function createVault(deps: VaultDeps): Vault {
 
   return {
     service: inChildMode,
+    windowGone: () => void largeExport.abandon(),
     end() {
       offIncoming()
       work?.records.zero()

@@ -33,71 +33,108 @@ export async function writeExport(
   return written
 }
 
-/** The export in parts (export.begin ...): one at a time, and none outlives the vault. */
+interface LargeExportAsk {
+  readonly folder: string
+  readonly purpose: string
+  readonly objectIds: readonly string[]
+  readonly fileNames: readonly string[]
+}
+
+/** The export in parts (export.begin ...): one at a time, and none outlives the vault or its window. */
 export function createLargeExport(deps: VaultDeps) {
-  interface Begun {
+  interface Begun extends LargeExportAsk {
     readonly token: string
-    readonly file: NewFile
-    readonly purpose: string
-    readonly objectIds: readonly string[]
+    readonly path: string
+    readonly files: NewFile[]
   }
   let open: Begun | null = null
   const unknown = err({ type: 'ExportUnknown' })
-  /** The open file of this token, which nobody else has from now on. */
+  /** The open export of this token, which nobody else has from now on. */
   const take = (token: string): Begun | null => {
     const taken = open?.token === token ? open : null
     if (taken) open = null
     return taken
   }
+  /** A part may still be on its way to the disk when the export is dropped. */
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work, work)
+    last = next.catch(() => undefined)
+    return next
+  }
+  const drop = async (begun: Begun | null): Promise<void> => {
+    for (const file of begun?.files ?? []) await file.drop()
+  }
+  const fail = async (
+    { records }: Work,
+    begun: Begun,
+    error: { readonly type: string },
+  ): Promise<Result<never>> => {
+    await drop(begun)
+    await records.audit('exported', begun.purpose, begun.objectIds, error.type)
+    return err(error)
+  }
   return {
-    async begin(
-      { session, records }: Work,
-      asked: { readonly folder: string; readonly purpose: string; readonly objectIds: readonly string[] },
-    ): Promise<Result<{ file: string }>> {
-      if (!can(session.person.role, 'export', 'everyday')) return err({ type: 'NotAllowed' })
-      const folder = await deps.store.call('folder.path', { folder: asked.folder })
-      if (!folder.ok) return folder
-      const audited = await records.audit('exported', asked.purpose, asked.objectIds)
-      if (!audited.ok) return audited
-      await (open && take(open.token))?.file.drop()
-      const file = await openNewFile(deps.random, folder.value.path)
-      if (!file.ok) {
-        await records.audit('exported', asked.purpose, asked.objectIds, file.error.type)
-        return file
-      }
-      const token = randomId(deps.random)
-      open = { token, file: file.value, purpose: asked.purpose, objectIds: asked.objectIds }
-      return ok({ file: token })
-    },
-    async append({ file, bytes }: { readonly file: string; readonly bytes: readonly Bytes[] }) {
-      if (open?.token !== file) return unknown
-      const { file: target } = open
-      for (const part of bytes) {
-        const written = await target.append(part)
-        if (!written.ok) return written
-      }
-      return ok({})
-    },
-    async finish(
-      { records }: Work,
-      { file, fileName }: { readonly file: string; readonly fileName: string },
-    ): Promise<Result<{ fileName: string }>> {
-      const begun = take(file)
-      if (!begun) return unknown
-      const finished = await begun.file.finish(fileName)
-      if (!finished.ok) await records.audit('exported', begun.purpose, begun.objectIds, finished.error.type)
-      return finished
-    },
-    async drop(
-      { records }: Work,
-      { file }: { readonly file: string },
-    ): Promise<Result<Record<string, never>>> {
-      const begun = take(file)
-      if (!begun) return unknown
-      await begun.file.drop()
-      const told = await records.audit('exported', begun.purpose, begun.objectIds, 'Cancelled')
-      return told.ok ? ok({}) : told
-    },
+    begin: ({ session, records }: Work, asked: LargeExportAsk): Promise<Result<{ export: string }>> =>
+      inTurn(async () => {
+        if (!can(session.person.role, 'export', 'everyday')) return err({ type: 'NotAllowed' })
+        const folder = await deps.store.call('folder.path', { folder: asked.folder })
+        if (!folder.ok) return folder
+        const audited = await records.audit('exported', asked.purpose, asked.objectIds)
+        if (!audited.ok) return audited
+        await drop(open && take(open.token))
+        const token = randomId(deps.random)
+        open = { ...asked, token, path: folder.value.path, files: [] }
+        return ok({ export: token })
+      }),
+    append: (
+      work: Work,
+      asked: { readonly export: string; readonly file: number; readonly bytes: readonly Bytes[] },
+    ): Promise<Result<Record<string, never>>> =>
+      inTurn(async () => {
+        if (open?.token !== asked.export) return unknown
+        const begun = open
+        const { files } = begun
+        const failed = async (error: { readonly type: string }) => fail(work, take(begun.token)!, error)
+        if (asked.file === files.length && asked.file < begun.fileNames.length) {
+          const before = await files.at(-1)?.close()
+          if (before?.ok === false) return failed(before.error)
+          const file = await openNewFile(deps.random, begun.path)
+          if (!file.ok) return failed(file.error)
+          files.push(file.value)
+        } else if (asked.file !== files.length - 1) return err({ type: 'BadArguments' })
+        for (const part of asked.bytes) {
+          const written = await files[asked.file]!.append(part)
+          if (!written.ok) return failed(written.error)
+        }
+        return ok({})
+      }),
+    finish: (work: Work, asked: { readonly export: string }): Promise<Result<{ fileNames: string[] }>> =>
+      inTurn(async () => {
+        const begun = take(asked.export)
+        if (!begun) return unknown
+        // Half a book is no book.
+        if (begun.files.length < begun.fileNames.length) return fail(work, begun, { type: 'BadArguments' })
+        const last = await begun.files.at(-1)!.close()
+        if (!last.ok) return fail(work, begun, last.error)
+        const fileNames: string[] = []
+        for (const [i, file] of begun.files.entries()) {
+          const named = await file.takeName(begun.fileNames[i]!)
+          if (!named.ok) return fail(work, begun, named.error)
+          fileNames.push(named.value.fileName)
+        }
+        return ok({ fileNames })
+      }),
+    drop: ({ records }: Work, asked: { readonly export: string }): Promise<Result<Record<string, never>>> =>
+      inTurn(async () => {
+        const begun = take(asked.export)
+        if (!begun) return unknown
+        await drop(begun)
+        const told = await records.audit('exported', begun.purpose, begun.objectIds, 'Cancelled')
+        return told.ok ? ok({}) : told
+      }),
+    /** The window that was writing is gone. */
+    abandon: (): Promise<void> => inTurn(() => drop(open && take(open.token))),
   }
 }
 
@@ -122,50 +159,60 @@ export async function writeNewFile(
   const file = await openNewFile(random, folder)
   if (!file.ok) return file
   const written = await file.value.append(bytes)
-  return written.ok ? file.value.finish(name) : written
+  const closed = written.ok ? await file.value.close() : written
+  return closed.ok ? file.value.takeName(name) : closed
 }
 
+/** After a failure it is gone. */
 interface NewFile {
-  /** After a failure the file is gone. */
   readonly append: (bytes: Bytes) => Promise<Result<unknown>>
-  readonly finish: (name: string) => Promise<Result<{ fileName: string }>>
+  /** All of it is on the disk. */
+  readonly close: () => Promise<Result<unknown>>
+  readonly takeName: (name: string) => Promise<Result<{ fileName: string }>>
+  /** Whatever it is called by now. */
   readonly drop: () => Promise<void>
 }
 
 async function openNewFile(random: Random, folder: string): Promise<Result<NewFile>> {
-  const temporary = join(folder, `.obhut-${randomId(random)}.tmp`)
+  let path = join(folder, `.obhut-${randomId(random)}.tmp`)
   let file: FileHandle
   try {
     await mkdir(folder, { recursive: true })
-    file = await open(temporary, 'wx', 0o600)
+    file = await open(path, 'wx', 0o600)
   } catch (thrown) {
     return err(failureOf(thrown))
   }
   const drop = async (): Promise<void> => {
     await file.close().catch(() => undefined)
-    await unlink(temporary).catch(() => undefined)
+    await unlink(path).catch(() => undefined)
+  }
+  const orGone = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
+    try {
+      return await work()
+    } catch (thrown) {
+      await drop()
+      return err(failureOf(thrown))
+    }
   }
   return ok({
     drop,
-    async append(bytes) {
-      try {
+    append: (bytes) =>
+      orGone(async () => {
         await file.writeFile(bytes)
         return ok(null)
-      } catch (thrown) {
-        await drop()
-        return err(failureOf(thrown))
-      }
-    },
-    async finish(name) {
-      try {
+      }),
+    close: () =>
+      orGone(async () => {
         await file.sync()
         await file.close()
-        return await takeName(temporary, folder, safeName(name))
-      } catch (thrown) {
-        await drop()
-        return err(failureOf(thrown))
-      }
-    },
+        return ok(null)
+      }),
+    takeName: (name) =>
+      orGone(async () => {
+        const named = await takeName(path, folder, safeName(name))
+        if (named.ok) path = join(folder, named.value.fileName)
+        return named
+      }),
   })
 }
 

@@ -26,5 +26,6 @@ const vault = createVault({
 
 keeper.onWindow((channel) => {
   window = serve(vaultApi, channel, vault.service, { onBug })
+  void window.closed.then(() => vault.windowGone())
 })
 process.once('exit', () => vault.end())
