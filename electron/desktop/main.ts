@@ -51,7 +51,8 @@ function start(): void {
   Menu.setApplicationMenu(null)
   // Persistent for the sealed database; no HTTP cache.
   const session = sessions.fromPartition('persist:obhut', { cache: false })
-  denyPermissions(session)
+  const webcam = { on: false }
+  denyPermissions(session, webcam)
   serveApp(session, { folder: paths.window, nonce: () => randomBytes(16).toString('base64') })
 
   let window: BrowserWindow | undefined
@@ -74,6 +75,7 @@ function start(): void {
         keychain: openKeychain(),
         shell: { kind: 'electron', version: app.getVersion(), ownsBrowser: true },
         onLockRequested,
+        webcam: (on) => void (webcam.on = on),
         kiosk: (on) => window && keepInFront(window, on),
         hub: { start: (args) => startHubUtility(paths.server, args) },
         onBug: () => void process.stderr.write('Fehler im Programm: keeper\n'),

@@ -1,16 +1,29 @@
-/** The window may do nothing that a browser asks a person for, load nothing foreign, go nowhere and open nothing. */
-import type { App, Session } from 'electron'
+/**
+ * The window may do nothing that a browser asks a person for, load nothing foreign, go nowhere and open nothing. One
+ * thing is allowed for a while: the camera's picture, to our own page, while its dialog is open (CC9).
+ */
+import type { App, MediaAccessPermissionRequest, Session } from 'electron'
 import { appOrigin } from './appProtocol.ts'
 
-export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  session.setPermissionCheckHandler(() => false)
+export function denyPermissions(session: Session, webcam: { readonly on: boolean }): void {
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    const asked = details as Partial<MediaAccessPermissionRequest>
+    const camera = permission === 'media' && asked.mediaTypes?.join() === 'video'
+    answer(webcam.on && camera && isOurs(asked.requestingUrl) && asked.isMainFrame === true)
+  })
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin, details) =>
+      webcam.on && permission === 'media' && details.mediaType === 'video' && isOurs(origin),
+  )
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}))
   session.webRequest.onBeforeRequest((request, answer) => answer({ cancel: !isAllowed(request.url) }))
   session.on('will-download', (event) => event.preventDefault())
   session.setSpellCheckerEnabled(false)
 }
+
+const isOurs = (url: string | undefined): boolean =>
+  url === appOrigin || url?.startsWith(`${appOrigin}/`) === true
 
 /** Pictures the page made itself, and our own files. */
 const isAllowed = (url: string): boolean =>

@@ -28,12 +28,11 @@ export function contentPolicy({ nonce, connect, wasm = false }: PolicyAsk): stri
   ].join('; ')
 }
 
-/** No site feature of the browser is used; a picture or a place must not leave by one. */
+/** Of the browser's site features only the camera is used (CC9); a picture or a place must not leave by one. */
 const features = [
   'accelerometer',
   'autoplay',
   'bluetooth',
-  'camera',
   'display-capture',
   'geolocation',
   'gyroscope',
@@ -61,7 +60,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Permissions-Policy': features.map((feature) => `${feature}=()`).join(', '),
+  'Permissions-Policy': ['camera=(self)', ...features.map((feature) => `${feature}=()`)].join(', '),
   'Cache-Control': 'no-store',
   'X-DNS-Prefetch-Control': 'off',
 }

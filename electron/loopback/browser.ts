@@ -15,6 +15,8 @@ export interface OwnedBrowser {
   /** Opens a window on `url`; each document in it finds the token set last at its start. Closes the one before. */
   showWindow(): Promise<void>
   setToken(token: string): Promise<void>
+  /** To our own origin, while its dialog is open; without it nothing is asked and everything refused. */
+  allowCamera(on: boolean): Promise<void>
   /** One command of the DevTools protocol to the window; tests drive the page by it. */
   send(method: string, params?: object): Promise<Record<string, unknown>>
   /** The window's own renderer processes: those that were not there before it. A reload may change them. */
@@ -283,6 +285,10 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
       if (!old) return
       await send('Target.closeTarget', { targetId: old.target })
       await seeEnded(left)
+    },
+    async allowCamera(on) {
+      const permission = { name: 'camera' }
+      await send('Browser.setPermission', { permission, setting: on ? 'granted' : 'denied', origin })
     },
     send: (method, params) => send(method, params, window?.session),
     async close() {

@@ -12,6 +12,7 @@ import { z } from 'zod'
 import { createHost, type Host } from '../host/createHost.ts'
 import type { Network } from '../host/hub/network.ts'
 import { createKeeper, type KeeperDeps } from '../host/keeper/createKeeper.ts'
+import { createVolumes, foldersIn } from '../host/keeper/volumes.ts'
 import { openBrowser, type OwnedBrowser } from './browser.ts'
 import type { FoundBrowser } from './installedBrowser.ts'
 import { lockLauncher } from './oneLauncher.ts'
@@ -37,6 +38,8 @@ export interface LoopbackOptions {
   readonly vaultEntry?: string
   /** Tests name the addresses at which the house's server may listen. */
   readonly network?: Network
+  /** Tests name the folder in which cards are plugged in. */
+  readonly volumesIn?: string
   /** The window was closed by the person, or the browser ended. */
   readonly onWindowClosed?: () => void
   readonly onBug?: (what: string, thrown: unknown) => void
@@ -118,6 +121,11 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
     },
     onLockRequested,
     onBug: (thrown) => onBug('keeper', thrown),
+    ...(options.volumesIn === undefined
+      ? {}
+      : { volumes: createVolumes(() => foldersIn(options.volumesIn!)) }),
+    webcam: (on) =>
+      void browser?.allowCamera(on).catch((thrown: unknown) => closing || onBug('webcam', thrown)),
     hub: {
       start: (args) => startHubChild(serverEntry, args),
       ...(options.network ? { network: options.network } : {}),

@@ -31,6 +31,7 @@ export function ImportPanel(): ReactElement | null {
   const count = (type: string): number => outcomes.filter((outcome) => outcome.type === type).length
   const refused = outcomes.filter((outcome) => outcome.type === 'refused')
   const [added, duplicates, cancelled] = [count('added'), count('duplicate'), count('cancelled')]
+  const known = count('known')
   return (
     <Notice
       tone={refused.length > 0 ? 'warn' : added > 0 ? 'good' : 'info'}
@@ -44,8 +45,9 @@ export function ImportPanel(): ReactElement | null {
     >
       {added > 0 && <p className={styles.line}>{t('imported.added', { count: added })}</p>}
       {duplicates > 0 && <p className={styles.line}>{t('imported.duplicates', { count: duplicates })}</p>}
+      {known > 0 && <p className={styles.line}>{t('imported.known', { count: known })}</p>}
       {cancelled > 0 && <p className={styles.line}>{t('imported.cancelled', { count: cancelled })}</p>}
-      {added + duplicates + cancelled + refused.length === 0 && (
+      {added + duplicates + known + cancelled + refused.length === 0 && (
         <p className={styles.line}>{t('imported.nothing')}</p>
       )}
       {refused.length > 0 && (

@@ -8,6 +8,13 @@ import type { Client } from '#shared/host/table.ts'
 import { photoLimits, type PhotoProblem } from '#shared/photos/problems.ts'
 import { createPhotoWorker, lanes, type PhotoWorker } from './photoWorker.ts'
 
+/** A file, or something that reads like one. */
+export interface PhotoFile {
+  readonly name: string
+  readonly size: number
+  readonly arrayBuffer: () => Promise<ArrayBuffer>
+}
+
 export interface ImportDeps {
   readonly vault: Client<VaultApi>
   /** Under whose lockbox the photos lie until somebody has looked; null: nobody's group. */
@@ -26,6 +33,8 @@ export type PhotoOutcome =
     }
   /** The same bytes came twice in this import. */
   | { readonly type: 'duplicate'; readonly fileName: string; readonly of: string }
+  /** It is here since an earlier import (P9). */
+  | { readonly type: 'known'; readonly fileName: string }
   /** shared/words/photos.ts has a sentence for each problem: t(`problem.${problem}`). */
   | { readonly type: 'refused'; readonly fileName: string; readonly problem: PhotoProblem }
   | { readonly type: 'cancelled'; readonly fileName: string }
@@ -40,7 +49,7 @@ export interface ImportProgress {
 /** Answers one outcome per file, in the order given. Photos added before a cancel stay. */
 export async function importPhotoFiles(
   deps: ImportDeps,
-  files: readonly File[],
+  files: readonly PhotoFile[],
   onProgress: (progress: ImportProgress) => void = () => {},
   signal: AbortSignal = new AbortController().signal,
 ): Promise<readonly PhotoOutcome[]> {
@@ -53,25 +62,29 @@ export async function importPhotoFiles(
   const count = (type: PhotoOutcome['type']): number =>
     outcomes.filter((outcome) => outcome.type === type).length
 
-  async function importOne(file: File): Promise<PhotoOutcome> {
-    const hash = await hashOf(file)
-    if (hash === undefined) return { type: 'refused', fileName: file.name, problem: 'unreadable' }
-    const first = firstByHash.get(hash)
+  async function importOne(file: PhotoFile): Promise<PhotoOutcome> {
+    const fileName = file.name
+    if (file.size > photoLimits.fileBytes) return { type: 'refused', fileName, problem: 'tooLarge' }
+    const bytes = await readWhole(file)
+    if (!bytes) return { type: 'refused', fileName, problem: 'unreadable' }
+    const sha256 = bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+    const first = firstByHash.get(sha256)
     if (!first) {
-      const outcome = addOne(file)
-      firstByHash.set(hash, outcome)
+      const outcome = addOne(fileName, bytes, sha256)
+      firstByHash.set(sha256, outcome)
       return outcome
     }
     const outcome = await first
     // What was refused once is refused again, with the same reason.
     return outcome.type === 'added'
-      ? { type: 'duplicate', fileName: file.name, of: outcome.fileName }
-      : { ...outcome, fileName: file.name }
+      ? { type: 'duplicate', fileName, of: outcome.fileName }
+      : { ...outcome, fileName }
   }
 
-  async function addOne(file: File): Promise<PhotoOutcome> {
-    const fileName = file.name
-    const prepared = await prepare(file)
+  async function addOne(fileName: string, bytes: Bytes, sha256: string): Promise<PhotoOutcome> {
+    const known = await deps.vault.call('photos.known', { sha256: [sha256] })
+    if (known.ok && known.value.known[0]) return { type: 'known', fileName }
+    const prepared = await prepare(bytes)
     if (signal.aborted) return { type: 'cancelled', fileName }
     if (!prepared.ok) return { type: 'refused', fileName, problem: prepared.error.type }
     const { width, height, takenOn, original, large, small } = prepared.value
@@ -81,6 +94,7 @@ export async function importPhotoFiles(
       takenOn,
       width,
       height,
+      sha256,
       bytes: [original, large, small],
     })
     if (!saved.ok) return { type: 'refused', fileName, problem: 'notSaved' }
@@ -103,12 +117,10 @@ export async function importPhotoFiles(
   return outcomes
 }
 
-async function hashOf(file: Blob): Promise<string | undefined> {
-  if (file.size > photoLimits.fileBytes) return `size ${file.size}`
+async function readWhole(file: PhotoFile): Promise<Bytes | undefined> {
   try {
-    const bytes: Bytes = new Uint8Array(await file.arrayBuffer())
-    return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+    return new Uint8Array(await file.arrayBuffer())
   } catch {
-    return undefined // a folder, or a file that vanished since it was chosen
+    return undefined // a folder, a file that vanished since it was chosen, a card that was pulled
   }
 }

@@ -1,11 +1,12 @@
 /** Two lanes of the preparing worker and, only when the first HEIC comes, one that decodes those. */
-import { wrap, type Remote } from 'comlink'
+import { transfer, wrap, type Remote } from 'comlink'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import { err } from '#shared/basics/result.ts'
 import type { Looked, PreparedPhoto, PrepareWorker } from './prepareWorker.ts'
 
 export interface PhotoWorker {
-  readonly prepare: (file: Blob) => Promise<PreparedPhoto>
+  /** Takes the bytes over: they are empty afterwards. */
+  readonly prepare: (bytes: Bytes) => Promise<PreparedPhoto>
   readonly close: () => void
 }
 
@@ -62,12 +63,12 @@ export function createPhotoWorker(): PhotoWorker {
   }
 
   return {
-    async prepare(file) {
+    async prepare(bytes) {
       const lane = await take()
       try {
         const photo = await soon(
           (async () => {
-            const looked = await lane.remote.prepare(file)
+            const looked = await lane.remote.prepare(transfer(bytes, [bytes.buffer]))
             return looked.type === 'done' ? looked : withHeic(lane, looked)
           })(),
           lane.worker,

@@ -8,7 +8,7 @@ import type { Bytes } from '#shared/basics/bytes.ts'
 import { isDay } from '#shared/basics/clock.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { readFileHead, type FileHead } from '#shared/photos/fileHead.ts'
-import { photoEdges, photoLimits, type PhotoProblem } from '#shared/photos/problems.ts'
+import { photoEdges, type PhotoProblem } from '#shared/photos/problems.ts'
 
 export interface PhotoParts {
   /** Of the original as it is kept. */
@@ -32,14 +32,7 @@ export type Looked =
 const quality = { original: 0.9, large: 0.85, small: 0.8 } as const
 
 const worker = {
-  async prepare(file: Blob): Promise<Looked> {
-    if (file.size > photoLimits.fileBytes) return refuse('tooLarge')
-    let bytes: Bytes
-    try {
-      bytes = new Uint8Array(await file.arrayBuffer())
-    } catch {
-      return refuse('unreadable')
-    }
+  async prepare(bytes: Bytes): Promise<Looked> {
     const head = readFileHead(bytes)
     if (!head.ok) return refuse(head.error.type)
     const takenOn = await readDay(bytes)

@@ -181,6 +181,8 @@ export const keeperApi = {
     ),
     'database.rebuilt': call(z.strictObject({ records: z.number().int() }), done),
     dataState: call(none, dataStateSchema),
+    /** The webcam's dialog opens or closes: only meanwhile may the window see a camera (CC9). */
+    webcam: call(z.strictObject({ on: z.boolean() }), done),
     /** Native dialog, or `path` picked in the in-app browser. Null: nothing chosen. The token names the folder later. */
     'folder.choose': call(
       z.strictObject({
@@ -319,6 +321,8 @@ const childModeStart = z.strictObject({
 export type ChildModeStart = z.infer<typeof childModeStart>
 const childModeState = childModeStart.extend({ leftMs: z.number() })
 export type ChildModeState = z.infer<typeof childModeState>
+
+const cardPhoto = { card: idSchema, file: z.number().int().min(0).max(100_000) }
 
 const opened = z.strictObject({
   records: z.array(openedRecord),
@@ -510,9 +514,17 @@ export const vaultApi = {
         takenOn: daySchema.nullable(),
         width: z.number().int(),
         height: z.number().int(),
+        /** Of the file it was made from. */
+        sha256: hashSchema.optional(),
         bytes: bytesList,
       }),
       z.strictObject({ id: idSchema, version: versionSchema }),
+      60_000,
+    ),
+    /** Which of these files (by SHA-256) are here as photos she can open (P9). */
+    'photos.known': call(
+      z.strictObject({ sha256: z.array(hashSchema).max(1000) }),
+      z.strictObject({ known: z.array(z.boolean()) }),
       60_000,
     ),
     'photos.read': call(
@@ -525,6 +537,38 @@ export const vaultApi = {
       z.strictObject({ bytes: bytesList }),
       60_000,
     ),
+
+    /** Cards and phones that are plugged in and hold photos (CC1); `label` is for the screen. */
+    'camera.find': call(
+      none,
+      z.strictObject({ cards: z.array(z.strictObject({ id: idSchema, label: z.string().max(300) })) }),
+    ),
+    /** What is on it now; numbers of an earlier list of this card mean nothing any more. */
+    'camera.files': call(
+      z.strictObject({ card: idSchema }),
+      z.strictObject({
+        photos: z.array(z.strictObject({ name: z.string(), size: z.number().int().min(0) })),
+        /** Films and the like, which stay. */
+        others: z.number().int(),
+        /** More than Obhut reads at once; they come the next time. */
+        more: z.boolean(),
+      }),
+      120_000,
+    ),
+    /** A part of the n-th photo of the list; `size` is the file's, so that a growing one is noticed. */
+    'camera.read': call(
+      z.strictObject({ ...cardPhoto, from: z.number().int().min(0) }),
+      z.strictObject({ size: z.number().int(), bytes: bytesList }),
+      60_000,
+    ),
+    /** Reads it again, finds the photo made of it and reads that back from the store (CC6). */
+    'camera.check': call(
+      z.strictObject(cardPhoto),
+      z.strictObject({ state: z.enum(['kept', 'onlyHere', 'failed', 'unreadable']) }),
+      120_000,
+    ),
+    /** Deletes it from the card if it is kept, checked once more; false: it stays (CC7). */
+    'camera.clear': call(z.strictObject(cardPhoto), z.strictObject({ cleared: z.boolean() }), 120_000),
 
     /**
      * A Familienumschlag (RF1): pages for one family as one sealed HTML file. `bytes`: the PDF, then a JPEG of each page.
@@ -1135,6 +1179,8 @@ export const storeApi = {
       z.strictObject({ versions: z.number(), wraps: z.number(), blobs: z.number() }),
       600_000,
     ),
+    /** Where a camera card or a phone is plugged in (CC1); the vault alone reads there. */
+    'camera.volumes': call(none, z.strictObject({ paths: z.array(z.string().max(4000)).max(64) })),
     /** The path behind a folder the person chose; the vault writes the export itself, so that the keeper never holds it. */
     'folder.path': call(z.strictObject({ folder: folderToken }), z.strictObject({ path: z.string() })),
     /** Reads the sealed parts of a backup for opening by cards: recovery file, membership, wraps, ledger ids. */

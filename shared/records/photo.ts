@@ -18,7 +18,7 @@ export const photoBlobsSchema = z.object({ original: idSchema, large: idSchema, 
  * lockbox while nobody has looked at it (decision 21). `seen` answers "Wer ist zu sehen?" (C1, decision 22).
  */
 export const photo = kind('photo', {
-  version: 2,
+  version: 3,
   drawer: 'photos',
   scope: 'group',
   subject: { many: 'childIds' },
@@ -45,6 +45,8 @@ export const photo = kind('photo', {
     width: count({ anonymise: 'keep' }),
     height: count({ anonymise: 'keep' }),
     blobs: of(photoBlobsSchema.nullable()),
+    /** A keyed hash of the file it was made from (P9); '' of photos that came before, or from no file. */
+    source: text(),
     lookedAtBy: text(),
     lookedAtOn: day({ anonymise: 'coarsen' }),
   },
@@ -67,8 +69,9 @@ export const photo = kind('photo', {
     width: 0,
     height: 0,
     blobs: null,
+    source: '',
     lookedAtBy: '',
     lookedAtOn: null,
   },
-  upgrade: { 2: (v1) => ({ ...v1, othersFramed: [] }) },
+  upgrade: { 2: (v1) => ({ ...v1, othersFramed: [] }), 3: (v2) => ({ ...v2, source: '' }) },
 })

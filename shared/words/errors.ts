@@ -86,6 +86,13 @@ export const errors = catalogue({
     AccountForeign:
       'Die Anmeldedatei an diesem PC wurde ausgetauscht und nicht benutzt. Sagen Sie der Leitung Bescheid. Der Weg zurück: zwei Karten und eine Sicherung.',
     PersonUnknown: 'Diese Person ist hier nicht bekannt.',
+    CardGone:
+      'Die Karte oder das Handy ist nicht mehr da. Stecken Sie sie wieder ein und lesen Sie sie noch einmal ein.',
+    CardUnknown: 'Diese Karte ist neu gelesen worden. Bitte beginnen Sie noch einmal.',
+    CardFileUnreadable: 'Ein Foto auf der Karte lässt sich nicht lesen. Es bleibt auf der Karte.',
+    CardNotChecked: 'Die Fotos sind noch nicht geprüft. Auf der Karte wurde nichts gelöscht.',
+    CardReadOnly:
+      'Die Karte ist schreibgeschützt. Schieben Sie den kleinen Riegel an der Karte zurück und versuchen Sie es noch einmal.',
     CardUnreadable: 'Das ist keine Wiederherstellungskarte. Geben Sie den ganzen Text der Karte ein.',
     CardMistyped: 'Auf der Karte steht etwas anderes: Bitte prüfen Sie jedes Zeichen noch einmal.',
     CardForeign: 'Diese Karte gehört zu einer anderen Einrichtung oder ist schon ersetzt worden.',
@@ -249,6 +256,11 @@ export const errors = catalogue({
     AccountForeign:
       'The sign-in file on this PC was swapped and was not used. Tell the head. The way back: two cards and a backup.',
     PersonUnknown: 'This person is not known here.',
+    CardGone: 'The card or phone is no longer there. Plug it in again and read it once more.',
+    CardUnknown: 'This card has been read anew. Please start again.',
+    CardFileUnreadable: 'A photo on the card cannot be read. It stays on the card.',
+    CardNotChecked: 'The photos have not been checked yet. Nothing was deleted from the card.',
+    CardReadOnly: 'The card is write-protected. Push back the small slider on the card and try again.',
     CardUnreadable: 'This is not a recovery card. Enter the whole text of the card.',
     CardMistyped: 'The card says something else: please check each character again.',
     CardForeign: 'This card belongs to another centre or has been replaced.',
@@ -404,6 +416,12 @@ export const errors = catalogue({
     AccountForeign:
       'Het inlogbestand op deze pc is verwisseld en niet gebruikt. Meld het de leiding. De weg terug: twee kaarten en een back-up.',
     PersonUnknown: 'Deze persoon is hier niet bekend.',
+    CardGone: 'De kaart of telefoon is er niet meer. Steek hem er weer in en lees hem opnieuw in.',
+    CardUnknown: 'Deze kaart is opnieuw gelezen. Begin alstublieft opnieuw.',
+    CardFileUnreadable: 'Een foto op de kaart kan niet worden gelezen. Hij blijft op de kaart.',
+    CardNotChecked: 'De foto’s zijn nog niet gecontroleerd. Op de kaart is niets gewist.',
+    CardReadOnly:
+      'De kaart is tegen schrijven beveiligd. Schuif het kleine schuifje op de kaart terug en probeer het opnieuw.',
     CardUnreadable: 'Dit is geen herstelkaart. Voer de hele tekst van de kaart in.',
     CardMistyped: 'Op de kaart staat iets anders: controleer elk teken nog eens.',
     CardForeign: 'Deze kaart hoort bij een andere locatie of is al vervangen.',

@@ -70,6 +70,7 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
   const calls = new Map<string, number>()
   const opened: string[] = []
   const broken = new Set<string>()
+  const sources = new Set<string>()
   let epoch = newId()
   let lastSeq = 0
   let hlc = 0
@@ -266,7 +267,11 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
     async 'records.save'({ drafts }) {
       return ok({ saved: [...(await commit(drafts))] })
     },
-    async 'photos.add'({ groupId, fileName, takenOn, width, height, bytes }) {
+    async 'photos.known'({ sha256 }) {
+      return ok({ known: sha256.map((one) => sources.has(one)) })
+    },
+    async 'photos.add'({ groupId, fileName, takenOn, width, height, sha256, bytes }) {
+      if (sha256 !== undefined) sources.add(sha256)
       const blob = { original: newId(), large: newId(), small: newId() }
       const [saved] = await commit([
         {

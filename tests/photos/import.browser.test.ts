@@ -14,12 +14,12 @@ const worker = createPhotoWorker()
 afterAll(() => worker.close())
 
 async function prepared(name: string, bytes: Bytes): Promise<PhotoParts> {
-  const photo = await worker.prepare(fileOf(name, bytes))
+  const photo = await worker.prepare(bytes.slice())
   if (!photo.ok) throw new Error(`refused: ${photo.error.type}`)
   return photo.value
 }
 const problemOf = async (name: string, bytes: Bytes): Promise<string> => {
-  const photo = await worker.prepare(fileOf(name, bytes))
+  const photo = await worker.prepare(bytes.slice())
   return photo.ok ? 'accepted' : photo.error.type
 }
 

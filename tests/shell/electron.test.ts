@@ -233,6 +233,40 @@ describe('HR18 the Electron security checklist', () => {
     expect(app.sandboxed).toBe(true)
     expect(app.switches.flat().join(' ')).not.toMatch(/no-sandbox/)
   })
+  const ourCamera = {
+    request: { mediaTypes: ['video'], requestingUrl: 'app://obhut/', isMainFrame: true },
+    check: { mediaType: 'video' },
+  }
+  it('CC9 the camera alone, for our own page alone, while its dialog is open', async () => {
+    const { denyPermissions } = await import('#electron/desktop/permissions.ts')
+    const own = new electron.SessionStandIn()
+    const webcam = { on: true }
+    denyPermissions(own as never, webcam)
+    const asks = (permission: string, details: object): boolean => {
+      let granted = false
+      own.handlers['permissionRequest']!({} as never, permission as never, ((answer: boolean) => (granted = answer)) as never, details as never) // prettier-ignore
+      return granted
+    }
+    const checks = (origin: string, details: object): unknown =>
+      own.handlers['permissionCheck']!({} as never, 'media' as never, origin as never, details as never)
+    expect(asks('media', ourCamera.request)).toBe(true)
+    expect(checks('app://obhut', ourCamera.check)).toBe(true)
+    for (const other of [
+      { mediaTypes: ['audio'] },
+      { mediaTypes: ['video', 'audio'] },
+      { mediaTypes: [] },
+      { requestingUrl: 'https://example.org/' },
+      { requestingUrl: 'app://obhut.example.org/' },
+      { isMainFrame: false },
+    ])
+      expect(asks('media', { ...ourCamera.request, ...other })).toBe(false)
+    expect(asks('geolocation', ourCamera.request)).toBe(false)
+    expect(checks('https://example.org', ourCamera.check)).toBe(false)
+    expect(checks('app://obhut', { mediaType: 'audio' })).toBe(false)
+    webcam.on = false
+    expect(asks('media', ourCamera.request)).toBe(false)
+    expect(checks('app://obhut', ourCamera.check)).toBe(false)
+  })
   it('5 every permission is denied', () => {
     const { handlers } = session()
     for (const permission of [
@@ -250,9 +284,19 @@ describe('HR18 the Electron security checklist', () => {
         {} as never,
         permission as never,
         ((answer: boolean) => (granted = answer)) as never,
+        { ...ourCamera.request } as never,
       )
       expect(granted).toBe(false)
-      expect(handlers['permissionCheck']!({} as never, permission as never)).toBe(false)
+      expect(
+        handlers['permissionCheck']!(
+          {} as never,
+          permission as never,
+          'app://obhut' as never,
+          {
+            ...ourCamera.check,
+          } as never,
+        ),
+      ).toBe(false)
     }
     expect(handlers['device']!({} as never)).toBe(false)
     handlers['displayMedia']!({} as never, ((answer: object) => expect(answer).toEqual({})) as never)

@@ -160,7 +160,7 @@ class AppStandIn extends EventEmitter {
 
 type Answering = (...args: never[]) => unknown
 
-class SessionStandIn extends EventEmitter {
+export class SessionStandIn extends EventEmitter {
   readonly handlers: Record<string, Answering> = {}
   readonly #keep =
     (name: string) =>

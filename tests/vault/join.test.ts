@@ -469,6 +469,7 @@ describe('a second PC of one person', () => {
           takenOn: null,
           width: 1,
           height: 1,
+          sha256: (there === world ? 'a1' : 'b2').repeat(32),
           bytes: [1, 2, 3].map((n) => new Uint8Array(n).fill(n)),
         }),
       )
@@ -491,6 +492,14 @@ describe('a second PC of one person', () => {
     for (const there of [world, b.there]) {
       expect((await there.find('page', mia)).map((page) => page.values['title']).sort()).toEqual(['A', 'B'])
       expect((await there.find('photo', mia)).map((photo) => photo.id).sort()).toEqual(photos.toSorted())
+      // P9: each knows the file that the other has.
+      expect(
+        must(
+          await there.vault.call('photos.known', {
+            sha256: ['a1', 'b2', 'c3'].map((byte) => byte.repeat(32)),
+          }),
+        ).known,
+      ).toEqual([true, true, false])
       for (const photoId of photos)
         expect(
           await there.vault.call('photos.read', {

@@ -64,6 +64,8 @@ export async function memoryKeeper(
     hubPermits: 0,
     backupPermits: 0,
     childMode: false,
+    /** Where cards are plugged in. */
+    volumes: [] as string[],
     wrong: 0,
     waitUntil: 0,
     refuseCommits: false,
@@ -330,6 +332,9 @@ export async function memoryKeeper(
         wraps: dead.length,
         blobs: gone.filter((id) => blobs.delete(id)).length,
       })
+    },
+    async 'camera.volumes'() {
+      return ok({ paths: [...state.volumes] })
     },
     async 'folder.path'({ folder }) {
       const path = folders.get(folder)

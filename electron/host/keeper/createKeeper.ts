@@ -44,6 +44,7 @@ import { createExportLeftovers, type ExportLeftovers } from './exportLeftovers.t
 import { diskFailure, nodeFiles, type Files } from './files.ts'
 import { createHeldKeys } from './heldKeys.ts'
 import { createKeptFile } from './keptFile.ts'
+import { createVolumes } from './volumes.ts'
 import { usualLimits, type Limits } from './journal.ts'
 import {
   openProfile,
@@ -85,6 +86,10 @@ export interface KeeperDeps {
   readonly sync?: { readonly connect?: SyncDeps['connect']; readonly timers?: Timers }
   /** How this shell starts the house's server as a process; none: it can't. Tests put another network. */
   readonly hub?: { readonly start: StartHubProcess; readonly network?: Network; readonly timers?: Timers }
+  /** Where cards and phones are plugged in; without it this PC's usual places. */
+  readonly volumes?: () => Promise<readonly string[]>
+  /** Lets the window see the camera, or no longer; a shell whose browser asks by itself leaves it out. */
+  readonly webcam?: (on: boolean) => void
   /** Keeps the window in front of everything while a child sits there; a shell that can't leaves it out. */
   readonly kiosk?: (on: boolean) => void
   /** A bug in work that nobody waits for. */
@@ -151,6 +156,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     emit({ name: 'repaired', data: { type, count } })
   }
   const heldKeys = createHeldKeys(deps)
+  const volumes = deps.volumes ?? createVolumes()
   let settings: Promise<SettingsFile> | null = null
   let lockAfterMinutes = 3
   const settingsFile = async (): Promise<SettingsFile> => {
@@ -551,6 +557,11 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     },
     async dataState() {
       return ok(dataState())
+    },
+    async webcam({ on }) {
+      if (!unlocked) return err({ type: 'Refused' })
+      deps.webcam?.(on)
+      return done
     },
     async 'folder.choose'({ purpose, path }) {
       const chosen =
@@ -1049,6 +1060,9 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         return purged
       })
     },
+    async 'camera.volumes'() {
+      return ok({ paths: unlocked ? [...(await volumes())].slice(0, 64) : [] })
+    },
     async 'folder.path'({ folder }) {
       const path = folderOf(folder, 'export', 'cards', 'stick')
       if (!path.ok) return path
@@ -1167,6 +1181,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     sync: async () => (profile ? openSync(profile) : null),
     sessionEnded: () => {
       unlocked = false
+      deps.webcam?.(false)
       hubPermit = backupPermit = -Infinity
       heldKeys.sessionEnded()
       void sweepExports()

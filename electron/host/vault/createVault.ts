@@ -49,6 +49,7 @@ export function createVault(deps: VaultDeps): Vault {
   let offIncoming = (): void => {}
   let behindArrivals: (() => Promise<unknown>) | null = null
   const locked = err({ type: 'Locked' })
+  const maskedOnly = Promise.resolve(err({ type: 'MaskedOnly' }))
   const living = (): Work | null => (work && !work.session.ended ? work : null)
 
   /** Only one sign-in, set-up or restore at a time, and never over a session. */
@@ -297,6 +298,16 @@ export function createVault(deps: VaultDeps): Vault {
         ? err({ type: 'MaskedOnly' })
         : here.photos.read(args),
     ),
+    'photos.known': signedIn((args: { sha256: string[] }, here) =>
+      deps.view === 'masked' ? maskedOnly : here.photos.known(args),
+    ),
+    'camera.find': signedIn((_args: object, here) => here.camera.find()),
+    'camera.files': signedIn((args: { card: string }, here) => here.camera.files(args)),
+    'camera.read': signedIn((args: { card: string; file: number; from: number }, here) =>
+      here.camera.read(args),
+    ),
+    'camera.check': signedIn((args: { card: string; file: number }, here) => here.camera.check(args)),
+    'camera.clear': signedIn((args: { card: string; file: number }, here) => here.camera.clear(args)),
     'export.write': signedIn(
       async (
         args: { folder: string; fileName: string; purpose: string; objectIds: string[]; bytes: Bytes[] },

@@ -8,11 +8,13 @@ import type { Bytes } from '#shared/basics/bytes.ts'
 import { randomId } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { can } from '#shared/accounts/policy.ts'
+import { readFileHead } from '#shared/photos/fileHead.ts'
 import { applyChanges } from '#shared/records/edit.ts'
 import type { Values } from '#shared/records/kinds.ts'
 import { openBlob, sealBlob } from './blob.ts'
 import { noKeyChanges } from './keyring.ts'
 import type { NewVersion, Opened, Purpose, Records } from './records.ts'
+import type { PhotoSources } from './photoSources.ts'
 import type { Session, VaultDeps } from './session.ts'
 
 export const variants = ['original', 'large', 'small'] as const
@@ -24,6 +26,7 @@ export interface NewPhoto {
   readonly takenOn: string | null
   readonly width: number
   readonly height: number
+  readonly sha256?: string | undefined
   readonly bytes: readonly Bytes[]
 }
 
@@ -33,9 +36,11 @@ interface Known {
   readonly keys: readonly Bytes[]
   readonly blobs: NonNullable<Values<'photo'>['blobs']>
   readonly seen: boolean
+  readonly width: number
+  readonly height: number
 }
 
-export function createPhotos(deps: VaultDeps, session: Session, records: Records) {
+export function createPhotos(deps: VaultDeps, session: Session, records: Records, sources: PhotoSources) {
   const { store, random } = deps
   const known = new Map<string, Known>()
 
@@ -68,6 +73,7 @@ export function createPhotos(deps: VaultDeps, session: Session, records: Records
         width: photo.width,
         height: photo.height,
         blobs,
+        source: photo.sha256 === undefined ? '' : sources.sourceOf(photo.sha256),
         ...more,
       },
       { hlc, dev: session.device },
@@ -120,16 +126,44 @@ export function createPhotos(deps: VaultDeps, session: Session, records: Records
       if (!found.ok) return found
       const photo = found.value
       if ((purpose === 'export' || purpose === 'print') && !photo.seen) return err({ type: 'NobodyLooked' })
-      const blob = await store.call('blob.get', { id: photo.blobs[variant] })
-      if (!blob.ok) return blob
-      const name = { tenant: session.tenant, objId: photoId, blobId: photo.blobs[variant], variant }
-      for (const key of photo.keys) {
-        const plain = openBlob(key, name, blob.value.bytes[0]!)
-        if (plain) return ok({ bytes: [plain] })
-      }
-      return err({ type: 'BlobDamaged' })
+      const opened = await openVariant(photoId, photo, variant)
+      return opened.ok ? ok({ bytes: [opened.value] }) : opened
     },
-    forget: (): void => known.clear(),
+    async known({ sha256 }: { readonly sha256: readonly string[] }): Promise<Result<{ known: boolean[] }>> {
+      if (!can(session.person.role, 'create', 'photos', 'photo')) return err({ type: 'NotAllowed' })
+      const known: boolean[] = []
+      for (const one of sha256) {
+        const found = await sources.find(one)
+        if (!found.ok) return found
+        known.push(found.value.length > 0)
+      }
+      return ok({ known })
+    },
+    /** All three files of the photo were just read from the disk, opened, and are whole pictures of its size. */
+    async isWhole(photoId: string): Promise<boolean> {
+      const found = await find(photoId, 'export')
+      if (!found.ok) return false
+      for (const variant of variants) {
+        const opened = await openVariant(photoId, found.value, variant)
+        const head = opened.ok && readFileHead(opened.value)
+        if (!head || !head.ok) return false
+        const { width, height } = head.value
+        if (variant === 'original' && (width !== found.value.width || height !== found.value.height))
+          return false
+      }
+      return true
+    },
+  }
+
+  async function openVariant(photoId: string, photo: Known, variant: Variant): Promise<Result<Bytes>> {
+    const blob = await store.call('blob.get', { id: photo.blobs[variant] })
+    if (!blob.ok) return blob
+    const name = { tenant: session.tenant, objId: photoId, blobId: photo.blobs[variant], variant }
+    for (const key of photo.keys) {
+      const plain = openBlob(key, name, blob.value.bytes[0]!)
+      if (plain) return ok(plain)
+    }
+    return err({ type: 'BlobDamaged' })
   }
 
   /** For the screen, files of a photo once opened are found at once; an export asks the living record again. */
@@ -144,7 +178,8 @@ export function createPhotos(deps: VaultDeps, session: Session, records: Records
     await records.keyOf(living[0]!.keyId)
     const keys = living.flatMap((head) => records.withOlderKeys(head.keyId))
     if (keys.length === 0 || !values.blobs) return err({ type: 'NotFound' })
-    const photo: Known = { version: living[0]!.version, keys, blobs: values.blobs, seen: values.seen !== '' }
+    const { blobs, seen, width, height } = values
+    const photo: Known = { version: living[0]!.version, keys, blobs, seen: seen !== '', width, height }
     if (known.size > 5000) known.clear()
     known.set(photoId, photo)
     return ok(photo)

@@ -39,7 +39,9 @@ import { checkPassphrase } from './passphrase.ts'
 import { rememberPassphrase } from './pastPassphrases.ts'
 import { makePinKey, openKek, sealKek } from './pin.ts'
 import { createPeople } from './people.ts'
+import { createCameraCard, type CameraCard } from './cameraCard.ts'
 import { createPhotos } from './photos.ts'
+import { createPhotoSources } from './photoSources.ts'
 import { provePassphrase } from './provePassphrase.ts'
 import { createRecords, type Records } from './records.ts'
 import { createSecondFactor } from './secondFactor.ts'
@@ -52,6 +54,7 @@ export interface Work {
   readonly records: Records
   readonly cards: ReturnType<typeof createCards>
   readonly photos: ReturnType<typeof createPhotos>
+  readonly camera: CameraCard
   readonly deletion: ReturnType<typeof createDeletion>
   readonly people: ReturnType<typeof createPeople>
   readonly invitations: ReturnType<typeof createInvitations>
@@ -308,11 +311,14 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
       ) as unknown as typeof record,
   )
   const people = createPeople(deps, session, records, () => saveRing(deps, session))
+  const sources = createPhotoSources(deps, session, records)
+  const photos = createPhotos(deps, session, records, sources)
   const work: Work = {
     session,
     records,
     cards: createCards(deps, session, records, () => saveRing(deps, session)),
-    photos: createPhotos(deps, session, records),
+    photos,
+    camera: createCameraCard(deps, session, records, photos, sources),
     deletion: createDeletion(deps, session, records, () => saveRing(deps, session)),
     people,
     late: createLate(deps, session, records, people),
