@@ -20,6 +20,7 @@ import {
   type Cover,
   type Filter,
   type Item,
+  type Items,
   type PageModel,
   type PhotoItem,
 } from '#shared/portfolio/page.ts'
@@ -62,13 +63,13 @@ export function drawPage(context: Context, model: PageModel, look: Look): void {
   context.rect(0, 0, width, height)
   context.clip()
   drawPattern(context, model)
-  drawItems(context, model, look)
+  drawItems(context, model.items, look)
   context.restore()
 }
 
-/** The page's items alone, also what of them hangs over its edge. */
-export function drawItems(context: Context, model: PageModel, look: Look): void {
-  for (const [, item] of orderedItems(model.items)) {
+/** Items alone, also what of them hangs over the page's edge. */
+export function drawItems(context: Context, items: Items, look: Look): void {
+  for (const [, item] of orderedItems(items)) {
     context.save()
     context.translate(item.x + item.w / 2, item.y + item.h / 2)
     if (item.rotation !== 0) context.rotate((item.rotation * Math.PI) / 180)

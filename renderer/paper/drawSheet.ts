@@ -31,7 +31,7 @@ export function drawSheet(
     if (what === 'page') {
       context.translate(x, y)
       context.scale(scale, scale)
-      drawItems(context, model, lookOf(page))
+      drawItems(context, model.items, lookOf(page))
     }
     context.restore()
   }

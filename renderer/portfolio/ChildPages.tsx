@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useState, type DragEvent, type ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import type { Draft } from '#shared/host/api.ts'
 import { editDraft } from '#shared/records/edit.ts'
 import type { PhotoItem } from '#shared/portfolio/page.ts'
@@ -27,11 +27,10 @@ import { ReleaseDialog } from './release/ReleaseDialog.tsx'
 import { Releases } from './release/Releases.tsx'
 import { useBook } from './useBook.ts'
 import { useExport } from './useExport.tsx'
+import { usePageDrag } from './usePageDrag.ts'
 import { usePictures, usePortfolio } from './usePortfolio.ts'
 import { windowRandom } from './windowRandom.ts'
 import { randomId } from '#shared/basics/random.ts'
-
-const pageDragType = 'application/x-obhut-page'
 
 /** The pages of one child: on the portfolio screen, and wherever a child's file shows them. */
 export function ChildPages({ childId }: { readonly childId: string }): ReactElement {
@@ -56,8 +55,6 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
   const [removing, setRemoving] = useState<Rec<'page'> | null>(null)
   const [placing, setPlacing] = useState<Rec<'page'> | null>(null)
   const [titling, setTitling] = useState<Rec<'page'> | null>(null)
-  /** The page that is being dragged, and the one it would take the place of. */
-  const [dragged, setDragged] = useState<{ readonly id: string; readonly over: string | null } | null>(null)
   const { pages, askFor, child } = portfolio
   const name = child?.values.firstName ?? ''
   const openPage = (pageId: string): void => void navigate({ to: '/portfolio/$pageId', params: { pageId } })
@@ -99,28 +96,9 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
     if (await save(masterDrafts(others, id, false)))
       toast.good(tBook('masterMade', { title: page.values.title }))
   }
-  const dragProps = (page: Rec<'page'>) => ({
-    draggable: pages.length > 1,
-    'data-dragged': dragged?.id === page.id || undefined,
-    'data-over': (dragged !== null && dragged.over === page.id && dragged.id !== page.id) || undefined,
-    onDragStart: (event: DragEvent) => {
-      event.dataTransfer.effectAllowed = 'move'
-      event.dataTransfer.setData(pageDragType, page.id)
-      setDragged({ id: page.id, over: null })
-    },
-    onDragOver: (event: DragEvent) => {
-      if (dragged === null) return
-      event.preventDefault()
-      if (dragged.over !== page.id) setDragged({ ...dragged, over: page.id })
-    },
-    onDragEnd: () => setDragged(null),
-    onDrop: (event: DragEvent) => {
-      const moved = pages.find(({ id }) => id === event.dataTransfer.getData(pageDragType))
-      setDragged(null)
-      if (!moved) return
-      event.preventDefault()
-      void move(moved, pages.indexOf(page))
-    },
+  const dragProps = usePageDrag(pages, (id, to) => {
+    const moved = pages.find((page) => page.id === id)
+    if (moved) void move(moved, to)
   })
   async function exportAll(): Promise<void> {
     pdf.run({
@@ -193,7 +171,7 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
                   item.type === 'photo' && item.photoId !== null && !ask(item.photoId, item).permitted,
               ).length
               return (
-                <li key={page.id} {...dragProps(page)} title={tBook('drag')}>
+                <li key={page.id} {...dragProps(page.id)} title={tBook('drag')}>
                   {page.values.chapter !== '' && <h3 className={styles.chapter}>{page.values.chapter}</h3>}
                   <button
                     type="button"

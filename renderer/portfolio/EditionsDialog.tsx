@@ -28,7 +28,9 @@ import { describeItem } from './describeItem.ts'
 import styles from './EditionsDialog.module.css'
 import { PagePreview } from './PagePreview.tsx'
 import { documentOf, nextPosition } from './pageRecords.ts'
-import { usePictures, usePortfolio } from './usePortfolio.ts'
+import type { Pictures } from './pictures.ts'
+import { useBook } from './useBook.ts'
+import { byPlace, usePictures, usePortfolio } from './usePortfolio.ts'
 
 interface Row {
   readonly child: Rec<'child'>
@@ -224,12 +226,7 @@ export function EditionsDialog({
       <ul className={styles.editions}>
         {rows.map((row) => (
           <li key={row.child.id}>
-            <PagePreview
-              model={row.page ? row.page.values : { ...master, items: row.edition.items }}
-              height={190}
-              pictures={thumbs}
-              coverOf={nothing}
-            />
+            <EditionPreview row={row} master={page} pages={pages.records} thumbs={thumbs} />
             <div className={styles.words}>
               {row.page ? (
                 <>
@@ -285,6 +282,39 @@ export function EditionsDialog({
 }
 
 /** Every photo of an edition was asked about when it was made; the editor and the export ask again. */
+/** At its place in her own book; one that is still to be made will come behind her other pages. */
+function EditionPreview({
+  row: { child, edition, page },
+  master,
+  pages,
+  thumbs,
+}: {
+  readonly row: Row
+  readonly master: Rec<'page'>
+  readonly pages: readonly Rec<'page'>[]
+  readonly thumbs: Pictures
+}): ReactElement {
+  const own = useMemo(() => {
+    const hers = pages
+      .filter(({ values }) => values.childId === child.id && values.removedOn === null)
+      .toSorted(byPlace)
+    return page ? hers : [...hers, master]
+  }, [pages, child.id, page, master])
+  const model = useMemo(
+    () => documentOf(page ? page.values : { ...master.values, items: { ...edition.items } }),
+    [page, master, edition],
+  )
+  const book = useBook(own)
+  return (
+    <PagePreview
+      model={book.drawnAs((page ?? master).id, model)}
+      height={190}
+      pictures={thumbs}
+      coverOf={nothing}
+    />
+  )
+}
+
 const nothing = (): null => null
 
 /** What needs attention first. */

@@ -10,7 +10,7 @@ import { fontNames, orderedItems, type FontName } from '#shared/portfolio/page.t
 import { askFor, type AskPhoto } from '#shared/portfolio/place.ts'
 import { templateById } from '#shared/portfolio/templates/bundled.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
-import type { Audience } from '#shared/records/consent.ts'
+import { editDraft } from '#shared/records/edit.ts'
 import type { Rec } from '#shared/records/kinds.ts'
 import type { Repository } from '../database/types.ts'
 import { useRepository } from '../database/DatabaseContext.tsx'
@@ -22,7 +22,9 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useToast } from '../ui/useToast.ts'
 import { useLanguage, useWords } from '../ui/useWords.ts'
+import { moveDrafts } from './bookDrafts.ts'
 import { documentOf, duplicateDraft } from './pageRecords.ts'
+import { PlaceDialog } from './PlaceDialogs.tsx'
 import { ChildModeDialog } from './ChildModeDialog.tsx'
 import { VersionsDialog } from './VersionsDialog.tsx'
 import { EditorView } from './EditorView.tsx'
@@ -134,6 +136,8 @@ function OpenPage({
   const [isStarting, setStarting] = useState(false)
   const tVersions = useWords('versions')
   const [isLooking, setLooking] = useState(false)
+  const tBook = useWords('book')
+  const [isPlacing, setPlacing] = useState(false)
   const spelling = useSpelling()
   const book = useBook(portfolio.pages)
   const { audience } = record.values
@@ -214,6 +218,15 @@ function OpenPage({
     if (made) void navigate({ to: '/portfolio/$pageId', params: { pageId: made.id } })
   }
 
+  async function move(id: string, to: number): Promise<void> {
+    setPlacing(false)
+    const page = portfolio.pages.find((one) => one.id === id)
+    if (!page || portfolio.pages.indexOf(page) === to) return
+    const saved = await saver.change(session, moveDrafts(portfolio.pages, page, to))
+    if (!saved.ok) toast.danger(t('failed'))
+    else toast.good(tBook('moved', { title: page.values.title, number: to + 1 }))
+  }
+
   return (
     <>
       <EditorView
@@ -259,6 +272,9 @@ function OpenPage({
             : [{ id: record.id, title: record.values.title, model: documentOf(record.values) }]
         }
         pageId={record.id}
+        place={book.placeOf(record.id)}
+        onMovePage={(id, to) => void move(id, to)}
+        onPlace={() => setPlacing(true)}
         onOpenPage={(id) =>
           void leaveTo(() => void navigate({ to: '/portfolio/$pageId', params: { pageId: id } }))
         }
@@ -278,7 +294,7 @@ function OpenPage({
         exporting={pdf.exporting}
         audience={audience}
         onAudience={(next) =>
-          void saver.change(session, { audience: next }).then((saved) => {
+          void saver.change(session, [editDraft(record, { audience: next })]).then((saved) => {
             if (!saved.ok) toast.danger(t('failed'))
           })
         }
@@ -303,9 +319,19 @@ function OpenPage({
           pageId={record.id}
           document={session.state().document}
           ask={ask}
+          book={book}
           thumbs={thumbs}
           onTake={(edit) => session.apply(edit)}
           onClose={() => setLooking(false)}
+        />
+      )}
+      {isPlacing && (
+        <PlaceDialog
+          page={record}
+          number={portfolio.pages.findIndex(({ id }) => id === record.id) + 1}
+          count={portfolio.pages.length}
+          onClose={() => setPlacing(false)}
+          onMove={(to) => void move(record.id, to)}
         />
       )}
       {isStarting && (
@@ -345,8 +371,11 @@ export function openSession(
 
 interface Saver {
   readonly save: (document: PageDocument, history: History) => Promise<Result<unknown>>
-  /** Fields of the page that are no part of its document; what is unsaved goes first. */
-  readonly change: (session: Session, fields: { readonly audience: Audience }) => Promise<Result<unknown>>
+  /**
+   * Changes of this page's fields that are no part of its document, and of other pages, in one commit; what is unsaved
+   * goes first, and the change of this page stands on it.
+   */
+  readonly change: (session: Session, drafts: readonly Draft[]) => Promise<Result<unknown>>
   /** Takes over what another window or device wrote, unless something here is unsaved; the next save stands on it. */
   readonly follow: (session: Session, page: Rec<'page'>, history: Rec<'pageHistory'> | undefined) => void
 }
@@ -376,13 +405,13 @@ function createSaver(
       own.add(newPage.meta.version)
       if (newHistory) own.add(newHistory.meta.version)
     },
-    async change(session, fields) {
+    async change(session, drafts) {
       await session.flush()
-      const answer = await repository.save([
-        { kind: 'page', id: page.id, parents: [pageVersion], changes: fields },
-      ])
+      const answer = await repository.save(
+        drafts.map((draft) => (draft.id === page.id ? { ...draft, parents: [pageVersion] } : draft)),
+      )
       if (!answer.ok) return answer
-      const [saved] = answer.value
+      const saved = answer.value.find(({ id }) => id === page.id)
       if (saved) {
         pageVersion = saved.version
         own.add(saved.version)

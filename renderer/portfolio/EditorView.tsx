@@ -11,6 +11,7 @@ import {
   type ReactNode,
 } from 'react'
 import { clearPage, removeItems } from '#shared/portfolio/arrange.ts'
+import { resolvePage, type PlaceInBook } from '#shared/portfolio/book.ts'
 import { many, type Edit, type PageDocument } from '#shared/portfolio/edit.ts'
 import { printDpi, sharpDpi } from '#shared/portfolio/crop.ts'
 import { itemSchema, type Item, type PageModel, type PhotoItem } from '#shared/portfolio/page.ts'
@@ -24,22 +25,21 @@ import {
 } from '#shared/portfolio/place.ts'
 import { pageColours } from '#shared/portfolio/palette.ts'
 import { styleOf } from '#shared/portfolio/style.ts'
-import { audiences, type Audience } from '#shared/records/consent.ts'
+import type { Audience } from '#shared/records/consent.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
 import { Button } from '../ui/Button.tsx'
-import { Icon } from '../ui/Icon.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
-import { Menu } from '../ui/Menu.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Row } from '../ui/Row.tsx'
-import { Tooltip } from '../ui/Tooltip.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { PageColours } from './Colours.tsx'
+import { EditorBar } from './EditorBar.tsx'
+import { PageStrip, type StripPage } from './PageStrip.tsx'
+import { useQuiet } from './useQuiet.ts'
 import { addSticker, frameFor, pasteItems, pasteStyle } from './editing.ts'
 import styles from './EditorView.module.css'
 import type { GalleryTemplate } from './galleryTemplates.ts'
 import { OfferDialog, type Offered } from './OfferDialog.tsx'
-import { PagePreview } from './PagePreview.tsx'
 import { Panel, type PanelView } from './Panel.tsx'
 import type { Pictures } from './pictures.ts'
 import type { Session } from './session.ts'
@@ -74,9 +74,13 @@ export interface EditorViewProps {
   readonly preview: PreviewOf
   readonly ownTemplates: readonly GalleryTemplate[]
   readonly onSaveTemplate?: (() => void) | undefined
-  readonly pages: readonly { readonly id: string; readonly title: string; readonly model: PageModel }[]
+  readonly pages: readonly StripPage[]
   readonly pageId: string
+  /** Where the page stands in its book; undefined: in none. */
+  readonly place: PlaceInBook | undefined
   readonly onOpenPage: (id: string) => void
+  readonly onMovePage: (id: string, to: number) => void
+  readonly onPlace: () => void
   readonly onBack: () => void
   readonly onDuplicate: () => void
   readonly onExport: () => void
@@ -93,20 +97,31 @@ export interface EditorViewProps {
 const clipboardType = 'application/x-obhut-items'
 
 export function EditorView(props: EditorViewProps): ReactElement {
-  const { session, photos, ask, reasonWords, pictures, thumbs, measure, newId, pages, pageId } = props
+  const {
+    session,
+    photos,
+    ask,
+    reasonWords,
+    pictures,
+    thumbs,
+    measure,
+    newId,
+    pages,
+    pageId,
+    place: standing,
+  } = props
   const t = useWords('portfolio')
   const hiding = useWords('hiding')
-  const tOut = useWords('output')
   const state = useSession(session)
   const { document, history, saving } = state
-  // Panel and previews follow when there is time; the canvas and the keys never wait for them.
-  const calm = useDeferredValue(state)
   const [zoom, setZoom] = useState<Zoom>('fit')
   const [percent, setPercent] = useState(100)
   const [message, setMessage] = useState<{ readonly tone: 'warn' | 'info'; readonly text: string } | null>(
     null,
   )
   const [editing, setEditing] = useState<string | null>(null)
+  // Panel and previews follow when there is time; the canvas and the keys never wait for them.
+  const calm = useQuiet(useDeferredValue(state), editing !== null)
   const [cropping, setCropping] = useState<string | null>(null)
   const [view, setView] = useState<PanelView>('properties')
   const [renaming, setRenaming] = useState<string | null>(null)
@@ -311,80 +326,37 @@ export function EditorView(props: EditorViewProps): ReactElement {
   // The same list as long as the same colours are used, so that a drag draws no chooser anew.
   const colourKey = pageColours(calm.document).join()
   const colours = useMemo(() => colourKey.split(','), [colourKey])
+  const printed = useMemo(
+    () => (standing ? resolvePage(calm.document, standing, measure) : calm.document),
+    [calm.document, standing, measure],
+  )
+  const onTouch = useCallback(() => setView('properties'), [])
+  const onRename = useCallback((id: string) => {
+    setView('layers')
+    setRenaming(id)
+  }, [])
+  const onDropFiles = useCallback(() => setMessage({ tone: 'info', text: t('editor.refusedFile') }), [t])
 
   return (
     <PageColours value={colours}>
       <div className={styles.editor} ref={root}>
-        <div className={styles.bar} role="toolbar" aria-label={t('title')}>
-          <IconButton icon="back" label={t('back')} onClick={props.onBack} />
-          <h1 className="o-hidden">{document.title || t('title')}</h1>
-          <input
-            className={styles.title}
-            aria-label={t('editor.title')}
-            value={document.title}
-            maxLength={300}
-            onChange={(event) =>
-              session.apply({ type: 'page', fields: { title: event.currentTarget.value } }, 'title')
-            }
-          />
-          <span className={styles.saving} data-state={saving} role="status">
-            <Icon name={saving === 'saved' ? 'good' : saving === 'failed' ? 'warn' : 'save'} size={18} />
-            {t(`saving.${saving}`)}
-          </span>
-          <span className={styles.gap} />
-          {blurred > 0 && (
-            <Tooltip label={t('editor.lowOnPage', { count: blurred })}>
-              <span className={styles.warning} role="note">
-                <Icon name="warn" size={18} /> {t('editor.lowShort', { count: blurred })}
-              </span>
-            </Tooltip>
-          )}
-          <IconButton
-            icon="undo"
-            label={t('editor.undo')}
-            disabled={history.undo.length === 0}
-            onClick={() => session.undo()}
-          />
-          <IconButton
-            icon="redo"
-            label={t('editor.redo')}
-            disabled={history.redo.length === 0}
-            onClick={() => session.redo()}
-          />
-          <span className={styles.divider} />
-          <IconButton
-            icon="zoomOut"
-            label={t('editor.zoomOut')}
-            onClick={() => setZoom(Math.max(0.25, percent / 100 / 1.25))}
-          />
-          <span className={styles.percent}>{t('editor.zoom', { percent: Math.round(percent) })}</span>
-          <IconButton
-            icon="zoomIn"
-            label={t('editor.zoomIn')}
-            onClick={() => setZoom(Math.min(4, (percent / 100) * 1.25))}
-          />
-          <IconButton
-            icon="maximize"
-            label={t('editor.zoomFit')}
-            pressed={zoom === 'fit'}
-            onClick={() => setZoom('fit')}
-          />
-          <span className={styles.divider} />
-          <Menu
-            label={`${hiding('audienceFor')} ${hiding(`audience.${props.audience}`)}`}
-            icon="family"
-            iconOnly
-            items={audiences.map((audience) => ({
-              label: hiding(`audience.${audience}`),
-              ...(audience === props.audience ? { icon: 'check' as const } : {}),
-              onChoose: () => props.onAudience(audience),
-            }))}
-          />
-          {props.more}
-          <Button kind="primary" size="small" icon="export" busy={props.exporting} onClick={props.onExport}>
-            {tOut('do')}
-          </Button>
-        </div>
+        <EditorBar
+          session={session}
+          title={document.title}
+          saving={saving}
+          canUndo={history.undo.length > 0}
+          canRedo={history.redo.length > 0}
+          blurred={blurred}
+          zoom={zoom}
+          percent={percent}
+          onZoom={setZoom}
+          audience={props.audience}
+          onAudience={props.onAudience}
+          exporting={props.exporting}
+          onExport={props.onExport}
+          onBack={props.onBack}
+          more={props.more}
+        />
 
         <Tray
           tray={tray}
@@ -478,13 +450,11 @@ export function EditorView(props: EditorViewProps): ReactElement {
             onCropping={setCropping}
             onDropPhoto={bringPhoto}
             onDropSticker={bringSticker}
-            onDropFiles={() => setMessage({ tone: 'info', text: t('editor.refusedFile') })}
+            onDropFiles={onDropFiles}
             newId={newId}
-            onTouch={() => setView('properties')}
-            onRename={(id) => {
-              setView('layers')
-              setRenaming(id)
-            }}
+            onTouch={onTouch}
+            onRename={onRename}
+            place={standing}
             spelling={props.spelling}
           />
         </section>
@@ -528,32 +498,18 @@ export function EditorView(props: EditorViewProps): ReactElement {
             onClose={() => setOffered(null)}
           />
         )}
-        <nav className={styles.strip} aria-label={t('editor.strip')}>
-          <ol>
-            {pages.map((page) => (
-              <li key={page.id}>
-                <button
-                  type="button"
-                  aria-current={page.id === pageId ? 'page' : undefined}
-                  onClick={() => props.onOpenPage(page.id)}
-                >
-                  <PagePreview
-                    model={page.id === pageId ? calm.document : page.model}
-                    height={64}
-                    pictures={thumbs}
-                    coverOf={coverOf}
-                  />
-                  <span>{page.id === pageId ? document.title : page.title}</span>
-                </button>
-              </li>
-            ))}
-            <li>
-              <Button size="small" kind="quiet" icon="copy" onClick={props.onDuplicate}>
-                {t('duplicate')}
-              </Button>
-            </li>
-          </ol>
-        </nav>
+        <PageStrip
+          pages={pages}
+          pageId={pageId}
+          title={document.title}
+          model={printed}
+          thumbs={thumbs}
+          coverOf={coverOf}
+          onOpenPage={props.onOpenPage}
+          onMovePage={props.onMovePage}
+          onPlace={props.onPlace}
+          onDuplicate={props.onDuplicate}
+        />
       </div>
     </PageColours>
   )

@@ -1,7 +1,24 @@
 /** The page on its table: Fabric's canvas, a button over each item for keyboard and screen reader, and text in place. */
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElement } from 'react'
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactElement,
+} from 'react'
 import { around, boundsOf, wholeGroups, type Axis, type Box } from '#shared/portfolio/arrange.ts'
-import { orderedItems, pageSizes, type Items, type PhotoItem } from '#shared/portfolio/page.ts'
+import { fillLiving, masterItems, type PlaceInBook } from '#shared/portfolio/book.ts'
+import {
+  isLivingSlot,
+  orderedItems,
+  pageSizes,
+  type Item,
+  type Items,
+  type PhotoItem,
+} from '#shared/portfolio/page.ts'
 import type { PlaceablePhoto, Target } from '#shared/portfolio/place.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -9,6 +26,7 @@ import { localeOf } from '../ui/i18n.ts'
 import { useLanguage, useWords } from '../ui/useWords.ts'
 import { createPageCanvas, tableMargin, type PageCanvas } from './canvas/pageCanvas.ts'
 import { describeItem, describePlace } from './describeItem.ts'
+import { fontsOf, loadCanvasFonts } from '../paper/fonts.ts'
 import { loadStickers, stickerArt } from '../paper/stickerArt.ts'
 import { drawRuler, rulerSize } from './canvas/ruler.ts'
 import { changeText } from './editing.ts'
@@ -50,9 +68,11 @@ export interface StageProps {
   readonly onRename: (id: string) => void
   /** null: another language than the dictionary's. */
   readonly spelling: SpellCheck | null
+  /** Where the page stands in its book; undefined: in none. */
+  readonly place: PlaceInBook | undefined
 }
 
-export function Stage(props: StageProps): ReactElement {
+export const Stage = memo(function Stage(props: StageProps): ReactElement {
   const {
     session,
     pictures,
@@ -65,6 +85,7 @@ export function Stage(props: StageProps): ReactElement {
     onEditing,
     cropping,
     onCropping,
+    place,
   } = props
   const t = useWords('portfolio')
   const words = useWords('stage')
@@ -108,9 +129,22 @@ export function Stage(props: StageProps): ReactElement {
     if (item.type === 'text') onEditing(id)
     else if (item.type === 'photo' && item.photoId !== null) onCropping(cropping === id ? null : id)
   }
-  const now = useRef({ coverOf, photoById, open, onCropping, showExtent: (_: Box | null): void => {} })
+  const living = useMemo(() => livingAt(place, measure), [place, measure])
+  const under = useMemo(
+    () => (place ? masterItems(place, document.orientation, measure) : {}),
+    [place, document.orientation, measure],
+  )
+  const now = useRef({
+    coverOf,
+    photoById,
+    open,
+    onCropping,
+    living,
+    under,
+    showExtent: (_: Box | null): void => {},
+  })
   useLayoutEffect(() => {
-    now.current = { ...now.current, coverOf, photoById, open, onCropping }
+    now.current = { ...now.current, coverOf, photoById, open, onCropping, living, under }
   })
   const hints = useMemo(() => ({ photo: t('editor.hintPhoto'), text: t('editor.hintText') }), [t])
   useEffect(() => {
@@ -130,7 +164,9 @@ export function Stage(props: StageProps): ReactElement {
         hints,
         measure,
         sizeOf: (id) => now.current.photoById.get(id),
+        living: (item) => now.current.living(item),
       },
+      under: () => now.current.under,
       colours: () => tableColours(parent),
       lengthWords: (mm) =>
         `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(mm)} ${words('unit')}`,
@@ -156,7 +192,13 @@ export function Stage(props: StageProps): ReactElement {
   )
   useEffect(() => page.current?.setEditing(editing), [editing])
   useEffect(() => page.current?.setCropping(cropping), [cropping])
-  useEffect(() => page.current?.redraw(), [coverOf])
+  useEffect(() => page.current?.redraw(), [coverOf, living])
+  // The master page brings fonts and drawings of its own.
+  useEffect(() => {
+    void Promise.all([loadCanvasFonts(fontsOf(under)), loadStickers(under)]).then(() =>
+      page.current?.redraw(),
+    )
+  }, [under])
   // Drawings of stickers that come with an opened page, a template or undo.
   useEffect(() => void loadStickers(document.items).then(() => page.current?.redraw()), [document.items])
 
@@ -356,6 +398,17 @@ export function Stage(props: StageProps): ReactElement {
       <KeysDialog open={keysShown} onClose={() => setKeysShown(false)} />
     </>
   )
+})
+
+/** What a living text says at this place; the others stay the very items they are. */
+function livingAt(place: PlaceInBook | undefined, measure: MeasureText): (item: Item) => Item {
+  const filled = new WeakMap<Item, Item>()
+  return (item) => {
+    if (!place || item.type !== 'text' || !isLivingSlot(item.slot)) return item
+    const known = filled.get(item) ?? fillLiving(item, place, measure)
+    filled.set(item, known)
+    return known
+  }
 }
 
 function selectionBox(items: Items, selection: readonly string[]): Box | null {

@@ -14,6 +14,7 @@ import { documentOf } from './pageRecords.ts'
 import { PagePreview } from './PagePreview.tsx'
 import { allowedItems, pageVersions, replaceEdit, type PageVersion } from './pageVersions.ts'
 import type { Pictures } from './pictures.ts'
+import type { Book } from './useBook.ts'
 import styles from './VersionsDialog.module.css'
 
 /** How a page looked, who left it so and when; any of it comes back as one step (PF70..PF72). */
@@ -21,6 +22,7 @@ export function VersionsDialog({
   pageId,
   document,
   ask,
+  book,
   thumbs,
   onTake,
   onClose,
@@ -29,6 +31,7 @@ export function VersionsDialog({
   /** The page as it is now. */
   readonly document: PageDocument
   readonly ask: AskPhoto
+  readonly book: Book
   readonly thumbs: Pictures
   /** Applies the step; false: refused or not saved. */
   readonly onTake: (edit: Edit) => boolean | Promise<boolean>
@@ -81,7 +84,12 @@ export function VersionsDialog({
       <ul className={styles.versions}>
         {(versions ?? []).map((one, i) => (
           <li key={one.version}>
-            <PagePreview model={documentOf(one.values)} height={180} pictures={thumbs} coverOf={coverOf} />
+            <PagePreview
+              model={book.drawnAs(pageId, documentOf(one.values))}
+              height={180}
+              pictures={thumbs}
+              coverOf={coverOf}
+            />
             <span className={styles.words}>
               {i === 0 && <strong>{t('now')}</strong>}
               <span>{t('by', { when: format.dateTime(one.ms), who: who(one.author) })}</span>

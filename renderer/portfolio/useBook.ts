@@ -1,6 +1,6 @@
 /** A child's pages as a book: each as it is drawn at its place, with its master page and its living texts. */
 import { useEffect, useMemo, useState } from 'react'
-import { placesInBook, resolvePage, type PlaceInBook } from '#shared/portfolio/book.ts'
+import { placesInBook, resolvePage, type BookPage, type PlaceInBook } from '#shared/portfolio/book.ts'
 import { isLivingSlot, type FontName, type PageModel } from '#shared/portfolio/page.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
 import type { Rec } from '#shared/records/kinds.ts'
@@ -13,6 +13,8 @@ export interface Book {
   readonly placeOf: (pageId: string) => PlaceInBook | undefined
   /** As it prints; while fonts are being loaded, as it is stored. */
   readonly shownOf: (page: Rec<'page'>) => PageModel
+  /** Another look of this page (an earlier version, an edition) at its place; while fonts are being loaded, as it is. */
+  readonly drawnAs: (pageId: string, model: PageModel) => PageModel
   /** As it prints, whatever is loaded. */
   readonly resolve: (pageId: string, model: PageModel) => Promise<PageModel>
 }
@@ -23,13 +25,14 @@ export function useBook(pages: readonly Rec<'page'>[]): Book {
     () => templates.records.filter(({ values }) => values.use === 'master' && values.removedOn === null),
     [templates.records],
   )
+  // The same places as long as order, titles and chapters are: an autosave moves nothing.
+  const outline = JSON.stringify(
+    pages.map(({ id, values: { title, chapter, masterId } }): BookPage => ({ id, title, chapter, masterId })),
+  )
   const places = useMemo(() => {
     const byId = new Map(masters.map(({ id, values }) => [id, values]))
-    return placesInBook(
-      pages.map(({ id, values: { title, chapter, masterId } }) => ({ id, title, chapter, masterId })),
-      (id) => byId.get(id),
-    )
-  }, [pages, masters])
+    return placesInBook(JSON.parse(outline) as BookPage[], (id) => byId.get(id))
+  }, [outline, masters])
 
   // Only what is filled anew is measured.
   const fonts = [...livingFonts([...pages, ...masters].map(({ values }) => values))].sort().join(' ')
@@ -50,7 +53,7 @@ export function useBook(pages: readonly Rec<'page'>[]): Book {
         pages.map((page) => {
           const place = places.get(page.id)
           const document = documentOf(page.values)
-          return [page.id, place && measure ? resolvePage(document, place, measure) : document]
+          return [page.id, place && measure ? drawnAt(document, place, measure) : document]
         }),
       ),
     [pages, places, measure],
@@ -59,6 +62,10 @@ export function useBook(pages: readonly Rec<'page'>[]): Book {
     masters,
     placeOf: (pageId) => places.get(pageId),
     shownOf: (page) => shown.get(page.id) ?? documentOf(page.values),
+    drawnAs(pageId, model) {
+      const place = places.get(pageId)
+      return place && measure ? drawnAt(model, place, measure) : model
+    },
     async resolve(pageId, model) {
       const place = places.get(pageId)
       if (!place) return model
@@ -66,6 +73,17 @@ export function useBook(pages: readonly Rec<'page'>[]): Book {
       return resolvePage(model, place, set.measure)
     },
   }
+}
+
+const drawnBefore = new WeakMap<PageModel, { readonly place: PlaceInBook; readonly measure: MeasureText; readonly model: PageModel }>() // prettier-ignore
+
+/** The same model for the same page at the same place, so that previews draw only what changed. */
+function drawnAt(page: PageModel, place: PlaceInBook, measure: MeasureText): PageModel {
+  const known = drawnBefore.get(page)
+  if (known && known.place === place && known.measure === measure) return known.model
+  const model = resolvePage(page, place, measure)
+  drawnBefore.set(page, { place, measure, model })
+  return model
 }
 
 function livingFonts(models: readonly Pick<PageModel, 'items'>[]): ReadonlySet<FontName> {

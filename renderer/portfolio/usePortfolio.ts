@@ -175,7 +175,8 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
   }
 }
 
-const byPlace = (a: Rec<'page'>, b: Rec<'page'>): number =>
+/** The order of a child's book. */
+export const byPlace = (a: Rec<'page'>, b: Rec<'page'>): number =>
   a.values.position - b.values.position || ((a.values.date ?? '') < (b.values.date ?? '') ? -1 : 1)
 
 /** The first reason in words; the others follow from it or are like it. */

@@ -11,7 +11,8 @@ export type PathStep =
   | readonly ['Z']
 export type Path = readonly PathStep[]
 
-export const outlineNames = [
+/** Outlines with an inside: a photo can be cut to them. */
+export const areaNames = [
   'rect',
   'ellipse',
   'heart',
@@ -34,14 +35,12 @@ export const outlineNames = [
   'speech',
   'thought',
   'banner',
-  'line',
-  'pointer',
 ] as const
-export type OutlineName = (typeof outlineNames)[number]
 /** Lines have no inside: nothing can be cut to them, and they show by their border only. */
-export const lineNames = ['line', 'pointer'] as const satisfies readonly OutlineName[]
+export const lineNames = ['line', 'pointer'] as const
+export const outlineNames = [...areaNames, ...lineNames] as const
+export type OutlineName = (typeof outlineNames)[number]
 export const isLine = (name: OutlineName): boolean => (lineNames as readonly OutlineName[]).includes(name)
-export const areaNames = outlineNames.filter((name) => !isLine(name))
 
 /** The usual Bézier approximation of a quarter circle. */
 const quarter = 0.5522847498

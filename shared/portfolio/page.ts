@@ -8,7 +8,7 @@
  */
 import { z } from 'zod'
 import { idSchema } from '../records/kind.ts'
-import { outlineNames } from './outlines.ts'
+import { areaNames, outlineNames } from './outlines.ts'
 
 export const pageSizes = {
   portrait: { width: 210, height: 297 },
@@ -122,7 +122,7 @@ export const photoItemSchema = z.object({
   /** The visible part as fractions of the upright original; its shape equals w:h of the picture (innerFrame). */
   crop: z.object({ x: z.number(), y: z.number(), w: z.number().positive(), h: z.number().positive() }),
   /** The picture's outline; 'rect' has `cornerRadius`. */
-  mask: z.enum(outlineNames),
+  mask: z.enum(areaNames),
   cornerRadius: z.number().min(0).max(200),
   mat: matSchema.nullable(),
   border: borderSchema.nullable(),

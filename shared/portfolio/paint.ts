@@ -263,7 +263,8 @@ function paintText(item: TextItem, measure: MeasureText): readonly Mark[] {
       marks.push(...leader(item, measure(title, item), right, y))
       return
     }
-    const width = measure(line, item)
+    // Shaping a line that was broken anew at this very key costs; where its width does not matter nobody asks.
+    const width = item.align !== 'left' || item.underline ? measure(line, item) : 0
     const room = item.w - indent
     const x = indent + (room - width) * (item.align === 'right' ? 1 : item.align === 'center' ? 0.5 : 0)
     const start = starts[i]
@@ -410,13 +411,14 @@ export function listStarts(item: Pick<TextItem, 'list' | 'text' | 'lines'>): rea
  * not glue two words; a word broken between letters stays one word.
  */
 function lineEnds(item: TextItem): readonly boolean[] {
+  const text = item.text.normalize('NFC')
   let at = 0
   return item.lines.map((line, i) => {
     if (i === item.lines.length - 1) return false
-    const found = item.text.normalize('NFC').indexOf(line, at)
+    const found = text.indexOf(line, at)
     if (found < 0) return true
     at = found + line.length
-    return /^\s/.test(item.text.normalize('NFC').slice(at, at + 1))
+    return /^\s/.test(text.charAt(at))
   })
 }
 

@@ -35,6 +35,7 @@ export const book = catalogue({
     keep: 'So lassen',
     number: 'Seite {{number}}',
     drag: 'Ziehen ändert die Reihenfolge.',
+    order: 'Stelle dieser Seite im Buch',
     chapters: {
       me: 'Das bin ich',
       family: 'Meine Familie',
@@ -77,6 +78,7 @@ export const book = catalogue({
     keep: 'Leave as it is',
     number: 'Page {{number}}',
     drag: 'Drag to change the order.',
+    order: 'Place of this page in the book',
     chapters: {
       me: 'This is me',
       family: 'My family',
@@ -119,6 +121,7 @@ export const book = catalogue({
     keep: 'Zo laten',
     number: 'Pagina {{number}}',
     drag: 'Slepen verandert de volgorde.',
+    order: 'Plaats van deze pagina in het boek',
     chapters: {
       me: 'Dit ben ik',
       family: 'Mijn familie',

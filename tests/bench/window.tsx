@@ -615,7 +615,15 @@ async function scanned(kind: string) {
   return records
 }
 
-/** Two pages of one child, full of photos that were just imported and may be shown. */
+/** About as much as fits a page: 2,500 letters in paragraphs. */
+function longText(): string {
+  let text = ''
+  for (let i = 0; text.length < 2500; i++)
+    text += words[(i * 7) % words.length]! + (i % 60 === 59 ? '\n' : ' ')
+  return text
+}
+
+/** Two pages of one child, full of photos that were just imported and may be shown, and one with a few of them and a long text. */
 async function makeFullPages(count: number): Promise<readonly string[]> {
   const child = (await scanned('child'))[0]!
   const fresh = (await scanned('photo')).filter(({ values }) => values['seen'] === '').slice(-count)
@@ -658,10 +666,24 @@ async function makeFullPages(count: number): Promise<readonly string[]> {
             ),
           }),
         ),
+        newDraft('page', {
+          childId: child.id,
+          title: 'Messung Text',
+          date: new Date().toISOString().slice(0, 10),
+          items: {
+            ...Object.fromEntries(
+              fresh.slice(0, 20).map(({ id }, i) => [
+                `t${i}`,
+                { type: 'photo' as const, ...plain.photo, covers: [], order: `V${String(i).padStart(3, '0')}`, x: 8 + (i % 4) * 50, y: 12 + Math.floor(i / 4) * 55, w: 44, h: 33, rotation: (i % 5) - 2, photoId: id, crop: { x: 0, y: 0, w: 1, h: 1 }, alt: '' }, // prettier-ignore
+              ]),
+            ),
+            text: { type: 'text' as const, ...plain.text, order: 'W', x: 15, y: 15, w: 180, h: 260, rotation: 0, text: longText(), slot: null, font: 'sans' as const, sizePt: 12, colour: '#222222', bold: false, align: 'left' as const, lines: [] }, // prettier-ignore
+          },
+        }),
       ] as Draft[],
     }),
   )
-  return saved.saved.slice(-2).map(({ id }) => id)
+  return saved.saved.slice(-3).map(({ id }) => id)
 }
 
 /** A book of one child: on each page three of the photos that were just imported, each cut in its own way, and two texts. */
@@ -744,6 +766,47 @@ async function openPage(
   return { shownMs, completeMs: performance.now() - from }
 }
 
+/** Milliseconds from each key, as the browser heard it, to the frame that shows it. */
+const keys: number[] = []
+const keysShown = (): readonly number[] => keys
+/** Opens the text of the page for writing, with the caret among its words. */
+async function writeInText(): Promise<void> {
+  document.addEventListener(
+    'keydown',
+    ({ timeStamp }) => void painted().then((at) => keys.push(at - timeStamp)),
+    true,
+  )
+  const button = await seen(() => [...document.querySelectorAll<HTMLElement>('[data-item]')].at(-1) ?? null)
+  button.focus()
+  button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  const field = await seen(() => document.querySelector<HTMLTextAreaElement>('textarea'))
+  field.setSelectionRange(800, 800)
+}
+
+const buttonNamed = (words: RegExp): HTMLElement | undefined =>
+  [...document.querySelectorAll<HTMLElement>('button')].find((one) => words.test(one.textContent ?? ''))
+
+/** From the press of "Neue Seite" to the gallery with its shelves. */
+async function openGallery(): Promise<number> {
+  location.hash = `#/portfolio?child=${(await scanned('child'))[0]!.id}`
+  const button = await seen(() => buttonNamed(/^Neue Seite$/) ?? null)
+  await pause(1500)
+  const from = performance.now()
+  button.click()
+  await seen(() => (document.querySelectorAll('[role="dialog"] li canvas').length >= 6 ? true : null))
+  return (await painted()) - from
+}
+/** From the press of "Los geht’s" to the page in child mode. Nothing leads back but the passphrase: call it last. */
+async function startChildMode(): Promise<number> {
+  buttonNamed(/^Mit .* gestalten$/)!.click()
+  const go = await seen(() => buttonNamed(/^Los geht/) ?? null)
+  await pause(500)
+  const from = performance.now()
+  go.click()
+  await seen(() => document.querySelector('[data-child-mode] canvas'))
+  return (await painted()) - from
+}
+
 const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
 export interface Dragged {
   /** Milliseconds from frame to frame, never less than the screen's clock. */
@@ -756,7 +819,12 @@ export interface Dragged {
 
 const dragFrames = (count: number): Promise<Dragged> =>
   framesOf(pageCanvas()!, document.querySelector<HTMLCanvasElement>('[data-testid="page-canvas"]')!, count)
-/** A photo in the middle is dragged to and fro. */
+/** At one speed: where it turned slowly, a frame that clings to a guide would stand still for a while. */
+const toAndFro = (way: number, span: number): number => span - Math.abs((way % (2 * span)) - span)
+/**
+ * A photo in the middle of the page and of the stack is dragged to and fro, over those that lie below it: to the other
+ * side those above would hide it, and nobody could tell whether it moves.
+ */
 async function framesOf(lower: HTMLCanvasElement, upper: HTMLCanvasElement, count: number): Promise<Dragged> {
   const box = upper.getBoundingClientRect()
   const send = (target: EventTarget, type: string, x: number, y: number): void =>
@@ -765,7 +833,7 @@ async function framesOf(lower: HTMLCanvasElement, upper: HTMLCanvasElement, coun
   const context = lower.getContext('2d')!
   /** Reading makes the canvas draw what it only noted; a strip through the middle tells whether something moved. */
   const look = (): number => {
-    const { data } = context.getImageData(0, Math.round(lower.height / 2), lower.width, 8)
+    const { data } = context.getImageData(0, Math.round(lower.height / 2) - 12, lower.width, 8)
     let sum = 0
     for (let i = 0; i < data.length; i += 4) sum = (sum * 31 + data[i]! + data[i + 1]! * 3) % 1_000_000_007
     return sum
@@ -778,7 +846,7 @@ async function framesOf(lower: HTMLCanvasElement, upper: HTMLCanvasElement, coun
   let last = await nextFrame()
   for (let i = 0; i < count; i++) {
     const from = performance.now()
-    send(document, 'mousemove', middle.x + 90 * Math.sin(i / 15), middle.y + 120 * Math.sin(i / 23))
+    send(document, 'mousemove', middle.x - toAndFro(i * 9, 220), middle.y - toAndFro(i * 3, 28))
     const heard = performance.now() - from
     const now = await nextFrame()
     // Fabric has drawn in this very frame, before us; what came before its start was waiting.
@@ -873,6 +941,10 @@ export const bench = {
   makeFullPages,
   makeBook,
   openPage,
+  writeInText,
+  keysShown,
+  openGallery,
+  startChildMode,
   dragFrames,
   plainFabricFrames,
 }

@@ -3,7 +3,7 @@
  * has a twin without its effect: the same measure has to see the difference between the two, else a lost effect would
  * pass unseen.
  */
-import { outlineNames } from '#shared/portfolio/outlines.ts'
+import { areaNames, lineNames } from '#shared/portfolio/outlines.ts'
 import {
   dashNames,
   filterNames,
@@ -74,19 +74,16 @@ const one = (name: string, item: Item, without: Item | null): LookCase => ({
 })
 const turned = (name: string, item: Item): LookCase => one(`${name}, turned`, { ...item, rotation: 17 }, item)
 
-const masks = outlineNames.flatMap((mask) => [
-  one(`photo cut to ${mask}`, photo({ mask, cornerRadius: mask === 'rect' ? 6 : 0 }), photo({})),
-  one(
-    `shape ${mask}`,
-    shape({
-      form: mask,
-      cornerRadius: mask === 'rect' ? 6 : 0,
-      // A line has no inside to fill.
-      border: mask === 'line' || mask === 'pointer' ? { width: 1.4, colour: '#b02020', dash: 'solid' } : null,
-    }),
-    null,
+const masks = [
+  ...areaNames.flatMap((mask) => [
+    one(`photo cut to ${mask}`, photo({ mask, cornerRadius: mask === 'rect' ? 6 : 0 }), photo({})),
+    one(`shape ${mask}`, shape({ form: mask, cornerRadius: mask === 'rect' ? 6 : 0, border: null }), null),
+  ]),
+  // A line has no inside to fill.
+  ...lineNames.map((form) =>
+    one(`shape ${form}`, shape({ form, border: { width: 1.4, colour: '#b02020', dash: 'solid' } }), null),
   ),
-])
+]
 const borders = dashNames.flatMap((dash) => [
   one(`photo with a ${dash} border`, photo({ mask: 'heart', border: { width: 1.4, colour: '#b02020', dash } }), photo({ mask: 'heart' })), // prettier-ignore
   one(`shape with a ${dash} border alone`, shape({ fill: null, form: 'star', border: { width: 1.4, colour: '#b02020', dash } }), null), // prettier-ignore

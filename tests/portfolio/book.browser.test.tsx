@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { PageModel } from '#shared/portfolio/page.ts'
 import type { Values } from '#shared/records/kinds.ts'
+import { newDraft } from '#shared/records/edit.ts'
 import { pageOf, photoItem, rectItem, textItem } from '../pdf/pages.ts'
 import { closeWindow, makeHouse, showWindow, type House } from './house.tsx'
 
@@ -130,5 +131,61 @@ describe('master page', () => {
       true,
       true,
     ])
+  })
+})
+
+describe('in the editor', () => {
+  /** Pixels of the editor's canvas under a box of the page in mm. */
+  const pixels = (x: number, y: number, w: number, h: number): readonly number[] => {
+    const canvas = document.querySelector<HTMLCanvasElement>('canvas.lower-canvas')!
+    const ratio = canvas.width / canvas.clientWidth
+    const scale = (canvas.clientWidth - 72) / 210
+    const to = (mm: number): number => Math.round((36 + mm * scale) * ratio)
+    const size = (mm: number): number => Math.round(mm * scale * ratio)
+    return [...canvas.getContext('2d')!.getImageData(to(x), to(y), size(w), size(h)).data]
+  }
+  const ink = (of: readonly number[]): number => of.filter((value, i) => i % 4 === 0 && value < 30).length
+
+  test('PF90 the canvas shows page number and master page as they print; the order is changed in the strip', async () => {
+    const number = textItem({ lines: [], slot: 'pageNumber', x: 20, y: 20, w: 60, h: 30, sizePt: 60, colour: '#000000' }) // prettier-ignore
+    const { items } = pageOf([number]).model
+    const [master] = await house.fake.commit([
+      newDraft('template', {
+        name: 'Grundseite',
+        use: 'master',
+        items: pageOf([rectItem({ x: 0, y: 277, w: 210, h: 20, fill: '#e00000' })]).model.items,
+      }),
+    ])
+    for (const [position, title] of titles.entries())
+      await house.makePage({ title, position, items: title === 'Feste' ? items : {}, masterId: master!.id })
+    const feste = (await living())[2] as unknown as { title: string }
+    expect(feste.title).toBe('Feste')
+    const id = (await house.records('page')).find(({ values }) => values['title'] === 'Feste')!.id
+    showWindow(house, `/portfolio/${id}`)
+    await soon(() => pixels(100, 287, 1, 1).slice(0, 3)).toEqual([0xe0, 0, 0])
+    // Nobody grabs what belongs to the master.
+    expect(document.querySelectorAll('[data-item]').length).toBe(1)
+    await soon(() => ink(pixels(20, 20, 60, 30))).toBeGreaterThan(20)
+    const three = pixels(20, 20, 60, 30)
+
+    const strip = page.getByRole('navigation', { name: 'Seiten' })
+    await strip.getByRole('button', { name: 'Stelle dieser Seite im Buch' }).click()
+    await command('Weiter nach vorn').click()
+    await soon(async () => (await living()).map(({ title }) => title)).toEqual(['Deckblatt', 'Feste', 'Ich'])
+    await soon(() => ink(pixels(20, 20, 60, 30))).toBeGreaterThan(20)
+    await soon(() => pixels(20, 20, 60, 30).join() === three.join()).toBe(false)
+
+    const thumb = (title: string): HTMLElement =>
+      [...document.querySelectorAll<HTMLElement>('nav li[draggable]')].find((one) =>
+        one.textContent.includes(title),
+      )!
+    await userEvent.dragAndDrop(thumb('Feste'), thumb('Deckblatt'))
+    await soon(async () => (await living()).map(({ title }) => title)).toEqual(['Feste', 'Deckblatt', 'Ich'])
+    // The page that is open was moved by its own editor: the next save stands on that, and no second version begins.
+    document.querySelector<HTMLElement>('[data-item]')!.focus()
+    await userEvent.keyboard('{ArrowRight}')
+    await soon(async () => Object.values((await house.pageOf(id)).items)[0]!.x).toBe(21)
+    expect((await living()).map(({ title }) => title)).toEqual(['Feste', 'Deckblatt', 'Ich'])
+    expect((await house.records('page')).filter((record) => record.id === id).length).toBe(1)
   })
 })

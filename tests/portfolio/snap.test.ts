@@ -77,6 +77,9 @@ describe('a moved frame', () => {
             ).toBeLessThan(0.05)
           }
           for (const gap of guides.gaps) expect(gap.to - gap.from).toBeGreaterThan(0.4)
+          const hints = [...guides.lines, ...guides.gaps]
+          if (dx !== 0) expect(hints.some(({ axis }) => axis === 'x')).toBe(true)
+          if (dy !== 0) expect(hints.some(({ axis }) => axis === 'y')).toBe(true)
         },
       ),
       { numRuns: 1000 },

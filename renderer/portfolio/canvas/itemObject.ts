@@ -3,7 +3,10 @@ import type { Item } from '#shared/portfolio/page.ts'
 import { drawItem, type Look } from '../../paper/drawItem.ts'
 import { scaleItem, type ScaleDeps } from '../editing.ts'
 
-export type ItemLook = Look & ScaleDeps
+export interface ItemLook extends Look, ScaleDeps {
+  /** The item as it prints at the page's place in its book: page number, chapter, contents. */
+  readonly living: (item: Item) => Item
+}
 
 /**
  * What Fabric holds of an item: a frame to grab. It keeps nothing of its own; while a handle is dragged it draws the
@@ -83,7 +86,7 @@ export class ItemObject extends FabricObject {
     context.scale(1 / this.scaleX, 1 / this.scaleY)
     // A text that grows while its side is dragged keeps its upper edge.
     context.translate((-this.width * this.scaleX) / 2, (-this.height * this.scaleY) / 2)
-    drawItem(context, item, this.look)
+    drawItem(context, this.look.living(item), this.look)
     context.restore()
   }
 }

@@ -14,7 +14,8 @@ import {
 import { boundsOf, pageBox, wholeGroups, type Box } from '#shared/portfolio/arrange.ts'
 import { cropAt, focusOf, zoomOf } from '#shared/portfolio/crop.ts'
 import { many, type Edit, type PageDocument } from '#shared/portfolio/edit.ts'
-import { innerFrame, orderedItems, pageSizes, type Item } from '#shared/portfolio/page.ts'
+import { innerFrame, orderedItems, pageSizes, type Item, type Items } from '#shared/portfolio/page.ts'
+import { drawItems } from '../../paper/drawItem.ts'
 import { drawPattern } from '../../paper/drawPattern.ts'
 import { clamp, fieldsBetween } from '../editing.ts'
 import type { Session } from '../session.ts'
@@ -26,6 +27,8 @@ export interface PageCanvasDeps {
   readonly element: HTMLCanvasElement
   readonly session: Session
   readonly look: ItemLook
+  /** What of the master page lies under the page's own items; nobody grabs it here. */
+  readonly under: () => Items
   readonly colours: () => { readonly table: string; readonly guide: string; readonly handle: string }
   /** A length in words, such as "12 mm". */
   readonly lengthWords: (mm: number) => string
@@ -60,6 +63,7 @@ export function createPageCanvas({
   element,
   session,
   look,
+  under,
   colours,
   lengthWords,
   onOpen,
@@ -73,8 +77,9 @@ export function createPageCanvas({
   let showing = false
   let document = session.state().document
   const objectById = new Map<string, ItemObject>()
-  /** While something is dragged: what stands still, drawn once, and between it what moves. */
+  /** While something is dragged or written: what stands still, drawn once, and between it what moves. */
   let moving = false
+  const isLayered = (): boolean => moving || editing !== null
   let still: readonly (ItemObject | OffscreenCanvas)[] | null = null
   /** What a moved frame may cling to, found once a gesture. */
   let around: Surroundings | null = null
@@ -94,6 +99,7 @@ export function createPageCanvas({
     context.translate(tableMargin, tableMargin)
     context.scale(pixelsPerMm, pixelsPerMm)
     drawPattern(context, document)
+    drawItems(context, under(), look)
     context.restore()
   }
 
@@ -104,11 +110,11 @@ export function createPageCanvas({
     }
 
     override _renderBackground(context: CanvasRenderingContext2D): void {
-      if (!moving) drawPaper(context)
+      if (!isLayered()) drawPaper(context)
     }
 
     override _renderObjects(context: CanvasRenderingContext2D, objects: FabricObject[]): void {
-      if (!moving) return super._renderObjects(context, objects)
+      if (!isLayered()) return super._renderObjects(context, objects)
       still ??= standingStill()
       for (const layer of still) {
         if (layer instanceof ItemObject) layer.render(context)
@@ -158,8 +164,10 @@ export function createPageCanvas({
   const mostPictures = 6
   const standingStill = (): readonly (ItemObject | OffscreenCanvas)[] => {
     const moved = new Set<FabricObject>(canvas.getActiveObjects())
-    const cropped = cropping === null ? undefined : objectById.get(cropping)
-    if (cropped) moved.add(cropped)
+    for (const id of [cropping, editing]) {
+      const object = id === null ? undefined : objectById.get(id)
+      if (object) moved.add(object)
+    }
     const { width, height } = canvas.lowerCanvasEl
     const ratio = canvas.getRetinaScaling()
     const picture = (): OffscreenCanvasRenderingContext2D => {
@@ -238,8 +246,12 @@ export function createPageCanvas({
     const { document: next, selection } = session.state()
     const turned = next.orientation !== document.orientation
     const changed = next !== document || objectById.size === 0
+    if (next.background !== document.background || next.pattern !== document.pattern) still = null
     document = next
-    if (turned) resize()
+    if (turned) {
+      still = null
+      resize()
+    }
     const active = canvas.getActiveObjects().map((object) => (object as ItemObject).itemId)
     const wanted = grabbed(selection)
     const same = active.length === wanted.length && wanted.every((id) => active.includes(id))
@@ -262,6 +274,7 @@ export function createPageCanvas({
       if (Object.hasOwn(document.items, id)) continue
       canvas.remove(object)
       objectById.delete(id)
+      still = null
     }
     orderedItems(document.items).forEach(([id, item], i) => {
       let object = objectById.get(id)
@@ -271,8 +284,15 @@ export function createPageCanvas({
         object.set({ borderColor: handle, cornerColor: '#ffffff', cornerStrokeColor: handle })
         objectById.set(id, object)
         canvas.add(object)
-      } else if (object.item !== item) object.show(item)
-      if (canvas.item(i) !== object) canvas.moveObjectTo(object, i)
+        still = null
+      } else if (object.item !== item) {
+        object.show(item)
+        if (!still?.includes(object)) still = null
+      }
+      if (canvas.item(i) !== object) {
+        canvas.moveObjectTo(object, i)
+        still = null
+      }
     })
     if (cropping !== null && !objectById.has(cropping)) cropping = null
   }
@@ -530,6 +550,7 @@ export function createPageCanvas({
       const before = editing === null ? undefined : objectById.get(editing)
       if (before) before.concealed = false
       editing = id
+      still = null
       const now = id === null ? undefined : objectById.get(id)
       if (now) now.concealed = true
       canvas.requestRenderAll()

@@ -44,11 +44,20 @@ export function snapMove(
   around: Surroundings,
   within: number,
 ): { readonly dx: number; readonly dy: number; readonly guides: Guides } {
-  const by = (axis: Axis): number =>
+  const toLine = (axis: Axis): number => smallest(movesToLines(box, axis, around), within)
+  const toAny = (axis: Axis): number =>
     smallest([...movesToLines(box, axis, around), ...movesToGaps(box, axis, around)], within)
-  const [dx, dy] = [by('x'), by('y')]
-  const there = shift(box, dx, dy)
-  return { dx, dy, guides: guidesOf(there, around, ['start', 'middle', 'end'], ['start', 'middle', 'end']) }
+  const parts = ['start', 'middle', 'end'] as const
+  const by = { x: toAny('x'), y: toAny('y') }
+  for (;;) {
+    const guides = guidesOf(shift(box, by.x, by.y), around, parts, parts)
+    // Where boxes overlap, the move itself may change who is whose neighbour: then there is no equal gap any more.
+    const astray = (['x', 'y'] as const).filter(
+      (axis) => by[axis] !== 0 && ![...guides.lines, ...guides.gaps].some((one) => one.axis === axis),
+    )
+    if (astray.length === 0) return { dx: by.x, dy: by.y, guides }
+    for (const axis of astray) by[axis] = by[axis] === toLine(axis) ? 0 : toLine(axis)
+  }
 }
 
 export type Side = 'start' | 'end' | null
