@@ -25,6 +25,7 @@ import { createHub } from './sync/hub.ts'
 import { createBuckets, usualLimits, type Limits } from './sync/limits.ts'
 import { createLog } from './sync/log.ts'
 import { createMail } from './sync/mail.ts'
+import { createLinks, endLinks } from './sync/links.ts'
 import { createPurge, obeyDueOrders, type PurgeEntry } from './sync/purge.ts'
 import { createRegisterRoutes } from './sync/registerRoutes.ts'
 import { createRegisters } from './sync/registers.ts'
@@ -46,6 +47,8 @@ export interface CoreDeps {
   readonly follows?: Ground['follows']
   /** Writes down what is about to be purged, outside the database; durable when answered. */
   readonly notePurge?: (entry: PurgeEntry) => Promise<void>
+  /** Where families open their links (http/publicListener.ts). */
+  readonly publicUrl?: string | undefined
 }
 
 /** Where a message comes from. */
@@ -108,6 +111,7 @@ const reads: readonly RouteName[] = [
   'blobStatus',
   'blobGet',
   'mailGet',
+  'linkList',
 ]
 
 export function createServerCore(deps: CoreDeps): ServerCore {
@@ -124,6 +128,8 @@ export function createServerCore(deps: CoreDeps): ServerCore {
     registers,
     hub,
     pins: () => deps.pins?.(),
+    publicUrl: () => deps.publicUrl,
+    notePurge: deps.notePurge ?? (async () => undefined),
     follows: () => deps.follows?.(),
   }
   const { hello, enrol, challenge, session } = createSignIn(ground)
@@ -141,6 +147,7 @@ export function createServerCore(deps: CoreDeps): ServerCore {
     ...createRegisterRoutes(ground),
     ...createBlobRoutes(ground),
     ...createPurge(ground),
+    ...createLinks(ground),
   }
 
   const ofAddress = createBuckets(clock, limits.openPerMinute / 60, limits.openPerMinute)
@@ -262,9 +269,8 @@ export function createServerCore(deps: CoreDeps): ServerCore {
       try {
         const at = clock.now()
         // A server that follows purges what was purged there.
-        const done = ground.follows()
-          ? 0
-          : await obeyDueOrders(store, blobs, at, deps.notePurge ?? (async () => undefined))
+        const done = ground.follows() ? 0 : await obeyDueOrders(store, blobs, at, ground.notePurge)
+        if (!ground.follows()) await endLinks(ground, at)
         await store.expire(at)
         return done
       } catch (error) {

@@ -10,6 +10,8 @@ import { systemClock } from '#shared/basics/clock.ts'
 import type { Random } from '#shared/basics/random.ts'
 import { isPrivateAddress } from '#shared/sync/privateAddress.ts'
 import { readFollowerCard } from './follow/card.ts'
+import { familyFiles } from './http/familyLink.ts'
+import { hashList } from './http/publicListener.ts'
 import { orderAnswerSchema, type Order } from './http/admin.ts'
 import { renewRestored, restoreBackup } from './setup/backup.ts'
 import { firstConfig, readConfig, type Config } from './setup/config.ts'
@@ -37,6 +39,7 @@ const help = `Obhut-Zentrale
   npm run server -- move SICHERUNG --folder ORDNER [--to postgres://…]  von SQLite nach PostgreSQL (Server vorher anhalten)
   npm run server -- rotate       --folder ORDNER [--reserve DATEI]
   npm run server -- confirm-time --folder ORDNER                Uhr nach einem Sprung bestätigen
+  npm run server -- hashes                                      Prüfsummen der öffentlichen Seiten
 `
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -111,6 +114,8 @@ async function main(): Promise<void> {
       })
     case 'status':
       return order(folder, { do: 'status' })
+    case 'hashes':
+      return say(hashList([{ files: familyFiles() }]).trimEnd())
     case 'confirm-time':
       return order(folder, { do: 'confirmTime' })
     case 'rotate':
@@ -204,6 +209,7 @@ async function start(folder: Folder, values: StartValues): Promise<void> {
   closeWithGrace({ delay: 20_000, logger: false }, async () => server.stop())
   say(`Obhut-Zentrale: ${server.url}  (Ordner ${folder.path})`)
   say(`Zustand: http://127.0.0.1:${server.adminPort}/`)
+  if (config.publicPages) say(`Öffentliche Seiten: ${config.publicPages.url} (Port ${server.publicPort})`)
   if (first && !server.follows())
     say(`\n${sentenceOfCard(await server.card(false), process.stdout.isTTY === true)}`)
   say('bereit')

@@ -16,6 +16,7 @@ import { roles } from '../accounts/policy.ts'
 import { daySchema, drawers, idSchema } from '../records/kind.ts'
 import { searchTextSchema } from '../records/searchText.ts'
 import { hashSchema, serverCardSchema } from '../sync/messages.ts'
+import { mostLinkDays } from '../sync/links.ts'
 import { hubStateSchema } from '../sync/hub.ts'
 import { syncProblemSchema, syncStateSchema } from '../sync/state.ts'
 import { type8 } from '../vault/envelope.ts'
@@ -33,6 +34,13 @@ export type TagRow = z.infer<typeof tagRow>
 export const profileKinds = ['institution', 'practice'] as const
 export const languages = ['de', 'en', 'nl'] as const
 export type Language = (typeof languages)[number]
+/**
+ * A family's link, as far as this PC knows. `waiting`: its file waits here for the server. `there`: the server said so.
+ * `absent`: the server has nothing under it (yet, or any more). `recalling`: called back, the server does not know yet.
+ * `refused`: the server does not take it. `unknown`: this PC has not asked yet.
+ */
+export const linkStates = ['waiting', 'there', 'absent', 'recalling', 'refused', 'unknown'] as const
+export type LinkState = (typeof linkStates)[number]
 export const colourSchemes = ['auto', 'light', 'dark'] as const
 
 /** Content of the stored file `lockScreen`; the vault writes its JSON, the keeper seals it on disk (decision 15). */
@@ -242,6 +250,14 @@ export const keeperApi = {
     'sync.address': call(z.strictObject({ address: z.string().max(300) }), done),
     /** The proxy of this PC's network ("proxy:3128", "http://name:password@proxy:3128"); null: none. */
     'sync.proxy': call(z.strictObject({ proxy: z.string().max(300).nullable() }), done),
+    /** Families' links (FL5): where they are opened, as the server said last, and what is known of these. */
+    'links.state': call(
+      z.strictObject({ ids: z.array(idSchema).max(5000) }),
+      z.strictObject({
+        url: z.string().nullable(),
+        links: z.array(z.strictObject({ id: idSchema, state: z.enum(linkStates) })),
+      }),
+    ),
     /** "Dieser PC ist die Zentrale". All of it only while somebody is signed in. */
     'hub.state': call(none, hubStateSchema),
     /**
@@ -328,6 +344,17 @@ const opened = z.strictObject({
   records: z.array(openedRecord),
   failed: z.array(z.strictObject({ index: z.number().int(), type: z.string() })),
 })
+
+/** Pages for a family. `bytes`: the PDF, then a JPEG of each page. */
+const familyPages = {
+  fileName: z.string().min(1).max(200),
+  language: z.enum(languages),
+  title: z.string().max(300),
+  mark: z.string().max(300),
+  objectIds: z.array(idSchema).max(2000),
+  pages: z.array(z.strictObject({ title: z.string().max(300), alt: z.string().max(4000) })).max(400),
+  bytes: bytesList,
+}
 
 export const vaultApi = {
   calls: {
@@ -575,19 +602,24 @@ export const vaultApi = {
      * The code words are for the family; nobody can ask for them again.
      */
     'family.write': call(
-      z.strictObject({
-        folder: folderToken,
-        fileName: z.string().min(1).max(200),
-        language: z.enum(languages),
-        title: z.string().max(300),
-        mark: z.string().max(300),
-        objectIds: z.array(idSchema).max(2000),
-        pages: z.array(z.strictObject({ title: z.string().max(300), alt: z.string().max(4000) })).max(400),
-        bytes: bytesList,
-      }),
+      z.strictObject({ folder: folderToken, ...familyPages }),
       z.strictObject({ fileName: z.string(), words: z.array(z.string()) }),
       300_000,
     ),
+    /**
+     * The same as a link (FL1): the sealed file goes to the house's server as soon as this PC reaches it. Address and code
+     * words are for the family; nobody can ask for them again.
+     */
+    'family.link': call(
+      z.strictObject({
+        ...familyPages,
+        days: z.number().int().min(1).max(mostLinkDays),
+      }),
+      z.strictObject({ id: idSchema, address: z.string(), until: z.number(), words: z.array(z.string()) }),
+      300_000,
+    ),
+    /** Their files are deleted at the server: at once where it is reached, else as soon as it is. */
+    'family.recall': call(z.strictObject({ ids: z.array(idSchema).min(1).max(1000) }), done),
 
     /** Writes an export the person asked for (plain PDF) and audits it first. */
     'export.write': call(
@@ -1181,6 +1213,11 @@ export const storeApi = {
     ),
     /** Where a camera card or a phone is plugged in (CC1); the vault alone reads there. */
     'camera.volumes': call(none, z.strictObject({ paths: z.array(z.string().max(4000)).max(64) })),
+    /** Where families open links; null: the house's server offers none, or was never reached. */
+    'links.offer': call(none, z.strictObject({ url: z.string().nullable() })),
+    /** One sealed file for the server's public pages. */
+    'links.add': call(z.strictObject({ id: idSchema, until: z.number(), bytes: bytesList }), done, 60_000),
+    'links.recall': call(z.strictObject({ ids: z.array(idSchema).min(1).max(1000) }), done),
     /** The path behind a folder the person chose; the vault writes the export itself, so that the keeper never holds it. */
     'folder.path': call(z.strictObject({ folder: folderToken }), z.strictObject({ path: z.string() })),
     /** Reads the sealed parts of a backup for opening by cards: recovery file, membership, wraps, ledger ids. */

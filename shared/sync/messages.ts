@@ -9,7 +9,7 @@
 import { z } from 'zod'
 import { idSchema } from '../records/kind.ts'
 
-/** History: 1 (2026-11) first protocol. tests/sync/protocol holds the hash of all schemas of this version. */
+/** History: 1 (2026-11) first protocol; 2026-12 `linkPut`, `linkList`, `linkRecall` added, which an older server answers `Unknown`. tests/sync/protocol holds the hash of all schemas of this version. */
 export const protocolVersion = 1
 
 /** 32 bytes as lower-case hex. */
@@ -152,6 +152,9 @@ export const signedPinsSchema = z.strictObject({
 export type SignedPins = z.infer<typeof signedPinsSchema>
 export const pinsText = (body: string): string => `obhut|pins|1|${body}`
 
+/** A statement about a family's link (links.ts), signed by the device whose session it comes with. */
+export const signedLinkSchema = z.strictObject({ body: z.string().max(1000), signature: base64 })
+
 /** What a device saw of the server's log, signed, so that others can compare (fork consistency). */
 export const checkpointSchema = z.strictObject({
   v: z.literal(1),
@@ -275,6 +278,28 @@ export const routes = {
   purge: route(z.strictObject({ order: signedPurgeSchema }), z.strictObject({ dueAt: count })),
   /** [token] Of an order that was obeyed already nothing comes back. */
   recall: route(z.strictObject({ recall: signedRecallSchema }), done),
+  /**
+   * [token] Part: at most 1 MiB of a family's sealed file (links.ts); `complete` is the receipt. `Unknown` where this
+   * server has no pages for people without the app, `Stale` where the link was recalled.
+   */
+  linkPut: route(
+    z.strictObject({
+      link: signedLinkSchema,
+      part: z.number().int().min(0).max(63),
+      sha256: hashSchema,
+    }),
+    z.strictObject({ complete: z.boolean(), have: z.array(z.number().int()) }),
+  ),
+  /** [token] All links of this institution by the hash of their number; `url`: where families open them, null: nowhere. */
+  linkList: route(
+    done,
+    z.strictObject({
+      url: urlSchema.nullable(),
+      links: z.array(z.strictObject({ name: idSchema, until: count, complete: z.boolean() })).max(10_000),
+    }),
+  ),
+  /** [token] The file goes at once, and one that comes later is not taken. */
+  linkRecall: route(z.strictObject({ recall: signedLinkSchema }), done),
   /**
    * A letter box for joining, addressed by a secret both sides know: `slot` = SHA-256 of it. 64 KiB a letter, 8
    * letters, 7 days. Part: the letter. No session: the newcomer has none yet.

@@ -27,6 +27,7 @@ import type { FollowAnswer } from '../follow/source.ts'
 import type { Refused } from '../sync/ground.ts'
 import { openEvents } from './events.ts'
 import { shapeOf } from './log.ts'
+import { boundPerAddress } from './perAddress.ts'
 import { tlsOptions, turnAwayOtherSuites, type Identity } from './tls.ts'
 
 export interface ListenerLimits {
@@ -72,6 +73,7 @@ const kibibyte = 1024
 const bodyLimits: Partial<Record<RouteName, number>> = {
   push: maxBatchBytes + maxPayload + 64 * kibibyte,
   blobPut: blobPartBytes + 4 * kibibyte,
+  linkPut: blobPartBytes + 4 * kibibyte,
   enrol: 2048 * kibibyte,
   registerReplace: 2048 * kibibyte,
   purge: 10 * 1024 * kibibyte,
@@ -226,26 +228,6 @@ export async function openListener(deps: ListenerDeps): Promise<Listener> {
       await app.close()
     },
   }
-}
-
-/** Counts connections of one address; the count lives as long as a connection does and is never written down. */
-function boundPerAddress(server: HttpsServer, most: number): () => number {
-  const open = new Map<string, number>()
-  let total = 0
-  server.on('connection', (socket: Socket) => {
-    const address = socket.remoteAddress ?? ''
-    const count = (open.get(address) ?? 0) + 1
-    open.set(address, count)
-    total += 1
-    socket.once('close', () => {
-      total -= 1
-      const left = (open.get(address) ?? 1) - 1
-      if (left > 0) open.set(address, left)
-      else open.delete(address)
-    })
-    if (count > most) socket.destroy()
-  })
-  return () => total
 }
 
 function tokenOf(request: Pick<IncomingMessage, 'headers'>): string | undefined {

@@ -8,24 +8,19 @@ import { err, ok, type Result } from '#shared/basics/result.ts'
 const mebibyte = 1024 ** 2
 const positive = z.number().int().positive()
 
+/** https://name:port and nothing behind it. */
+const isBare = (url: string): boolean => {
+  try {
+    const { protocol, pathname, search, hash, username } = new URL(url)
+    return protocol === 'https:' && pathname === '/' && search + hash + username === ''
+  } catch {
+    return false
+  }
+}
+
 export const configSchema = z.strictObject({
   /** https://name:port, as the PCs reach it; first choice first. */
-  urls: z
-    .array(
-      z
-        .url()
-        .max(300)
-        .refine((url) => {
-          try {
-            const { protocol, pathname, search, hash, username } = new URL(url)
-            return protocol === 'https:' && pathname === '/' && search + hash + username === ''
-          } catch {
-            return false
-          }
-        }, 'muss wie https://name:8443 aussehen'),
-    )
-    .min(1)
-    .max(4),
+  urls: z.array(z.url().max(300).refine(isBare, 'muss wie https://name:8443 aussehen')).min(1).max(4),
   host: z.string().min(1).max(100).default('0.0.0.0'),
   port: z.number().int().min(0).max(65_535).default(8443),
   /** Health page and metrics; only this computer reaches them. 0: any free port. */
@@ -49,6 +44,21 @@ export const configSchema = z.strictObject({
       }),
     ])
     .default({ kind: 'files' }),
+  /**
+   * Pages for people without the app (families' links). Not said: there are none. A name, a port and a certificate of
+   * their own: browsers know nothing of this server's own CA.
+   */
+  publicPages: z
+    .strictObject({
+      /** As families type it: https://name or https://name:port. */
+      url: z.url().max(200).refine(isBare, 'muss wie https://familien.example aussehen'),
+      host: z.string().min(1).max(100).default('0.0.0.0'),
+      port: z.number().int().min(0).max(65_535).default(443),
+      /** PEM files, in this folder or with their whole path: the certificate with its chain, and its key. */
+      certificate: z.string().min(1).max(1000),
+      key: z.string().min(1).max(1000),
+    })
+    .optional(),
   limits: z
     .strictObject({
       tenantMiB: positive.default(200 * 1024),
@@ -77,9 +87,22 @@ export function readConfig(text: string): Result<Config, { type: 'ConfigWrong'; 
     return err({ type: 'ConfigWrong', words: { why: `server.json ist kein gültiges JSON: ${why}` } })
   }
   const parsed = configSchema.safeParse(json)
-  if (parsed.success) return ok(parsed.data)
+  if (parsed.success) return samePlaces(parsed.data)
   const why = parsed.error.issues.map(sentenceOf).join('\n')
   return err({ type: 'ConfigWrong', words: { why } })
+}
+
+/** One listener each: what is public must not be where the PCs come in. */
+function samePlaces(config: Config): Result<Config, { type: 'ConfigWrong'; words: { why: string } }> {
+  const { publicPages, port, adminPort } = config
+  if (publicPages && publicPages.port !== 0 && [port, adminPort].includes(publicPages.port))
+    return err({
+      type: 'ConfigWrong',
+      words: {
+        why: `server.json, „publicPages.port“: ${publicPages.port} ist schon der Port der PCs oder der Zustandsseite. Die öffentlichen Seiten brauchen einen eigenen.`,
+      },
+    })
+  return ok(config)
 }
 
 function sentenceOf(issue: z.core.$ZodIssue): string {

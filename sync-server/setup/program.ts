@@ -28,6 +28,7 @@ import { openFollowing, type Following } from './following.ts'
 import { takeLock } from './lock.ts'
 import { visitStick } from './stick.ts'
 import { openStores, type Stores } from './openStores.ts'
+import { openPublicPages, type PublicPages } from './publicPages.ts'
 
 export interface ServerDeps {
   readonly clock: Clock
@@ -43,6 +44,8 @@ export interface RunningServer {
   readonly url: string
   readonly port: number
   readonly adminPort: number
+  /** Undefined: no pages for people without the app. */
+  readonly publicPort: number | undefined
   readonly core: ServerCore
   readonly store: Stores['store']
   follows(): boolean
@@ -107,6 +110,7 @@ export async function openServer(
     limits: coreLimits(config),
     pins: () => keys.pins,
     follows: () => following?.behind,
+    publicUrl: config.publicPages?.url,
     onAnswer: (route, code, ms) => metrics.onAnswer(route, code, ms),
     onError(at, error) {
       trouble = deps.elapsed()
@@ -168,6 +172,18 @@ export async function openServer(
           code === 'EADDRNOTAVAIL' ? 'AddressGone' : 'NotStarted',
         )
   }
+  let publicPages: PublicPages | undefined
+  if (config.publicPages) {
+    const pages = await openPublicPages(folder, config.publicPages, { store, blobs, clock })
+    if (!pages.ok) {
+      await listener.close()
+      following?.close()
+      await store.close()
+      lock.value.release()
+      return failed(pages.error.words.why)
+    }
+    publicPages = pages.value
+  }
   metrics.watch({ core, connections: () => listener.connections(), turnedAway: () => listener.turnedAway() })
 
   const renew = async (): Promise<void> => {
@@ -222,7 +238,7 @@ export async function openServer(
   const pollTimer = setInterval(() => {
     if (polling) return
     polling = true
-    void core.poll().finally(() => (polling = false))
+    void Promise.all([core.poll(), publicPages?.look()]).finally(() => (polling = false))
   }, pollMs)
   const jobsTimer = setInterval(() => queue(jobs), jobsMs)
   queue(jobs)
@@ -256,6 +272,7 @@ export async function openServer(
       { what: 'Wartende PCs', is: String(core.listeners()), good: true },
       { what: 'Freier Platz', is: `${freeMiB} MiB`, good: freeMiB > 2048 },
       { what: 'Zertifikat', is: `gilt noch ${days} Tage, verlängert sich selbst`, good: days > 14 },
+      ...(publicPages ? [publicLine(config.publicPages!.url, publicPages.until() - clock.now())] : []),
       {
         what: 'Reserveschlüssel in diesem Ordner',
         is: `${await reservesHere(folder)} von ${keys.pinList.pins.length - 1}`,
@@ -371,7 +388,7 @@ export async function openServer(
     clearInterval(followTimer)
     await rounds
     following?.close()
-    await listener.close()
+    await Promise.all([listener.close(), publicPages?.close()])
     await working
     await store.close()
     lock.value.release()
@@ -391,7 +408,7 @@ export async function openServer(
     following?.close()
     await rounds
     await rm(controlFile(folder), { force: true })
-    await Promise.all([listener.close(), admin.close()])
+    await Promise.all([listener.close(), publicPages?.close(), admin.close()])
     await working
     await store.close()
     log.info({ at: 'stop' }, 'stopped')
@@ -401,6 +418,7 @@ export async function openServer(
     url: listener.url,
     port: listener.port,
     adminPort: admin.port,
+    publicPort: publicPages?.port,
     core,
     store,
     place,
@@ -416,6 +434,11 @@ const followerLine = (ms: number) => ({
   is: `hat vor ${Math.max(0, Math.round(ms / 1000))} s gefragt`,
   good: ms < 120_000,
 })
+
+const publicLine = (url: string, ms: number) => {
+  const days = Math.floor(ms / dayMs)
+  return { what: 'Öffentliche Seiten', is: `${url}, Zertifikat gilt noch ${days} Tage`, good: days > 14 }
+}
 
 export const sentenceOfCard = (card: Card, withQr: boolean): string =>
   [

@@ -42,6 +42,8 @@ interface Tenant {
   readonly batches: BatchRow[]
   readonly bytesBySeqTo: Map<number, number>
   readonly blobs: Map<string, { size: number; sha256: string; parts: Set<number>; complete: boolean }>
+  /** Until when. */
+  readonly links: Map<string, number>
   readonly orders: Map<string, StoredOrder>
   readonly ledger: { readonly objIds: Set<string>; readonly blobs: Set<string> }
   readonly mail: Map<string, Map<string, { letter: Bytes; expiresAt: number }>>
@@ -82,8 +84,17 @@ export function createMemoryStore(): Store {
   const forgetBlob = (tenant: Tenant, id: string): void => {
     const blob = tenant.blobs.get(id)
     if (!blob) return
+    tenant.links.delete(id)
     use(tenant, -blob.size)
     tenant.blobs.delete(id)
+  }
+  const declare = (tenant: Tenant | undefined, id: string, size: number, sha256: string) => {
+    if (!tenant || isPurged(tenant, id)) return unknown
+    const there = tenant.blobs.get(id)
+    if (there) return there.size === size && there.sha256 === sha256 ? done : err({ type: 'Stale' })
+    tenant.blobs.set(id, { size, sha256, parts: new Set(), complete: false })
+    use(tenant, size)
+    return done
   }
   const blobRow = (id: string, blob: NonNullable<ReturnType<Tenant['blobs']['get']>>): BlobRow => ({
     id,
@@ -127,6 +138,7 @@ export function createMemoryStore(): Store {
         batches: [],
         bytesBySeqTo: new Map(),
         blobs: new Map(),
+        links: new Map(),
         orders: new Map(),
         ledger: { objIds: new Set(), blobs: new Set() },
         mail: new Map(),
@@ -225,15 +237,7 @@ export function createMemoryStore(): Store {
         return blob ? [blobRow(blobId, blob)] : []
       })
     },
-    declareBlob: async (id, blobId, size, hash) => {
-      const tenant = tenants.get(id)
-      if (!tenant || isPurged(tenant, blobId)) return unknown
-      const there = tenant.blobs.get(blobId)
-      if (there) return there.size === size && there.sha256 === hash ? done : err({ type: 'Stale' })
-      tenant.blobs.set(blobId, { size, sha256: hash, parts: new Set(), complete: false })
-      use(tenant, size)
-      return done
-    },
+    declareBlob: async (id, blobId, size, hash) => declare(tenants.get(id), blobId, size, hash),
     addBlobPart: async (id, blobId, part) => {
       const blob = tenants.get(id)?.blobs.get(blobId)
       if (!blob || part >= partCount(blob.size)) return unknown
@@ -258,6 +262,41 @@ export function createMemoryStore(): Store {
       const tenant = tenants.get(id)
       return new Set(tenant ? ids.filter((objId) => isPurged(tenant, objId)) : [])
     },
+
+    addLink: async (id, { id: linkId, size, sha256, until }, most) => {
+      const tenant = tenants.get(id)
+      if (!tenant) return unknown
+      for (const [other, { links }] of tenants)
+        if (links.has(linkId) && (other !== id || links.get(linkId) !== until)) return err({ type: 'Stale' })
+      const sizes = [...tenant.links.keys()].map((one) => tenant.blobs.get(one)!.size)
+      const bytes = sizes.reduce((sum, one) => sum + one, size)
+      if (!tenant.links.has(linkId) && (sizes.length >= most.links || bytes > most.bytes))
+        return err({ type: 'TooMany' })
+      const declared = declare(tenant, linkId, size, sha256)
+      if (declared.ok) tenant.links.set(linkId, until)
+      return declared
+    },
+    links: async (id) => {
+      const tenant = tenants.get(id)
+      return [...(tenant?.links ?? [])]
+        .map(([linkId, until]) => ({ id: linkId, until, complete: tenant!.blobs.get(linkId)!.complete }))
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+    },
+    linkAt: async (linkId, at) => {
+      for (const [id, tenant] of tenants) {
+        const until = tenant.links.get(linkId)
+        const blob = tenant.blobs.get(linkId)
+        if (until !== undefined && until > at && blob?.complete)
+          return { tenant: id, id: linkId, size: blob.size }
+      }
+      return undefined
+    },
+    endedLinks: async (at) =>
+      [...tenants]
+        .flatMap(([tenant, { links }]) => [...links].map(([id, until]) => ({ tenant, id, until })))
+        .filter(({ until }) => until <= at)
+        .sort((a, b) => a.until - b.until)
+        .map(({ tenant, id }) => ({ tenant, id })),
 
     addOrder: async (id, order) => {
       const tenant = tenants.get(id)

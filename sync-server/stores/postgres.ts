@@ -298,6 +298,11 @@ export async function openPostgresStore(
     resetBlob: (tenant, id) => change(() => sql.resetBlob(tenant, id)),
     purged: (tenant, ids) => plain(() => sql.readPurged(tenant, ids)),
 
+    addLink: (tenant, link, most) => change(() => sql.addLink(tenant, link, most)),
+    links: (tenant) => plain(() => sql.readLinks(tenant)),
+    linkAt: (id, at) => plain(() => sql.readLinkAt(id, at)),
+    endedLinks: (at) => plain(() => sql.readEndedLinks(at)),
+
     addOrder: (tenant, order) => change(() => sql.addOrder(tenant, order)),
     dueOrders: (at) => plain(() => sql.readDueOrders(at)),
     purge: (tenant, orderId, objIds, blobs, at) =>

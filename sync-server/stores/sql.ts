@@ -39,8 +39,10 @@ import type {
   BatchRow,
   BlobRow,
   DeviceTail,
+  LinkRow,
   LogPage,
   LogRow,
+  NewLink,
   StoredOrder,
   StoreFailure,
   TenantState,
@@ -107,6 +109,11 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE TABLE sessions (token_hash TEXT NOT NULL PRIMARY KEY, tenant TEXT NOT NULL, dev TEXT NOT NULL,
        expires_at BIGINT NOT NULL)`,
     `CREATE INDEX sessions_by_device ON sessions (tenant, dev)`,
+  ],
+  [
+    // Found by the hash of what stands in the link, before it is known whose it is.
+    `CREATE TABLE links (id TEXT NOT NULL PRIMARY KEY, tenant TEXT NOT NULL, until BIGINT NOT NULL)`,
+    `CREATE INDEX links_by_tenant ON links (tenant)`,
   ],
 ]
 
@@ -598,9 +605,66 @@ function* forgetBlobs(tenant: string, ids: readonly string[]): Work<void> {
   if (ids.length === 0) return
   const rows = yield change('SELECT size FROM blobs WHERE tenant = ? AND id AMONG ?', tenant, ids)
   if (rows.length === 0) return
+  yield change('DELETE FROM links WHERE tenant = ? AND id AMONG ?', tenant, ids)
   yield change('DELETE FROM blob_parts WHERE tenant = ? AND id AMONG ?', tenant, ids)
   yield change('DELETE FROM blobs WHERE tenant = ? AND id AMONG ?', tenant, ids)
   yield use(tenant, -rows.reduce((sum, row) => sum + number(row, 'size'), 0))
+}
+
+// Links
+
+export function* addLink(
+  tenant: string,
+  { id, size, sha256, until }: NewLink,
+  most: { readonly links: number; readonly bytes: number },
+): Work<Done> {
+  if (!(yield* lockTenant(tenant))) return unknown
+  const [there] = yield change('SELECT tenant, until FROM links WHERE id = ?', id)
+  if (there && (text(there, 'tenant') !== tenant || number(there, 'until') !== until)) return stale
+  if (!there) {
+    const [sum] = yield change(
+      `SELECT count(*) AS links, CAST(coalesce(sum(blobs.size), 0) AS BIGINT) AS bytes FROM links
+         JOIN blobs ON blobs.tenant = links.tenant AND blobs.id = links.id WHERE links.tenant = ?`,
+      tenant,
+    )
+    if (number(sum!, 'links') >= most.links || number(sum!, 'bytes') + size > most.bytes)
+      return err({ type: 'TooMany' })
+  }
+  const declared = yield* declareBlob(tenant, id, size, sha256)
+  if (declared.ok && !there)
+    yield change('INSERT INTO links (id, tenant, until) VALUES (?, ?, ?)', id, tenant, until)
+  return declared
+}
+
+export function* readLinks(tenant: string): Work<readonly LinkRow[]> {
+  const rows = yield change(
+    `SELECT links.id, links.until, blobs.complete FROM links
+       JOIN blobs ON blobs.tenant = links.tenant AND blobs.id = links.id WHERE links.tenant = ? ORDER BY links.id`,
+    tenant,
+  )
+  return rows.map((row) => ({
+    id: text(row, 'id'),
+    until: number(row, 'until'),
+    complete: number(row, 'complete') === 1,
+  }))
+}
+
+export function* readLinkAt(
+  id: string,
+  at: number,
+): Work<{ tenant: string; id: string; size: number } | undefined> {
+  const [row] = yield change(
+    `SELECT links.tenant, blobs.size FROM links JOIN blobs ON blobs.tenant = links.tenant AND blobs.id = links.id
+       WHERE links.id = ? AND links.until > ? AND blobs.complete = 1`,
+    id,
+    at,
+  )
+  return row && { tenant: text(row, 'tenant'), id, size: number(row, 'size') }
+}
+
+export function* readEndedLinks(at: number): Work<readonly { tenant: string; id: string }[]> {
+  const rows = yield change('SELECT tenant, id FROM links WHERE until <= ? ORDER BY until', at)
+  return rows.map((row) => ({ tenant: text(row, 'tenant'), id: text(row, 'id') }))
 }
 
 // Deletion

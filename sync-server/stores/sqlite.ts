@@ -376,6 +376,11 @@ function storeOn(db: DatabaseSync, { file, wal, sync }: Place, closeAll: () => v
     resetBlob: (tenant, id) => tryWrite(() => sql.resetBlob(tenant, id)),
     purged: (tenant, ids) => read(sql.readPurged(tenant, ids)),
 
+    addLink: (tenant, link, most) => tryWrite(() => sql.addLink(tenant, link, most)),
+    links: (tenant) => read(sql.readLinks(tenant)),
+    linkAt: (id, at) => read(sql.readLinkAt(id, at)),
+    endedLinks: (at) => read(sql.readEndedLinks(at)),
+
     addOrder: (tenant, order) => tryWrite(() => sql.addOrder(tenant, order)),
     dueOrders: (at) => read(sql.readDueOrders(at)),
     purge: async (tenant, orderId, objIds, blobs, at) => {

@@ -99,6 +99,19 @@ export interface StoredOrder {
   readonly doneAt: number | null
 }
 
+/** A sealed file that people without the app may fetch until its time is over (sync/links.ts). */
+export interface NewLink {
+  readonly id: string
+  readonly size: number
+  readonly sha256: string
+  readonly until: number
+}
+export interface LinkRow {
+  readonly id: string
+  readonly until: number
+  readonly complete: boolean
+}
+
 /** The database is away (stopped, unreachable, disk full): nothing is known. The server answers `Busy`. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable'
@@ -149,12 +162,31 @@ export interface Store {
   /** Which of these ids (objects or blobs) were purged. */
   purged(tenant: string, ids: readonly string[]): Promise<ReadonlySet<string>>
 
+  /**
+   * Declares the blob of a link and until when it may be fetched. The same again changes nothing, another one or another
+   * institution's is `Stale`, a purged one `Unknown`; `TooMany` where the institution would have more links or bytes in
+   * them than `most`.
+   */
+  addLink(
+    tenant: string,
+    link: NewLink,
+    most: { readonly links: number; readonly bytes: number },
+  ): Promise<Result<object, StoreFailure>>
+  links(tenant: string): Promise<readonly LinkRow[]>
+  /** Whole and not over; found by its id alone, before it is known whose it is. */
+  linkAt(
+    id: string,
+    at: number,
+  ): Promise<{ readonly tenant: string; readonly id: string; readonly size: number } | undefined>
+  /** What is over and waits to be purged. */
+  endedLinks(at: number): Promise<readonly { readonly tenant: string; readonly id: string }[]>
+
   /** Orders to purge wait until their day, counted from when they came first. `Stale`: same id, other text. */
   addOrder(tenant: string, order: StoredOrder): Promise<Result<object, StoreFailure>>
   /** Not yet done and due, oldest first. */
   dueOrders(at: number): Promise<readonly { readonly tenant: string; readonly order: StoredOrder }[]>
   /**
-   * Empties payloads of these objects and of the ops that declared these blobs, forgets the blobs' rows, remembers the
+   * Empties payloads of these objects and of the ops that declared these blobs, forgets the blobs' rows and links, remembers the
    * ids for ever, marks the order done (an unknown order is no failure: a restore replays the ledger without one).
    */
   purge(

@@ -8,6 +8,7 @@ import type { BlobStore } from '../blobs/blobStore.ts'
 import type { Store, StoreFailure } from '../stores/store.ts'
 import type { Hub } from './hub.ts'
 import type { Limits } from './limits.ts'
+import type { PurgeEntry } from './purge.ts'
 import type { ReadRegister } from './register.ts'
 import type { Registers } from './registers.ts'
 
@@ -21,6 +22,10 @@ export interface Ground {
   readonly hub: Hub
   /** Set while this server follows another one: how far its copy of an institution is behind. */
   follows(): ((tenant: string) => { readonly ops: number; readonly at: number }) | undefined
+  /** Where families open their links; undefined: this server has no pages for people without the app. */
+  readonly publicUrl: () => string | undefined
+  /** Writes down what is about to be purged, outside the database; durable when answered. */
+  readonly notePurge: (entry: PurgeEntry) => Promise<void>
   /** Which keys this server shows, signed; undefined in process. */
   pins(): SignedPins | undefined
 }

@@ -14,6 +14,9 @@ export interface Limits {
   readonly inFlight: number
   readonly pageBytes: number
   readonly openOrders: number
+  /** Links of one institution at a time, and the bytes of their files. */
+  readonly links: number
+  readonly linkBytes: number
 }
 
 export const usualLimits: Limits = {
@@ -26,6 +29,8 @@ export const usualLimits: Limits = {
   inFlight: 64,
   pageBytes: 4 * 1024 ** 2,
   openOrders: 200,
+  links: 1000,
+  linkBytes: 5 * 1024 ** 3,
 }
 
 export interface Bucket {

@@ -113,6 +113,15 @@ export const sampleMessages: Readonly<Record<RouteName, Pair>> & {
     ask: { recall: signRecall(kita.tenant, randomHex(), kita.managers[0]!.key) },
     answer: {},
   },
+  linkPut: {
+    ask: { link: { body: '{}', signature }, part: 0, sha256: randomHex(32) },
+    answer: { complete: false, have: [0] },
+  },
+  linkList: {
+    ask: {},
+    answer: { url: 'https://familien.example', links: [{ name: randomHex(), until: 5, complete: true }] },
+  },
+  linkRecall: { ask: { recall: { body: '{}', signature } }, answer: {} },
   mailPut: { ask: { tenant: kita.tenant, slot: randomHex(32), name: 'request' }, answer: {} },
   mailGet: { ask: { tenant: kita.tenant, slot: randomHex(32), name: 'answera' }, answer: { found: false } },
   manifest: {

@@ -36,6 +36,10 @@ export async function memoryKeeper(
   const wraps = new Map<string, Wrap>()
   const blobs = new Map<string, Bytes>()
   const folders = new Map<string, string>()
+  const links: { url: string | null; readonly waiting: Map<string, Bytes> } = {
+    url: null,
+    waiting: new Map(),
+  }
   const ops: { type8: number; objId: string; dev: string; n: number; bytes: Bytes }[] = []
   /** The server's mailbox; shared by the keepers of one test. */
   let mail = new Map<string, Bytes>()
@@ -336,6 +340,15 @@ export async function memoryKeeper(
     async 'camera.volumes'() {
       return ok({ paths: [...state.volumes] })
     },
+    'links.offer': async () => ok({ url: links.url }),
+    async 'links.add'({ id, bytes }) {
+      links.waiting.set(id, bytes[0]!)
+      return ok({})
+    },
+    async 'links.recall'({ ids }) {
+      for (const id of ids) links.waiting.delete(id)
+      return ok({})
+    },
     async 'folder.path'({ folder }) {
       const path = folders.get(folder)
       return path === undefined ? err({ type: 'FolderUnknown' }) : ok({ path })
@@ -395,6 +408,7 @@ export async function memoryKeeper(
     wraps,
     blobs,
     folders,
+    links,
     ops,
     heldBack,
     quarantine,

@@ -663,6 +663,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         : err({ type: 'Refused' }),
     'sync.proxy': async ({ proxy }) =>
       unlocked ? withSync((here) => here.setProxy(proxy)) : err({ type: 'Refused' }),
+    'links.state': async ({ ids }) =>
+      withSync(async (here) => ok({ url: here.links.url(), links: here.links.state(ids) })),
     'hub.state': async () =>
       withHub(false, async (here) => {
         await openSync(profile!)
@@ -1062,6 +1064,28 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     },
     async 'camera.volumes'() {
       return ok({ paths: unlocked ? [...(await volumes())].slice(0, 64) : [] })
+    },
+    'links.offer': async () => withSync(async (here) => ok({ url: here.links.url() })),
+    async 'links.add'({ id, until, bytes }) {
+      const [content] = bytes
+      if (!unlocked || bytes.length !== 1 || !content) return err({ type: 'Refused' })
+      return withSync((here) =>
+        onDisk(async () => {
+          await here.links.add(id, until, content)
+          here.linksChanged()
+          return done
+        }),
+      )
+    },
+    async 'links.recall'({ ids }) {
+      if (!unlocked) return err({ type: 'Refused' })
+      return withSync((here) =>
+        onDisk(async () => {
+          await here.links.recall(ids)
+          here.linksChanged()
+          return done
+        }),
+      )
     },
     async 'folder.path'({ folder }) {
       const path = folderOf(folder, 'export', 'cards', 'stick')

@@ -51,6 +51,7 @@ import { openVouched, parseVouched, type House, type VouchedDevices } from './ho
 import { openHeld, type Held } from './held.ts'
 import { createIncomingBlobs } from './incomingBlobs.ts'
 import { createLate, type Late } from './late.ts'
+import { openLinks, type Links } from './links.ts'
 import { createOrders, isSettled } from './orders.ts'
 import { isExpired, receive, type OpPlace, type ReadBatch, type Received } from './receive.ts'
 import type { Reply, ServerFailure, SyncServer } from './server.ts'
@@ -107,6 +108,9 @@ export interface Sync {
   /** The last number of this device's chain that is here. */
   reach(dev: string): number
   readonly late: Late
+  readonly links: Links
+  /** A link or a recall waits: soon, whatever the timer says. */
+  linksChanged(): void
   /** The chain of this removed PC counts further now. */
   takeLate(dev: string): Promise<void>
   /** The journal or the key file has something new. */
@@ -225,6 +229,12 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   }
   await lookForOrders()
   const chainer = createChainer(house, { ...held, all: () => unlooked })
+  const links = await openLinks({
+    files,
+    folder: `${profile.folder}/links`,
+    file: createKeptFile(files, profile.folder, 'links', () => deps.onRepair('fileMended', 1)),
+    now: () => clock.now(),
+  })
   const incoming = createIncomingBlobs(files, `${profile.folder}/incoming`)
 
   let server: SyncServer | null = null
@@ -508,6 +518,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     await bringBack()
     await askForHoles()
     tell()
+    await exchangeLinks()
     await exchangeBlobs()
   }
 
@@ -1012,6 +1023,15 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
 
   // --- blobs ------------------------------------------------------------------------------------------------------
 
+  async function exchangeLinks(): Promise<void> {
+    const stopped = await links.exchange((route, message, parts) => ask(route, message as never, parts), {
+      tenant: vouched!.tenant,
+      dev: profile.device,
+      sign: (text) => profile.keys.sign(text),
+    })
+    if (stopped) throw new Stop(stopped)
+  }
+
   async function exchangeBlobs(): Promise<void> {
     await sendBlobs()
     await fetchBlobs()
@@ -1292,6 +1312,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
               ahead: [],
             }),
       })
+      if (!same) await links.forget()
       repeats = 0
       current = { state: 'idle', reason: '' }
       tell()
@@ -1332,6 +1353,8 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     },
     reach: (dev) => oplog.tail(dev)?.n ?? 0,
     late,
+    links,
+    linksChanged: () => kick(0),
     takeLate,
     changed() {
       // A save is waiting for its answer: nothing is counted on its path.

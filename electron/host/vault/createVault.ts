@@ -11,7 +11,7 @@ import type { Service } from '#shared/host/table.ts'
 import { kinds, type KindName } from '#shared/records/kinds.ts'
 import { createArrivals, everything } from './arrivals.ts'
 import { createChildMode } from './childMode.ts'
-import { writeFamilyEnvelope, type EnvelopeAsk } from './familyEnvelope.ts'
+import { makeFamilyLink, recallFamilyLinks, writeFamilyEnvelope, type FamilyAsk } from './familyEnvelope.ts'
 import { createLargeExport, writeExport } from './exportFile.ts'
 import { checkPassphrase, suggestPassphrase } from './passphrase.ts'
 import { fillPractice } from './practice/fillPractice.ts'
@@ -318,8 +318,14 @@ export function createVault(deps: VaultDeps): Vault {
       },
     ),
 
-    'family.write': signedIn(async (args: EnvelopeAsk, here) =>
+    'family.write': signedIn(async (args: FamilyAsk & { folder: string }, here) =>
       deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : writeFamilyEnvelope(deps, here, args),
+    ),
+    'family.link': signedIn(async (args: FamilyAsk & { days: number }, here) =>
+      deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : makeFamilyLink(deps, here, args),
+    ),
+    'family.recall': signedIn(async (args: { ids: string[] }, here) =>
+      deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : recallFamilyLinks(deps, here, args),
     ),
     'export.begin': signedIn(async (args: Parameters<LargeExport['begin']>[1], here) =>
       deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : largeExport.begin(here, args),

@@ -89,6 +89,7 @@ const elsewhere: Readonly<Record<string, readonly [file: string, words: string]>
   promote: ['follower.test.ts', "['promote']"],
   move: ['move.test.ts', "['move', backup, '--to', url]"],
   'move --to': ['move.test.ts', "['move', backup, '--to', url]"],
+  hashes: ['../../release/publicPages.test.ts', "['hashes']"],
   stick: ['stick.test.ts', "['stick', empty]"],
   'stick --new': ['stick.test.ts', "['stick', stick, '--new']"],
   'stick --tenant': ['stick.test.ts', "['stick', empty, '--tenant', other]"],
@@ -186,7 +187,8 @@ test('SV28 every setting that the guide names exists with the value it gives, an
   )
   // Room for sealed files of one PC: no administrator needs to change it.
   expect([...named.keys()].sort()).toEqual(keys.filter((key) => key !== 'limits.blobMiB').sort())
-  const config = configSchema.parse({ urls: ['https://a:1'] })
+  const publicPages = { url: 'https://b', certificate: 'c.pem', key: 'c.key' }
+  const config = configSchema.parse({ urls: ['https://a:1'], publicPages })
   const valueOfKey = (key: string): unknown =>
     key.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], config)
   for (const [key, said] of named)

@@ -47,6 +47,9 @@ const rightForm = (kita: Kita): { [R in RouteName]: unknown } => ({
     ]),
   },
   recall: { recall: signRecall(kita.tenant, randomHex(), kita.managers[0]!.key) },
+  linkPut: { link: { body: '{}', signature: 'AAAA' }, part: 0, sha256: randomHex(32) },
+  linkList: {},
+  linkRecall: { recall: { body: '{}', signature: 'AAAA' } },
   mailPut: { tenant: kita.tenant, slot: randomHex(32), name: 'ask' },
   mailGet: { tenant: kita.tenant, slot: randomHex(32), name: 'ask' },
 })
@@ -115,6 +118,9 @@ test.each(signedRoutes)('T64 %s: a token of one institution reaches nothing of a
       break
     case 'registerRead':
       expect(text).toContain(other.tenant)
+      break
+    case 'linkList':
+      expect(said).toMatchObject({ value: { answer: { links: [] } } })
       break
     case 'blobStatus':
       expect(said).toMatchObject({

@@ -228,6 +228,7 @@ const mayHold: Record<string, string> = {
   batches: 'tenant seq_to seq_from dev size signature head',
   blobs: 'tenant id size sha256 complete',
   blob_parts: 'tenant id part',
+  links: 'id tenant until',
   orders: 'tenant id body due_at done_at',
   ledger: 'tenant kind id',
   mail: 'tenant slot name letter expires_at',

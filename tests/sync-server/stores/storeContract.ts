@@ -631,6 +631,72 @@ export function storeContract(name: string, make: Make): void {
       })
     })
 
+    describe('links (ST16)', () => {
+      const most = { links: 3, bytes: 100 }
+      const id = idOf('link')
+      const link = (name: string, more: object = {}) => ({
+        id: idOf(name),
+        size: 10,
+        sha256: hashOf(name),
+        until: now + day,
+        ...more,
+      })
+      const whole = async (name: string, of = tenant): Promise<void> => {
+        expect(await store.addLink(of, link(name), most)).toMatchObject(ok)
+        await store.addBlobPart(of, idOf(name), 0)
+        expect(await store.completeBlob(of, idOf(name))).toMatchObject(ok)
+      }
+      test('found by its number alone, whole only, and not a moment longer than it may', async () => {
+        expect(await store.addLink(tenant, link('link'), most)).toMatchObject(ok)
+        expect(await store.linkAt(id, now)).toBeUndefined()
+        expect(await store.links(tenant)).toEqual([{ id, until: now + day, complete: false }])
+        await store.addBlobPart(tenant, id, 0)
+        await store.completeBlob(tenant, id)
+        expect(await store.linkAt(id, now + day - 1)).toEqual({ tenant, id, size: 10 })
+        expect(await store.linkAt(id, now + day)).toBeUndefined()
+        expect(await store.linkAt(idOf('another'), now)).toBeUndefined()
+        expect((await store.state(tenant))?.usedBytes).toBe(10)
+      })
+      test('the same again changes nothing; another one and another institution’s are Stale', async () => {
+        await whole('link')
+        expect(await store.addLink(tenant, link('link'), most)).toMatchObject(ok)
+        expect(await store.addLink(tenant, link('link', { until: now + 2 * day }), most)).toMatchObject(
+          failed('Stale'),
+        )
+        expect(await store.addLink(tenant, link('link', { size: 11 }), most)).toMatchObject(failed('Stale'))
+        const other = await newTenant(store, 'Bachhaus')
+        expect(await store.addLink(other, link('link'), most)).toMatchObject(failed('Stale'))
+        expect(await store.links(other)).toEqual([])
+        expect(await store.linkAt(id, now)).toMatchObject({ tenant })
+      })
+      test('not more, and not larger together, than an institution may; also by many at once', async () => {
+        const tried = await Promise.all(
+          Array.from({ length: 8 }, (_, i) => store.addLink(tenant, link(`link ${i}`), most)),
+        )
+        expect(tried.filter((one) => one.ok)).toHaveLength(3)
+        expect(tried.find((one) => !one.ok)).toMatchObject(failed('TooMany'))
+        const other = await newTenant(store, 'Bachhaus')
+        expect(await store.addLink(other, link('big', { size: 101 }), most)).toMatchObject(failed('TooMany'))
+        expect((await store.state(other))?.usedBytes).toBe(0)
+      })
+      test('a purge takes it for ever, and no other; those that are over are named', async () => {
+        await whole('link')
+        await whole('stays')
+        expect(await store.endedLinks(now + day - 1)).toEqual([])
+        expect(await store.endedLinks(now + day)).toHaveLength(2)
+        await store.purge(tenant, '', [], [id], now)
+        expect(await store.linkAt(id, now)).toBeUndefined()
+        expect(await store.addLink(tenant, link('link'), most)).toMatchObject(failed('Unknown'))
+        expect((await store.links(tenant)).map((one) => one.id)).toEqual([idOf('stays')])
+        expect(await store.endedLinks(now + day)).toEqual([{ tenant, id: idOf('stays') }])
+        expect((await store.state(tenant))?.usedBytes).toBe(10)
+      })
+      test('of an unknown institution: Unknown', async () => {
+        expect(await store.addLink(idOf('nobody'), link('link'), most)).toMatchObject(failed('Unknown'))
+        expect(await store.links(idOf('nobody'))).toEqual([])
+      })
+    })
+
     describe('deletion (ST6)', () => {
       const mia = idOf('object mia')
       const blob = idOf('blob of mia')
