@@ -10,6 +10,7 @@ import { StartScreen, type Intent } from './accounts/StartScreen.tsx'
 import { StepUp } from './accounts/StepUp.tsx'
 import { useBegunJoin } from './accounts/useBegunJoin.ts'
 import { UnlockScreen } from './accounts/UnlockScreen.tsx'
+import { PagesToSolveProvider } from './consents/PagesToSolve.tsx'
 import { BackupProvider } from './data/useBackup.tsx'
 import { DatabaseProvider } from './database/DatabaseContext.tsx'
 import { ClosedScreen } from './frame/ClosedScreen.tsx'
@@ -108,7 +109,9 @@ function House(): ReactElement {
   return (
     <StepUp>
       <BackupProvider>
-        <RouterProvider router={router} />
+        <PagesToSolveProvider>
+          <RouterProvider router={router} />
+        </PagesToSolveProvider>
       </BackupProvider>
     </StepUp>
   )

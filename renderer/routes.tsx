@@ -64,6 +64,9 @@ const PeopleScreen = later(async () => (await import('./people/PeopleScreen.tsx'
 const InviteScreen = later(async () => (await import('./people/InviteScreen.tsx')).InviteScreen)
 const LinkScreen = later(async () => (await import('./sync/LinkScreen.tsx')).LinkScreen)
 const ConflictsScreen = later(async () => (await import('./sync/ConflictsScreen.tsx')).ConflictsScreen)
+const PagesToSolveScreen = later(
+  async () => (await import('./portfolio/PagesToSolveScreen.tsx')).PagesToSolveScreen,
+)
 const EditorScreen = later(async () => (await import('./portfolio/EditorScreen.tsx')).EditorScreen)
 
 function Missing(): ReactElement {
@@ -125,6 +128,7 @@ const tree = root.addChildren([
     path: '/portfolio',
     component: PortfolioScreen,
   }),
+  createRoute({ ...parent, path: '/portfolio/klaeren', component: PagesToSolveScreen }),
   createRoute({
     ...parent,
     path: '/portfolio/$pageId',

@@ -33,7 +33,10 @@ import styles from './ConsentsPanel.module.css'
 
 type Consent = Values<'consent'>
 type Saved =
-  { readonly step: 'saved' | 'withdrawn' } | { readonly step: 'failed'; readonly failure: Failure } | null
+  | { readonly step: 'saved' }
+  | { readonly step: 'withdrawn'; readonly purpose: Purpose }
+  | { readonly step: 'failed'; readonly failure: Failure }
+  | null
 
 const looks: Readonly<Record<ConsentState, readonly [BadgeTone, IconName]>> = {
   given: ['good', 'good'],
@@ -76,7 +79,7 @@ export function ConsentsPanel({ childId }: { readonly childId: string }): ReactE
 
   async function withdraw(purpose: Purpose): Promise<void> {
     const drafts = givenOf(consents, purpose).map((consent) => editDraft(consent, { withdrawnOn: today }))
-    if (drafts.length > 0 && (await save(drafts, { step: 'withdrawn' }))) setWithdrawing(null)
+    if (drafts.length > 0 && (await save(drafts, { step: 'withdrawn', purpose }))) setWithdrawing(null)
   }
 
   return (
@@ -86,7 +89,7 @@ export function ConsentsPanel({ childId }: { readonly childId: string }): ReactE
       {saved?.step === 'withdrawn' && (
         <>
           <Notice tone="good" title={t('withdrawn')} live="polite" />
-          <AffectedPages childId={childId} />
+          <AffectedPages childId={childId} purpose={saved.purpose} />
         </>
       )}
       {saved?.step === 'failed' && (
@@ -202,7 +205,7 @@ export function ConsentsPanel({ childId }: { readonly childId: string }): ReactE
         }
       >
         <Text>{t('withdrawText')}</Text>
-        {withdrawing && <AffectedPages childId={childId} />}
+        {withdrawing && <AffectedPages childId={childId} purpose={withdrawing} />}
       </Dialog>
 
       <Dialog

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState, type ReactElement } from 'react'
 import { addDays, dayOf, type Day } from '#shared/basics/clock.ts'
 import { PinOffer } from '../accounts/PinOffer.tsx'
 import { useSession } from '../accounts/SessionContext.tsx'
+import { usePagesToSolve } from '../consents/PagesToSolve.tsx'
 import { useRecords } from '../database/useRecords.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { isTrouble } from '../sync/lineText.ts'
@@ -109,7 +110,13 @@ interface Task {
   readonly why: string
   readonly action: string
   readonly to:
-    '/klaeren' | '/buero/verbindung' | '/fotos' | '/kinder' | '/buero/sicherung' | '/buero/loeschen'
+    | '/klaeren'
+    | '/portfolio/klaeren'
+    | '/buero/verbindung'
+    | '/fotos'
+    | '/kinder'
+    | '/buero/sicherung'
+    | '/buero/loeschen'
 }
 
 const week = 7 * 86_400_000
@@ -136,6 +143,8 @@ function WaitingNow({ childIds }: { readonly childIds: readonly string[] }): Rea
   const link = useSyncState()
   const { conflicts } = useConflicts()
   const { merged } = useMerged()
+  const solving = useWords('solving')
+  const { toSolve } = usePagesToSolve()
   const [deletions, setDeletions] = useState(0)
   useEffect(() => {
     void vault.call('deletion.list', {}).then((answer) => {
@@ -171,6 +180,15 @@ function WaitingNow({ childIds }: { readonly childIds: readonly string[] }): Rea
       why: sync('merged.todayWhy'),
       action: sync('merged.todayAction'),
       to: '/klaeren',
+    })
+  if (toSolve.length > 0)
+    tasks.push({
+      id: 'solving',
+      icon: 'ban',
+      title: solving('today', { count: toSolve.length }),
+      why: solving('todayWhy'),
+      action: solving('todayAction'),
+      to: '/portfolio/klaeren',
     })
   if (link && isTrouble(link))
     tasks.push({

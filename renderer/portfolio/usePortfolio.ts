@@ -13,7 +13,7 @@ import { useFormat } from '../ui/format.ts'
 import type { Translate } from '../ui/i18n.ts'
 import { useNow } from '../ui/useNow.ts'
 import { useWords } from '../ui/useWords.ts'
-import { createAsks } from './createAsk.ts'
+import { createAsks } from '#shared/portfolio/createAsk.ts'
 import type { TrayPhoto } from './trayPhoto.ts'
 import { createPictures, type Pictures } from './pictures.ts'
 

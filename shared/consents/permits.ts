@@ -58,27 +58,37 @@ export interface Ask {
 export function permits({ photo, shown, consents, guardians, staff, use, day }: Ask): Permission {
   if (photo.seen === '') return refused([{ rule: 'C1' }])
   const reasons: Refusal[] = []
-  const visible = shown !== undefined && isInside(shown.crop) ? shown : undefined
-  const hides = (box: Part): boolean => visible !== undefined && isHidden(box, visible.crop, visible.covers)
-  if (photo.others && !(areOthersFramed(photo) && Object.values(othersBoxes(photo)).every(hides)))
-    reasons.push({ rule: 'C9' })
+  const visible = whoShows(photo, shown)
+  if (visible.others) reasons.push({ rule: 'C9' })
   const named = photo.childIds.length + photo.staffIds.length > 0
   // "People" without naming one is no answer to "Wer ist zu sehen?"; names beside "nobody" are asked like any other.
   if (photo.seen === 'people' && !named && !photo.others) return refused([{ rule: 'C1' }])
 
-  const unseen = (personId: string): boolean =>
-    Object.hasOwn(photo.boxes, personId) && hides(photo.boxes[personId]!)
-  for (const childId of new Set(photo.childIds)) {
-    if (unseen(childId)) continue
+  for (const childId of visible.childIds) {
     const { state } = consentState({ childId, consents, guardians, day, ...neededFor(childId, use) })
     if (state !== 'given') reasons.push({ rule: ruleOfState[state], childId })
   }
-  for (const staffId of new Set(photo.staffIds)) {
-    if (unseen(staffId)) continue
+  for (const staffId of visible.staffIds) {
     if (staff.find((member) => member.id === staffId)?.values.photoConsent !== 'given')
       reasons.push({ rule: 'C10', staffId })
   }
   return reasons.length === 0 ? { permitted: true } : refused(reasons)
+}
+
+/** C12, C13: who of those in the photo is to be seen in what is shown of it. */
+export function whoShows(
+  photo: PicturedPeople,
+  shown: Ask['shown'],
+): Pick<PicturedPeople, 'childIds' | 'staffIds' | 'others'> {
+  const visible = shown !== undefined && isInside(shown.crop) ? shown : undefined
+  const hides = (box: Part): boolean => visible !== undefined && isHidden(box, visible.crop, visible.covers)
+  const isSeen = (personId: string): boolean =>
+    !(Object.hasOwn(photo.boxes, personId) && hides(photo.boxes[personId]!))
+  return {
+    childIds: [...new Set(photo.childIds)].filter(isSeen),
+    staffIds: [...new Set(photo.staffIds)].filter(isSeen),
+    others: photo.others && !(areOthersFramed(photo) && Object.values(othersBoxes(photo)).every(hides)),
+  }
 }
 
 /**

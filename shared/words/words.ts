@@ -22,6 +22,7 @@ import { portfolio } from './portfolio.ts'
 import { records } from './records.ts'
 import { stage } from './stage.ts'
 import { release } from './release.ts'
+import { solving } from './solving.ts'
 import { start } from './start.ts'
 import { sync } from './sync.ts'
 import { templatePages } from './templatePages.ts'
@@ -35,6 +36,7 @@ export const words = {
   assets,
   cards,
   stage,
+  solving,
   start,
   sync,
   lock,

@@ -245,7 +245,7 @@ describe('what a child can do', () => {
     await until(() => document.body.textContent?.includes('möchte diese Seite für sich behalten'), 'the mark')
     await press(/^Alle Seiten ausgeben/)
     await until(() => document.body.textContent?.includes('Das PDF wurde nicht gespeichert'), 'the refusal')
-    expect(house.house.asked).not.toContain('export.write')
+    expect(house.house.asked).not.toContain('export.begin')
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createAsk } from '#renderer/portfolio/createAsk.ts'
+import { createAsk } from '#shared/portfolio/createAsk.ts'
 import { keptBy, saidBefore } from '#shared/childMode/veto.ts'
 import { consent } from '#shared/records/consent.ts'
 import { photo } from '#shared/records/photo.ts'

@@ -4,7 +4,7 @@
  * under test: no cell may show a person who may not be shown there, and each has its permitted twin.
  */
 import { describe, expect, test } from 'vitest'
-import { createAsk, type AskDeps } from '#renderer/portfolio/createAsk.ts'
+import { createAsk, type AskDeps } from '#shared/portfolio/createAsk.ts'
 import { pasteItems } from '#renderer/portfolio/editing.ts'
 import { createSession } from '#renderer/portfolio/session.ts'
 import { ok } from '#shared/basics/result.ts'

@@ -351,6 +351,9 @@ test(
     await page.evaluate(() => (location.hash = '/klaeren'))
     await expect(page.getByText('Alles geklärt. Schön!')).toBeVisible()
     await look('klaeren-nichts')
+    await page.evaluate(() => (location.hash = '/portfolio/klaeren'))
+    await expect(page.getByText('Alle Seiten sind geklärt')).toBeVisible()
+    await look('seiten-klaeren-keine')
     await ask(page, 'pretend', 'sync.state', { state: 'offline', server: { address: 'https://zentrale.example:8443', lastContactAt: null, ops: 0, blobs: 0 } }) // prettier-ignore
     await office('Verbindung')
     await press('Neue Adresse eingeben')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createAsk } from '#renderer/portfolio/createAsk.ts'
+import { createAsk } from '#shared/portfolio/createAsk.ts'
 import { isHidden } from '#shared/consents/permits.ts'
 import type { PageDocument } from '#shared/portfolio/edit.ts'
 import {

@@ -178,8 +178,11 @@ test('K6 an answer is entered and withdrawn; the withdrawal holds at once and na
     childId: other!.dataset['child']!,
     title: 'Unser Zoo',
     date: today,
+    audience: 'public',
     items: { a: item },
   })
+  // Only her own family sees it: nobody asks what was said about press.
+  await give(house, 'page', { childId: other!.dataset['child']!, title: 'Zu Hause', items: { a: item } })
   await give(house, 'page', { childId: row!.dataset['child']!, title: 'Ohne Bild', date: today })
   await userEvent.click(row!)
   await press('Einwilligungen')
@@ -196,6 +199,7 @@ test('K6 an answer is entered and withdrawn; the withdrawal holds at once and na
   await seen('Der Widerruf gilt ab jetzt')
   await seen('Unser Zoo')
   expect(text()).not.toContain('Ohne Bild')
+  expect(text()).not.toContain('Zu Hause')
   await seen('widerrufen')
   await press('Verlauf: Presse')
   await seen('widerrufen am')

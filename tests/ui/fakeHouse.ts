@@ -4,6 +4,7 @@
  */
 import { usualOutput } from '#shared/pdf/output.ts'
 import { loosestRules } from '#shared/accounts/houseRules.ts'
+import { concatBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { addDays, dayOf } from '#shared/basics/clock.ts'
 import { ok, err, type Result } from '#shared/basics/result.ts'
 import type { Draft, KeeperApi, VaultApi } from '#shared/host/api.ts'
@@ -73,6 +74,8 @@ export interface House {
   readonly info: () => Info
   /** Names of calls that changed something, in order. */
   readonly asked: string[]
+  /** What was exported, finished files only. */
+  readonly files: { readonly name: string; readonly bytes: Uint8Array }[]
 }
 
 const firstNames = ['Mia', 'Ben', 'Emilia', 'Noah', 'Jörn', 'Lea', 'Finn', 'Zoë', 'Paul', 'Mila', 'Elif', 'Luis', 'Änne', 'Oskar', 'Frieda', 'Anton', 'Ida', 'Theo', 'Ella', 'Jakob'] // prettier-ignore
@@ -88,6 +91,8 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
   const fake = await createFakeHost()
   const today = dayOf(Date.now())
   const asked: string[] = []
+  const files: { name: string; bytes: Uint8Array }[] = []
+  let written: Bytes[] = []
   let childMode: ResultOf<VaultApi, 'session'>['childMode'] = null
   const nameAt = (i: number): string =>
     `${firstNames[i % firstNames.length]!} ${lastNames[i % lastNames.length]!}`
@@ -440,6 +445,19 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
     'passphrase.change': async () => ok({}),
     'deletion.list': async () => ok({ pending: [...pending], leftovers: [...leftovers] }),
     'backup.permit': async () => ok({}),
+    'export.begin': async () => {
+      note('export.begin')
+      written = []
+      return ok({ file: 'file' })
+    },
+    'export.append': async ({ bytes }) => {
+      written.push(...bytes)
+      return ok({})
+    },
+    'export.finish': async ({ fileName }) => {
+      files.push({ name: fileName, bytes: concatBytes(...written) })
+      return ok({ fileName })
+    },
     'late.list': async () => ok({ late: [...late] }),
     'late.settle': async ({ dev, personId, take }) => {
       note(`late.settle ${take ? 'take' : 'refuse'}`)
@@ -514,5 +532,5 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
         ),
       }),
   })
-  return { host: { keeper, vault }, fake, info: () => info, asked }
+  return { host: { keeper, vault }, fake, info: () => info, asked, files }
 }

@@ -1,9 +1,9 @@
-import type { Day } from '#shared/basics/clock.ts'
-import { keptBy } from '#shared/childMode/veto.ts'
-import { permits, pageUse } from '#shared/consents/permits.ts'
-import type { AskPhoto, PhotoDecision, Shown } from '#shared/portfolio/place.ts'
-import type { Audience } from '#shared/records/consent.ts'
-import type { Values } from '#shared/records/kinds.ts'
+import type { Day } from '../basics/clock.ts'
+import { keptBy } from '../childMode/veto.ts'
+import { permits, pageUse } from '../consents/permits.ts'
+import type { AskPhoto, PhotoDecision, Shown } from './place.ts'
+import type { Audience } from '../records/consent.ts'
+import type { Values } from '../records/kinds.ts'
 
 interface Known<T> {
   readonly id: string
@@ -28,7 +28,11 @@ export interface AskDeps {
 export function createAsk(deps: AskDeps): AskPhoto {
   const { photos, consents, guardians, staff, vetoes, childId, audience, day } = deps
   const photoById = new Map(photos.map(({ id, values }) => [id, values]))
-  const given = consents.map(({ values }) => values)
+  // A house has thousands of answers; about one photo only those of its children are asked.
+  const answersOf = Map.groupBy(
+    consents.map(({ values }) => values),
+    ({ childId }) => childId,
+  )
   const answers = new Map<string, PhotoDecision>()
   const answer = (photoId: string, shown?: Shown): PhotoDecision => {
     const photo = photoById.get(photoId)
@@ -38,6 +42,7 @@ export function createAsk(deps: AskDeps): AskPhoto {
     if (kept.length > 0)
       return { permitted: false, reasons: kept.map((keeper) => ({ rule: 'KM7', childId: keeper })) }
     const use = pageUse(childId, audience)
+    const given = [...new Set(photo.childIds)].flatMap((id) => answersOf.get(id) ?? [])
     return permits({ photo, shown, consents: given, guardians, staff, use, day })
   }
   return (photoId, shown) => {
