@@ -241,6 +241,9 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
       : jobsOf(output, pages, '').map(({ part }) => fileNameOf(nameOf(part)))
 
   async function save(pages: readonly ExportedPage[]): Promise<void> {
+    // Said before anybody looks for a folder in vain.
+    const gate = await gatePages(pages, askOf(pages))
+    if (!gate.ok) return tellFailure(gate.error)
     setStage({ type: 'folder' })
     const folder = await chooseFolder('export')
     if (folder === null) return setStage({ type: 'asking' })

@@ -92,7 +92,7 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
   const today = dayOf(Date.now())
   const asked: string[] = []
   const files: { name: string; bytes: Uint8Array }[] = []
-  let written: Bytes[] = []
+  let written: { readonly name: string; readonly parts: Bytes[] }[] = []
   let childMode: ResultOf<VaultApi, 'session'>['childMode'] = null
   const nameAt = (i: number): string =>
     `${firstNames[i % firstNames.length]!} ${lastNames[i % lastNames.length]!}`
@@ -445,19 +445,20 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
     'passphrase.change': async () => ok({}),
     'deletion.list': async () => ok({ pending: [...pending], leftovers: [...leftovers] }),
     'backup.permit': async () => ok({}),
-    'export.begin': async () => {
+    'export.begin': async ({ fileNames }) => {
       note('export.begin')
-      written = []
-      return ok({ file: 'file' })
+      written = fileNames.map((name) => ({ name, parts: [] }))
+      return ok({ export: '0'.repeat(32) })
     },
-    'export.append': async ({ bytes }) => {
-      written.push(...bytes)
+    'export.append': async ({ file, bytes }) => {
+      written[file]!.parts.push(...bytes)
       return ok({})
     },
-    'export.finish': async ({ fileName }) => {
-      files.push({ name: fileName, bytes: concatBytes(...written) })
-      return ok({ fileName })
+    'export.finish': async () => {
+      files.push(...written.map(({ name, parts }) => ({ name, bytes: concatBytes(...parts) })))
+      return ok({ fileNames: written.map(({ name }) => name) })
     },
+    'export.drop': async () => ok({}),
     'late.list': async () => ok({ late: [...late] }),
     'late.settle': async ({ dev, personId, take }) => {
       note(`late.settle ${take ? 'take' : 'refuse'}`)
