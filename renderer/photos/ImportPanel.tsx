@@ -6,9 +6,8 @@ import { Notice } from '../ui/Notice.tsx'
 import { Progress } from '../ui/Progress.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { importQueueOf } from './importQueue.ts'
+import { OutcomeLines } from './OutcomeLines.tsx'
 import styles from './photos.module.css'
-
-const listed = 8
 
 /** How the import goes, and afterwards what came and what did not, each with its reason. */
 export function ImportPanel(): ReactElement | null {
@@ -28,13 +27,10 @@ export function ImportPanel(): ReactElement | null {
       </Card>
     )
   if (!outcomes) return null
-  const count = (type: string): number => outcomes.filter((outcome) => outcome.type === type).length
-  const refused = outcomes.filter((outcome) => outcome.type === 'refused')
-  const [added, duplicates, cancelled] = [count('added'), count('duplicate'), count('cancelled')]
-  const known = count('known')
+  const has = (type: string): boolean => outcomes.some((outcome) => outcome.type === type)
   return (
     <Notice
-      tone={refused.length > 0 ? 'warn' : added > 0 ? 'good' : 'info'}
+      tone={has('refused') ? 'warn' : has('added') ? 'good' : 'info'}
       title={t('imported.title')}
       live="polite"
       action={
@@ -43,30 +39,8 @@ export function ImportPanel(): ReactElement | null {
         </Button>
       }
     >
-      {added > 0 && <p className={styles.line}>{t('imported.added', { count: added })}</p>}
-      {duplicates > 0 && <p className={styles.line}>{t('imported.duplicates', { count: duplicates })}</p>}
-      {known > 0 && <p className={styles.line}>{t('imported.known', { count: known })}</p>}
-      {cancelled > 0 && <p className={styles.line}>{t('imported.cancelled', { count: cancelled })}</p>}
-      {added + duplicates + known + cancelled + refused.length === 0 && (
-        <p className={styles.line}>{t('imported.nothing')}</p>
-      )}
-      {refused.length > 0 && (
-        <>
-          <p className={styles.line}>{t('imported.refused', { count: refused.length })}</p>
-          <ul className={styles.refused}>
-            {refused.slice(0, listed).map(({ fileName, problem }, i) => (
-              <li key={i}>
-                <bdi className={styles.fileName}>{fileName}</bdi>
-                <span>{t(`problem.${problem}`)}</span>
-              </li>
-            ))}
-          </ul>
-          {refused.length > listed && (
-            <p className={styles.line}>{t('imported.more', { count: refused.length - listed })}</p>
-          )}
-        </>
-      )}
-      {added > 0 && <p className={styles.line}>{t('imported.originals')}</p>}
+      <OutcomeLines outcomes={outcomes} />
+      {has('added') && <p className={styles.line}>{t('imported.originals')}</p>}
     </Notice>
   )
 }

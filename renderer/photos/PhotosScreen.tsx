@@ -5,16 +5,21 @@ import { useRecord, useRecords } from '../database/useRecords.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { useFormat } from '../ui/format.ts'
+import { Menu } from '../ui/Menu.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
 import { SelectField } from '../ui/SelectField.tsx'
 import { Text } from '../ui/Text.tsx'
 import { useWords } from '../ui/useWords.ts'
+import { CardPanel } from './CardPanel.tsx'
+import { ConnectDialog } from './ConnectDialog.tsx'
 import { ImportPanel } from './ImportPanel.tsx'
 import { usePeople, type People } from './people.ts'
 import { PhotoGrid } from './PhotoGrid.tsx'
 import styles from './photos.module.css'
 import { useAdding } from './useAdding.ts'
+import { useCards } from './useCards.ts'
+import { WebcamDialog } from './WebcamDialog.tsx'
 import { WhoDialog } from './WhoDialog.tsx'
 
 type Which = 'unseen' | 'all'
@@ -35,6 +40,7 @@ function lastMonths(count: number): readonly string[] {
 
 export function PhotosScreen(): ReactElement {
   const t = useWords('photos')
+  const tCamera = useWords('camera')
   const format = useFormat()
   const people = usePeople()
   const [which, setWhich] = useState<Which>('unseen')
@@ -59,7 +65,10 @@ export function PhotosScreen(): ReactElement {
     [records, which, groupId],
   )
   const unseenCount = unseen.records.filter(({ values }) => values.seen === '').length
-  const add = useAdding(groupId === everything ? (people.groups[0]?.id ?? null) : groupId)
+  const addTo = groupId === everything ? (people.groups[0]?.id ?? null) : groupId
+  const add = useAdding(addTo)
+  const cards = useCards()
+  const [dialog, setDialog] = useState<'webcam' | 'connect' | null>(null)
   const months = useMemo(() => lastMonths(24), [])
   const open = (photo: Rec<'photo'>): void => {
     setRow(shown.map(({ id }) => id))
@@ -74,15 +83,28 @@ export function PhotosScreen(): ReactElement {
         width="full"
         actions={
           <>
+            <Menu
+              label={tCamera('menu')}
+              icon="camera"
+              items={[
+                { label: tCamera('webcam.open'), icon: 'camera', onChoose: () => setDialog('webcam') },
+                { label: tCamera('connect.open'), icon: 'usb', onChoose: () => setDialog('connect') },
+              ]}
+            />
             <Button icon="folderOpen" onClick={() => add.choose('folder')}>
               {t('addFolder')}
             </Button>
-            <Button kind="primary" icon="imageAdd" onClick={() => add.choose('photos')}>
+            <Button
+              kind={cards.length > 0 ? 'secondary' : 'primary'}
+              icon="imageAdd"
+              onClick={() => add.choose('photos')}
+            >
               {t('add')}
             </Button>
           </>
         }
       >
+        <CardPanel cards={cards} groupId={addTo} />
         <ImportPanel />
         <div className={styles.bar}>
           <Segmented
@@ -139,6 +161,16 @@ export function PhotosScreen(): ReactElement {
           )
         )}
       </Page>
+      {dialog === 'webcam' && <WebcamDialog groupId={addTo} onClose={() => setDialog(null)} />}
+      {dialog === 'connect' && (
+        <ConnectDialog
+          onClose={() => setDialog(null)}
+          onFolder={() => {
+            setDialog(null)
+            add.choose('folder')
+          }}
+        />
+      )}
       {openId !== null && <OpenPhoto key={openId} id={openId} row={row} people={people} onOpen={setOpenId} />}
     </div>
   )

@@ -1,5 +1,6 @@
 import { assets } from './assets.ts'
 import { book } from './book.ts'
+import { camera } from './camera.ts'
 import { cards } from './cards.ts'
 import { childMode } from './childMode.ts'
 import { common } from './common.ts'
@@ -34,6 +35,7 @@ import { versions } from './versions.ts'
 export const words = {
   common,
   assets,
+  camera,
   cards,
   stage,
   solving,

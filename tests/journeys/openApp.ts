@@ -21,6 +21,11 @@ export interface OpenAppOptions {
   readonly forcedColours?: boolean
   /** Another build of the window than out/renderer. */
   readonly windowDir?: string
+  /** The folder in which cards are plugged in. */
+  readonly volumesIn?: string
+  /** A browser profile on the disk, as the app's own browser has one, instead of one in memory. */
+  readonly browserDir?: string
+  readonly browserFlags?: readonly string[]
   /** Where the house's own server may listen. */
   readonly network?: Network
 }
@@ -48,16 +53,17 @@ export async function openApp(options: OpenAppOptions = {}): Promise<App> {
     argon: floorArgon,
     clockOffsetMs: options.clockOffsetMs ?? 0,
     ...(options.network ? { network: options.network } : {}),
+    ...(options.volumesIn === undefined ? {} : { volumesIn: options.volumesIn }),
     onBug: (what, thrown) => complaints.push(`host: ${what} ${String(thrown)}`),
   })
   if (shell === 'AlreadyRunning') throw new Error('Another Obhut runs on this profile.')
   const complaints: string[] = []
-  const browser: Browser = await chromium.launch({
+  const launch = {
     executablePath: found.path,
-    args: [...quietFlags],
+    args: [...quietFlags, ...(options.browserFlags ?? [])],
     env: { ...(process.env as Record<string, string>), ...found.env },
-  })
-  const context = await browser.newContext({
+  }
+  const look = {
     locale: options.locale ?? 'de-DE',
     viewport: {
       width: Math.round(1366 / (options.scale ?? 1)),
@@ -67,7 +73,17 @@ export async function openApp(options: OpenAppOptions = {}): Promise<App> {
     colorScheme: options.colourScheme ?? 'light',
     forcedColors: options.forcedColours === true ? 'active' : 'none',
     reducedMotion: 'reduce',
-  })
+  } as const
+  const browser: Browser | undefined =
+    options.browserDir === undefined ? await chromium.launch(launch) : undefined
+  const context = browser
+    ? await browser.newContext(look)
+    : await chromium.launchPersistentContext(options.browserDir!, {
+        ...launch,
+        ...look,
+        // Shared memory stays memory, as in the app's own browser, and does not become files.
+        ignoreDefaultArgs: ['--disable-dev-shm-usage'],
+      })
   context.setDefaultTimeout(20_000)
   let page: Page | undefined
   const reopen = async (): Promise<Page> => {
@@ -92,7 +108,8 @@ export async function openApp(options: OpenAppOptions = {}): Promise<App> {
       await page
         ?.screenshot({ path: join(root, 'node_modules/.cache/obhut/journey-end.png') })
         .catch(() => {})
-      await browser.close()
+      await context.close()
+      await browser?.close()
       await shell.close()
       if (options.folder === undefined) await rm(folder, { recursive: true, force: true })
     },
