@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- NAME...]`: every figure of the issue, or those named (insert, unlock, save, photos, smooth, editor, pdf,
- * start; change, peers, sync, server, growth; book). Figures are ratios to a peer of the same run wherever there is one. Writes tests/bench/RESULTS.md; figures that did
+ * start; change, peers, sync, server, growth; book, withdraw, editions). Figures are ratios to a peer of the same run wherever there is one. Writes tests/bench/RESULTS.md; figures that did
  * not run this time keep their last line and date. Exit 0 even where a goal is missed: that is said, with its cause.
  */
 import { readFile, writeFile } from 'node:fs/promises'
@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { benchBook } from '../tests/bench/book.ts'
 import { benchChange } from '../tests/bench/change.ts'
 import type { Figure, Tell } from '../tests/bench/figures.ts'
+import { benchEditions } from '../tests/bench/editions.ts'
 import { benchEditor } from '../tests/bench/editor.ts'
 import { benchGrowth } from '../tests/bench/growth.ts'
 import { benchInsert } from '../tests/bench/insert.ts'
@@ -23,6 +24,7 @@ import { benchStart } from '../tests/bench/start.ts'
 import { benchFirstSync } from '../tests/bench/sync.ts'
 import { watchSlowdown } from '../tests/bench/slowdown.ts'
 import { benchUnlock } from '../tests/bench/unlock.ts'
+import { benchWithdraw } from '../tests/bench/withdraw.ts'
 import { findChromium } from './chromium.ts'
 import { root } from './suites.ts'
 
@@ -47,6 +49,8 @@ const issues: Readonly<Record<string, Readonly<Record<string, Bench>>>> = {
   },
   'Issue 3: the portfolio editor': {
     book: benchBook,
+    withdraw: benchWithdraw,
+    editions: benchEditions,
   },
 }
 const benches: Readonly<Record<string, Bench>> = Object.fromEntries(

@@ -9,6 +9,7 @@ import {
   type EditionWarning,
   type MasterChange,
 } from '#shared/portfolio/editions.ts'
+import type { PhotoItem } from '#shared/portfolio/page.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
 import { editDraft, newDraft } from '#shared/records/edit.ts'
 import type { Rec } from '#shared/records/kinds.ts'
@@ -38,6 +39,8 @@ interface Row {
   /** The page that was made of it. */
   readonly page: Rec<'page'> | undefined
   readonly changes: readonly MasterChange[]
+  /** Asked anew: a page made earlier may show somebody who has withdrawn since (PF15). */
+  readonly coverOf: (item: PhotoItem) => string | null
 }
 
 /** One event page, an edition for every family: looked through first, then made (PF64). */
@@ -96,6 +99,15 @@ export function EditionsDialog({
           ({ values }) =>
             values.eventId === page.id && values.childId === child.id && values.removedOn === null,
         )
+        const ask = createAsks({
+          photos,
+          consents: consents.records,
+          guardians: guardians.records,
+          staff: staff.records,
+          vetoes: vetoes.records,
+          childId: child.id,
+          day: portfolio.today,
+        })
         const edition = makeEdition({
           master,
           masterChild: masterChild.values,
@@ -103,15 +115,7 @@ export function EditionsDialog({
           day,
           language,
           measure,
-          ask: createAsks({
-            photos,
-            consents: consents.records,
-            guardians: guardians.records,
-            staff: staff.records,
-            vetoes: vetoes.records,
-            childId: child.id,
-            day: portfolio.today,
-          })('family'),
+          ask: ask('family'),
           photos,
           stickers: privacyStickers,
           otherNames: group.flatMap(({ id, values }) =>
@@ -122,7 +126,10 @@ export function EditionsDialog({
           ...(made ? { before: made.values } : {}),
         })
         const changes = made ? changesOfMaster(made.values.eventItems, made.values.items, edition.items) : []
-        return { child, edition, page: made, changes }
+        const seenBy = ask(made?.values.audience ?? 'family')
+        const coverOf = (item: PhotoItem): string | null =>
+          item.photoId === null || seenBy(item.photoId, item).permitted ? null : ''
+        return { child, edition, page: made, changes, coverOf }
       })
       .toSorted(
         (a, b) =>

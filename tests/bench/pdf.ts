@@ -36,7 +36,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const rounds = 3
 
 /** Chromium on the browser's half of the bench (pdfPage.ts), built. */
-async function inBenchPage<T>(run: (page: Page, browserPid: number) => Promise<T>): Promise<T> {
+export async function inBenchPage<T>(run: (page: Page, browserPid: number) => Promise<T>): Promise<T> {
   const found = await findChromium()
   if (found === undefined) throw new Error('The PDF bench needs Chromium.')
   const home = await mkdtemp(join(tmpdir(), 'obhut-bench-pdf-'))

@@ -5,7 +5,9 @@ import { loadCanvasFonts } from '#renderer/paper/fonts.ts'
 import { drawPage } from '#renderer/paper/drawItem.ts'
 import type { ExportedPage } from '#shared/pdf/export.ts'
 import { fontNames, orderedItems, pageSizes } from '#shared/portfolio/page.ts'
+import { privacyStickers } from '#shared/assets/privacyStickers.ts'
 import { meta, pageOf, photoItem, textItem } from '../pdf/pages.ts'
+import { askOf, editionOf, group, master, photos } from '../portfolio/eventHouse.ts'
 
 const pixelsPerMm = 300 / 25.4
 const originals: Blob[] = []
@@ -93,6 +95,30 @@ const bench = {
     const ms = performance.now() - started
     if (!result.ok) throw new Error(`The export failed: ${result.error.type}`)
     return { ms, bytes: result.value.bytes.length, longestFrameMs: watched.end() }
+  },
+
+  /** One event page for 25 families. */
+  async editions(): Promise<{ ms: number; slowestMs: number; files: number; covers: number; bytes: number }> {
+    const { measure } = await loadCanvasFonts(fontNames)
+    const started = performance.now()
+    const found = { slowestMs: 0, files: 0, covers: 0, bytes: 0 }
+    for (const [i, { id }] of group.entries()) {
+      const from = performance.now()
+      const { items, title } = editionOf(i, measure, privacyStickers)
+      const ask = askOf(id)
+      const made = await exportPages({
+        pages: [{ id, title, model: { ...master, items } }],
+        meta,
+        readPhoto: async (photoId) => originals[photos.findIndex((photo) => photo.id === photoId)]!,
+        permitsPhoto: (photoId, _page, shown) => ask(photoId, shown),
+      })
+      if (!made.ok) throw new Error(`The export failed: ${made.error.type}`)
+      found.files++
+      found.bytes += made.value.bytes.length
+      for (const item of Object.values(items)) if (item.type === 'photo') found.covers += item.covers.length
+      found.slowestMs = Math.max(found.slowestMs, performance.now() - from)
+    }
+    return { ms: performance.now() - started, ...found }
   },
 
   async plain(): Promise<{ ms: number; bytes: number }> {

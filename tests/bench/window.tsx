@@ -7,7 +7,10 @@ import { Canvas, FabricImage } from 'fabric'
 import { createRoot } from 'react-dom/client'
 import type { Draft, OpenedRecord } from '#shared/host/api.ts'
 import type { Result } from '#shared/basics/result.ts'
+import { dayOf } from '#shared/basics/clock.ts'
+import { consentState } from '#shared/consents/permits.ts'
 import { newDraft } from '#shared/records/edit.ts'
+import type { Values } from '#shared/records/kinds.ts'
 import { App } from '#renderer/App.tsx'
 import { openDatabase, type WindowDatabase } from '#renderer/database/openDatabase.ts'
 import { createSearch, searchAsksAhead, searchStretch } from '#renderer/database/search.ts'
@@ -737,6 +740,116 @@ async function makeBook(pages: number): Promise<string> {
   return `${child.values['firstName'] as string} ${child.values['lastName'] as string}`
 }
 
+// A withdrawal ------------------------------------------------------------------------------------------------------
+
+interface FilledPortfolio {
+  readonly childId: string
+  /** Pages of other children that show this one. */
+  readonly shown: number
+}
+
+/** A house's years of portfolios, without pixels: three photos and ten more items on each page, one child on every second. */
+async function fillPortfolio(photoCount: number, pageCount: number): Promise<FilledPortfolio> {
+  const save = async (drafts: readonly Draft[]): Promise<readonly string[]> => {
+    const ids: string[] = []
+    for (let at = 0; at < drafts.length; at += 100)
+      ids.push(
+        ...must(await host.vault.call('records.save', { drafts: drafts.slice(at, at + 100) })).saved.map(
+          ({ id }) => id,
+        ),
+      )
+    return ids
+  }
+  const given = ['ownPortfolio', 'otherPortfolios'] as const
+  await save(
+    (await scanned('child')).flatMap(({ id: childId }) =>
+      given.map(
+        (purpose) =>
+        newDraft('consent', { childId, purpose, audience: 'groupFamilies', decision: 'given', validFrom: '2026-11-01', source: 'Messung' }), // prettier-ignore
+      ),
+    ),
+  )
+  // Whose guardians differ stays without consent and on no page.
+  const [consents, guardians] = [await scanned('consent'), await scanned('guardian')]
+  const asked = {
+    consents: consents.map(({ values }) => values as Values<'consent'>),
+    guardians: guardians.map(({ id, values }) => ({ id, values: values as Values<'guardian'> })),
+    audience: 'groupFamilies' as const,
+    day: dayOf(Date.now()),
+  }
+  const [one, ...others] = (await scanned('child'))
+    .map(({ id }) => id)
+    .filter((childId) =>
+      given.every((purpose) => consentState({ ...asked, childId, purpose }).state === 'given'),
+    )
+  const other = (n: number): string => others[n % others.length]!
+  const photos = await save(
+    Array.from({ length: photoCount }, (_, n) =>
+      newDraft('photo', {
+        childIds: n % 6 === 0 ? [one!, other(n)] : [other(n), other(n + 7)],
+        seen: 'people',
+        takenOn: '2026-11-02',
+        width: 4000,
+        height: 3000,
+      }),
+    ),
+  )
+  const shape = (i: number) => ({ type: 'shape' as const, ...plain.shape, order: `W${i}`, x: 10 + i * 18, y: 250, w: 12, h: 12, rotation: 0, form: 'heart' as const, fill: '#e8590c' }) // prettier-ignore
+  await save(
+    Array.from({ length: pageCount }, (_, n) =>
+      newDraft('page', {
+        childId: other(n),
+        title: `Woche ${n}`,
+        date: '2026-11-02',
+        items: Object.fromEntries([
+          ...[0, 1, 2].map((i) => [
+            `p${i}`,
+            { type: 'photo' as const, ...plain.photo, covers: [], order: `V${i}`, x: 10 + i * 65, y: 40, w: 60, h: 45, rotation: 0, photoId: photos[(3 * n + i) % photos.length]!, crop: { x: 0, y: 0, w: 1, h: 1 }, alt: '' }, // prettier-ignore
+          ]),
+          ...Array.from({ length: 10 }, (_, i) => [`s${i}`, shape(i)]),
+        ]),
+      } as never),
+    ),
+  )
+  return { childId: one!, shown: Array.from({ length: pageCount }, (_, n) => n).filter((n) => n % 2 === 0).length } // prettier-ignore
+}
+
+interface Withdrawn {
+  /** From the question until it names its pages, where no screen has asked for them before. */
+  readonly firstMs: number
+  /** From "Jetzt widerrufen" until the list of pages is painted. */
+  readonly listMs: number
+  readonly listed: number
+  /** From "Jetzt widerrufen" until "Seiten klären" would list them all. */
+  readonly settledMs: number
+  readonly toSettle: number
+}
+
+async function withdraw(childId: string, expected: number): Promise<Withdrawn> {
+  const labelled = (label: string) => document.querySelector<HTMLElement>(`[aria-label^="${label}"]`)
+  const pagesIn = (): number =>
+    document.querySelector('[aria-label$="Bitte sehen Sie sie durch."]')?.querySelectorAll('li').length ?? 0
+  location.hash = `#/kinder/${childId}`
+  const tab = await seen(() => [...document.querySelectorAll<HTMLElement>('[role=tab]')].find((one) => one.textContent.includes('Einwilligungen'))) // prettier-ignore
+  tab.click()
+  const ask = await seen(() => labelled('Widerrufen: Portfolios anderer Kinder'))
+  const asked = performance.now()
+  ask.click()
+  await seen(() => pagesIn() > 0)
+  const firstMs = (await painted()) - asked
+  await pause(2000)
+  const from = performance.now()
+  ;[...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Jetzt widerrufen')!.click() // prettier-ignore
+  await seen(() => !document.querySelector('[role=dialog]') && pagesIn() > 0)
+  const listMs = (await painted()) - from
+  const listed = pagesIn()
+  location.hash = '#/portfolio/klaeren'
+  const rows = (): number => labelled('Seiten, die zu klären sind')?.querySelectorAll('li').length ?? 0
+  await seen(() => rows() >= expected)
+  const settledMs = (await painted()) - from
+  return { firstMs, listMs, listed, settledMs, toSettle: rows() }
+}
+
 const pageCanvas = () => document.querySelector<HTMLCanvasElement>('canvas.lower-canvas')
 /** How many pixels of a raster over the page are of a photo that has not come yet (its blank colour). */
 function blanks(canvas: HTMLCanvasElement): number {
@@ -940,6 +1053,8 @@ export const bench = {
   goTo,
   makeFullPages,
   makeBook,
+  fillPortfolio,
+  withdraw,
   openPage,
   writeInText,
   keysShown,
