@@ -28,6 +28,7 @@ import { Text } from '../ui/Text.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { useNow } from '../ui/useNow.ts'
 import { useWords } from '../ui/useWords.ts'
+import { AffectedLinks } from './AffectedLinks.tsx'
 import { AffectedPages } from './AffectedPages.tsx'
 import styles from './ConsentsPanel.module.css'
 
@@ -89,6 +90,7 @@ export function ConsentsPanel({ childId }: { readonly childId: string }): ReactE
       {saved?.step === 'withdrawn' && (
         <>
           <Notice tone="good" title={t('withdrawn')} live="polite" />
+          <AffectedLinks childId={childId} purpose={saved.purpose} today={today} />
           <AffectedPages childId={childId} purpose={saved.purpose} />
         </>
       )}

@@ -615,7 +615,14 @@ export const vaultApi = {
         ...familyPages,
         days: z.number().int().min(1).max(mostLinkDays),
       }),
-      z.strictObject({ id: idSchema, address: z.string(), until: z.number(), words: z.array(z.string()) }),
+      z.strictObject({
+        id: idSchema,
+        address: z.string(),
+        /** SVG of the address. */
+        qr: z.string(),
+        until: z.number(),
+        words: z.array(z.string()),
+      }),
       300_000,
     ),
     /** Their files are deleted at the server: at once where it is reached, else as soon as it is. */

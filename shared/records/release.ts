@@ -1,11 +1,11 @@
 import { choice, day, kind, ref, refs, text } from './kind.ts'
 
-export const releaseWays = ['print', 'envelope'] as const
+export const releaseWays = ['print', 'envelope', 'link'] as const
 export type ReleaseWay = (typeof releaseWays)[number]
 
 /** That pages of a child were given to her family: what, to whom, how, and whether it was asked back (RF4). */
 export const release = kind('release', {
-  version: 1,
+  version: 2,
   drawer: 'photos',
   scope: 'group',
   subject: { one: 'childId' },
@@ -21,6 +21,9 @@ export const release = kind('release', {
     /** The mark that stands on each page. */
     mark: text(),
     fileName: text(),
+    /** The number of a link (FL1), never its secret; '' for other ways. Until when it holds, and that day too. */
+    linkId: text(),
+    until: day({ anonymise: 'coarsen' }),
     /** Null is the least protective value: once asked back it stays so. */
     recalledOn: day({ merge: 'restrictive', anonymise: 'coarsen' }),
   },
@@ -34,6 +37,9 @@ export const release = kind('release', {
     by: '',
     mark: '',
     fileName: '',
+    linkId: '',
+    until: null,
     recalledOn: null,
   },
+  upgrade: { 2: (v1) => ({ ...v1, linkId: '', until: null }) },
 })

@@ -69,7 +69,7 @@ main{max-width:62rem;margin:0 auto;padding:2rem 1rem;text-align:center}
 form{background:var(--card);border-radius:12px;padding:1.5rem;max-width:32rem;margin:2rem auto;text-align:left}
 label{display:block;font-weight:600;margin-bottom:.4rem}
 input{font:inherit;width:100%;box-sizing:border-box;padding:.7rem;border:2px solid var(--primary);border-radius:8px;background:transparent;color:inherit}
-button,a.save{font:inherit;font-weight:600;display:inline-block;min-height:44px;margin-top:1rem;padding:.5rem 1.4rem;border:0;border-radius:8px;background:var(--primary);color:var(--paper);text-decoration:none;cursor:pointer}
+button,a.save{font:inherit;font-weight:600;display:inline-flex;align-items:center;justify-content:center;box-sizing:border-box;min-height:48px;margin-top:1rem;padding:.5rem 1.4rem;border:0;border-radius:8px;background:var(--primary);color:var(--paper);text-decoration:none;cursor:pointer}
 #said{color:var(--danger);min-height:1.5em;margin:.8rem 0 0}
 figure{margin:2rem 0}
 img{max-width:100%;height:auto;box-shadow:0 2px 12px rgba(0,0,0,.25);background:#fff}

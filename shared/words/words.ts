@@ -8,6 +8,7 @@ import { consents } from './consents.ts'
 import { data } from './data.ts'
 import { deletion } from './deletion.ts'
 import { errors } from './errors.ts'
+import { familyLink } from './familyLink.ts'
 import { frame } from './frame.ts'
 import { gallery } from './gallery.ts'
 import { help } from './help.ts'
@@ -53,6 +54,7 @@ export const words = {
   versions,
   panels,
   release,
+  familyLink,
   templates,
   gallery,
   templatePages,

@@ -852,6 +852,17 @@ test(
     await press('Zurückholen')
     await look('familie-zurueckholen')
     await pressIn('Beim Alten lassen')
+    // A link, as a house sees it whose server has public pages; where the file lies is pretended, all else is real.
+    await ask(page, 'pretend', 'links.state', { url: 'https://familien.example' })
+    await ask(page, 'pretend', 'family.link', { address: 'https://familien.example/de#0123456789abcdef0123456789abcdef.abcdefghijklmnopqrstuv' }) // prettier-ignore
+    await press('An die Familie geben')
+    await dialog().getByText('Als Link', { exact: true }).click()
+    await look('familie-link')
+    await pressIn('Link erstellen')
+    await expect(dialog().getByText('könnte die Seite ändern')).toBeVisible()
+    await look('familie-link-warnung')
+    await pressIn('Lieber einen Umschlag')
+    await closeDialog()
     await press('Buch gestalten')
     await look('portfolio-buch-menue')
     await menu('Inhaltsverzeichnis einfügen')

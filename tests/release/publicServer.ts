@@ -39,31 +39,38 @@ export interface PublicServer extends Opened {
   readonly publicUrl: string
   readonly spki: string
   pass(ms: number): void
+  /** The same server on the same folder and ports, after `rest`. */
+  again(): Promise<PublicServer>
 }
 
 export async function openPublicServer(): Promise<PublicServer> {
   const folder = await makeFolder()
   const spki = await writeCertificate(folder)
-  const port = await freePort()
-  const publicUrl = `https://localhost:${port}`
+  const [port, publicPort] = [await freePort(), await freePort()]
+  const publicUrl = `https://localhost:${publicPort}`
   let ahead = 0
-  const opened = await openHere(
-    {
-      publicPages: {
-        url: publicUrl,
-        host: '127.0.0.1',
+  const open = async (): Promise<PublicServer> => {
+    const opened = await openHere(
+      {
+        urls: [`https://127.0.0.1:${port}`],
         port,
-        certificate: 'familien.pem',
-        key: 'familien.key',
+        publicPages: {
+          url: publicUrl,
+          host: '127.0.0.1',
+          port: publicPort,
+          certificate: 'familien.pem',
+          key: 'familien.key',
+        },
       },
-    },
-    {
-      clock: { now: () => systemClock.now() + ahead },
-      elapsed: () => performance.now() + ahead,
-    },
-    folder,
-  )
-  return { ...opened, publicUrl, spki, pass: (ms) => void (ahead += ms) }
+      {
+        clock: { now: () => systemClock.now() + ahead },
+        elapsed: () => performance.now() + ahead,
+      },
+      folder,
+    )
+    return { ...opened, publicUrl, spki, pass: (ms) => void (ahead += ms), again: open }
+  }
+  return open()
 }
 
 export interface Got {

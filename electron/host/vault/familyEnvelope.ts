@@ -18,6 +18,7 @@ import { dayMs, linkAddress } from '#shared/sync/links.ts'
 import { writeNewFile } from './exportFile.ts'
 import { pick } from './passphrase.ts'
 import { wordsByLanguage } from './passphraseWords.ts'
+import { qrSvg } from './qr.ts'
 import type { Work } from './signIn.ts'
 import type { VaultDeps } from './session.ts'
 
@@ -64,7 +65,7 @@ export async function makeFamilyLink(
   deps: VaultDeps,
   work: Work,
   ask: FamilyAsk & { readonly days: number },
-): Promise<Result<{ id: string; address: string; until: number; words: string[] }>> {
+): Promise<Result<{ id: string; address: string; qr: string; until: number; words: string[] }>> {
   if (!mayGive(work)) return err({ type: 'NotAllowed' })
   if (!fits(ask)) return err({ type: 'BadArguments' })
   const offer = await deps.store.call('links.offer', {})
@@ -87,7 +88,8 @@ export async function makeFamilyLink(
     await work.records.audit('exported', 'family', ask.objectIds, queued.error.type)
     return queued
   }
-  return ok({ id, address: linkAddress(offer.value.url, ask.language, id, secret), until, words })
+  const address = linkAddress(offer.value.url, ask.language, id, secret)
+  return ok({ id, address, qr: qrSvg(address), until, words })
 }
 
 export async function recallFamilyLinks(

@@ -1,11 +1,16 @@
-/** "An die Familie geben" (RF1-RF6): pages, people and way; one press; then the code words, once. */
+/** "An die Familie geben" (RF1-RF6, FL6): pages, people and way; one press; then the code words, once. */
 import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { gatePages, type AskPlaced } from '#shared/portfolio/gate.ts'
 import { orderedItems, type PageModel } from '#shared/portfolio/page.ts'
 import { newDraft } from '#shared/records/edit.ts'
-import type { Rec } from '#shared/records/kinds.ts'
+import { dayOf } from '#shared/basics/clock.ts'
+import type { Rec, Values } from '#shared/records/kinds.ts'
+import type { VaultApi } from '#shared/host/api.ts'
+import type { ArgsOf } from '#shared/host/table.ts'
 import type { ReleaseWay } from '#shared/records/release.ts'
 import { addressable, withMark } from '#shared/release/mark.ts'
+import { mostLinkDays, usualLinkDays } from '#shared/sync/links.ts'
+import { useLinks } from '../../consents/useLinks.ts'
 import { useRepository } from '../../database/DatabaseContext.tsx'
 import { useRecords } from '../../database/useRecords.ts'
 import { useHost } from '../../host/HostContext.tsx'
@@ -20,6 +25,7 @@ import { Notice } from '../../ui/Notice.tsx'
 import { PrintSheet } from '../../ui/PrintSheet.tsx'
 import { Progress } from '../../ui/Progress.tsx'
 import { RadioGroup } from '../../ui/RadioGroup.tsx'
+import { SelectField } from '../../ui/SelectField.tsx'
 import { Stack } from '../../ui/Stack.tsx'
 import { Text } from '../../ui/Text.tsx'
 import { useChooseFolder } from '../../ui/useChooseFolder.tsx'
@@ -27,6 +33,7 @@ import { useLanguage, useWords } from '../../ui/useWords.ts'
 import { documentOf } from '../pageRecords.ts'
 import { fileNameOf } from '../useExport.tsx'
 import { useReadOriginal, type Portfolio } from '../usePortfolio.ts'
+import { LinksDialog, type MadeLink } from './LinksDialog.tsx'
 import styles from './Release.module.css'
 
 export interface ReleaseDialogProps {
@@ -39,10 +46,15 @@ export interface ReleaseDialogProps {
 /** Enough for a screen and for reading small print. */
 const pictureDpi = 150
 const mostBytes = 60_000_000
+const linkDays = [7, usualLinkDays, 30, mostLinkDays]
+const noLinks: readonly string[] = []
+
+type FamilyPages = Omit<ArgsOf<VaultApi, 'family.write'>, 'folder'>
 
 export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProps): ReactElement {
   const { child, pages, today, institution } = portfolio
   const t = useWords('release')
+  const tLink = useWords('familyLink')
   const tPdf = useWords('pdf')
   const format = useFormat()
   const shown = useLanguage()
@@ -62,11 +74,18 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
   const [made, setMade] = useState<{ readonly fileName: string; readonly words: readonly string[] } | null>(
     null,
   )
+  const [links, setLinks] = useState<readonly MadeLink[]>([])
+  const [days, setDays] = useState(usualLinkDays)
+  const [warning, setWarning] = useState(false)
+  const { url: linkUrl } = useLinks(noLinks)
+  const earlier = useRecords('release').records
+  const isFirstLink = !earlier.some(({ values }) => values.way === 'link')
   const chosenIds = guardianIds ?? guardians.map(({ id }) => id)
   const chosen = guardians.filter(({ id }) => chosenIds.includes(id))
   const given = givable.filter(({ id }) => pageIds.includes(id))
   const nameOf = ({ values }: Rec<'guardian'>): string => `${values.firstName} ${values.lastName}`.trim()
-  const mark = t('mark', { names: format.list(chosen.map(nameOf)), institution, day: format.day(today) })
+  const markOf = (people: readonly Rec<'guardian'>[]): string =>
+    t('mark', { names: format.list(people.map(nameOf)), institution, day: format.day(today) })
 
   // A consent withdrawn while the envelope is made must stop it: always the newest answer, never that of the press.
   const latestAsk = useRef(portfolio.askFor)
@@ -74,19 +93,25 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
     latestAsk.current = portfolio.askFor
   }, [portfolio.askFor])
 
-  async function note(fileName: string): Promise<boolean> {
+  async function note(
+    people: readonly Rec<'guardian'>[],
+    more: Partial<Values<'release'>> = {},
+  ): Promise<boolean> {
     const session = await vault.call('session', {})
     const saved = await repository.save([
       newDraft('release', {
         childId: child.id,
-        guardianIds: chosen.map(({ id }) => id),
+        guardianIds: people.map(({ id }) => id),
         pageIds: given.map(({ id }) => id),
         way,
         releasedOn: today,
         by: session.ok ? (session.value.person?.name ?? '') : '',
-        mark: mark.slice(0, 300),
-        fileName,
+        mark: markOf(people).slice(0, 300),
+        fileName: '',
+        linkId: '',
+        until: null,
         recalledOn: null,
+        ...more,
       }),
     ])
     return saved.ok
@@ -96,19 +121,65 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
     if (given.length === 0 || chosen.length === 0) return setProblem(t('choose'))
     setProblem(null)
     if (way === 'print') {
-      return (await note('')) ? onClose() : setProblem(t('failed'))
+      return (await note(chosen)) ? onClose() : setProblem(t('failed'))
     }
+    if (way === 'link') return isFirstLink ? setWarning(true) : giveLinks()
     const folder = await chooseFolder('export')
     if (folder === null) return
     setWorking({ done: 0, total: 0 })
     try {
-      await envelope(folder.token)
+      await giveEnvelope(folder.token)
     } finally {
       setWorking(null)
     }
   }
 
-  async function envelope(folder: string): Promise<void> {
+  async function giveEnvelope(folder: string): Promise<void> {
+    const pagesOf = await makePages(chosen)
+    if (!pagesOf) return
+    const written = await vault.call('family.write', { folder, ...pagesOf })
+    if (!written.ok) return setProblem(t('failed'))
+    if (!(await note(chosen, { fileName: written.value.fileName }))) setProblem(t('failed'))
+    setMade(written.value)
+  }
+
+  /** Each person her own (FL6): another mark, another number, other words. */
+  async function giveLinks(): Promise<void> {
+    setWarning(false)
+    setWorking({ done: 0, total: 0 })
+    const all: MadeLink[] = []
+    try {
+      for (const one of chosen) {
+        const pagesOf = await makePages([one])
+        if (!pagesOf) break
+        const link = await vault.call('family.link', { ...pagesOf, days })
+        if (!link.ok) {
+          setProblem(tLink('failed'))
+          break
+        }
+        const { id, until } = link.value
+        const untilDay = dayOf(until)
+        if (!(await note([one], { linkId: id, until: untilDay }))) {
+          // A link that nobody could call back must not be.
+          await vault.call('family.recall', { ids: [id] })
+          setProblem(tLink('failed'))
+          break
+        }
+        all.push({ ...link.value, untilDay, name: nameOf(one), mark: markOf([one]) })
+      }
+    } finally {
+      setWorking(null)
+    }
+    setLinks(all)
+  }
+
+  /** The pages as these people get them; null: `problem` says why not. */
+  async function makePages(people: readonly Rec<'guardian'>[]): Promise<FamilyPages | null> {
+    const refuse = (why: string): null => {
+      setProblem(why)
+      return null
+    }
+    const mark = markOf(people)
     const { measure } = await loadCanvasFonts(['sans'])
     const marked = await Promise.all(
       given.map(async ({ id, values }) => ({
@@ -135,14 +206,14 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
       const { error } = pdf
       if (error.type === 'PhotoRefused') {
         const [first] = error.refused
-        return setProblem(
+        return refuse(
           tPdf('refused', {
             page: titleOf(first?.pageId ?? ''),
             reason: portfolio.reasonWords(first?.reasons ?? []),
           }),
         )
       }
-      return setProblem(
+      return refuse(
         error.type === 'PhotoUnreadable' ? t('unreadable', { page: titleOf(error.pageId) }) : t('failed'),
       )
     }
@@ -163,17 +234,16 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
           return bytes ? new Blob([bytes]) : null
         },
       })
-      if (picture === null) return setProblem(t('unreadable', { page }))
+      if (picture === null) return refuse(t('unreadable', { page }))
       pictures.push(new Uint8Array(await picture.arrayBuffer()))
       setWorking({ done: marked.length + i + 1, total })
     }
     // One message to the vault carries no more; two envelopes do.
     if ([pdf.value.bytes, ...pictures].reduce((sum, { length }) => sum + length, 0) > mostBytes)
-      return setProblem(t('tooLarge'))
+      return refuse(t('tooLarge'))
     // Asked once more when all is drawn: what was withdrawn meanwhile keeps everything in (RF6).
-    if (!(await gatePages(marked, ask)).ok) return setProblem(t('failed'))
-    const written = await vault.call('family.write', {
-      folder,
+    if (!(await gatePages(marked, ask)).ok) return refuse(t('failed'))
+    return {
       fileName: `${fileNameOf(t('fileName', { name, day: today })).replace(/\.pdf$/, '')}.html`,
       language,
       title,
@@ -184,11 +254,37 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
         alt: altOf(page, model).slice(0, 4000),
       })),
       bytes: [pdf.value.bytes, ...pictures],
-    })
-    if (!written.ok) return setProblem(t('failed'))
-    if (!(await note(written.value.fileName))) setProblem(t('failed'))
-    setMade(written.value)
+    }
   }
+
+  if (links.length > 0) return <LinksDialog links={links} problem={problem} onClose={onClose} />
+
+  if (warning)
+    return (
+      <Dialog
+        open
+        onClose={() => setWarning(false)}
+        title={tLink('firstTitle')}
+        actions={
+          <>
+            <Button onClick={() => void giveLinks()}>{tLink('firstGo')}</Button>
+            <Button
+              kind="primary"
+              icon="lock"
+              onClick={() => {
+                setWay('envelope')
+                setWarning(false)
+              }}
+            >
+              {tLink('firstEnvelope')}
+            </Button>
+          </>
+        }
+      >
+        <Text>{tLink('first')}</Text>
+        <Text>{tLink('firstBetter')}</Text>
+      </Dialog>
+    )
 
   if (made)
     return (
@@ -217,7 +313,7 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
           <h1>{t('words')}</h1>
           <p>{made.fileName}</p>
           <p className={styles.words}>{made.words.join(' ')}</p>
-          <p>{mark}</p>
+          <p>{markOf(chosen)}</p>
         </PrintSheet>
       </Dialog>
     )
@@ -235,14 +331,20 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
             <>
               <Button onClick={onClose}>{t('cancel')}</Button>
               <Button kind="primary" icon="export" onClick={() => void give()}>
-                {t(way === 'envelope' ? 'doEnvelope' : 'doPrint')}
+                {way === 'link'
+                  ? tLink('make', { count: Math.max(1, chosen.length) })
+                  : t(way === 'envelope' ? 'doEnvelope' : 'doPrint')}
               </Button>
             </>
           )
         }
       >
         {working ? (
-          <Progress label={t('working')} done={Math.floor(working.done)} total={working.total} />
+          <Progress
+            label={way === 'link' ? tLink('working') : t('working')}
+            done={Math.floor(working.done)}
+            total={working.total}
+          />
         ) : (
           <Stack gap="large">
             <fieldset className={styles.choices}>
@@ -291,9 +393,24 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
               onChange={setWay}
               options={[
                 { value: 'envelope', label: t('envelope'), help: t('envelopeHelp') },
+                ...(linkUrl === null
+                  ? []
+                  : [{ value: 'link' as const, label: tLink('way'), help: tLink('wayHelp') }]),
                 { value: 'print', label: t('print'), help: t('printHelp') },
               ]}
             />
+            {way === 'link' && (
+              <SelectField
+                label={tLink('days')}
+                help={tLink('each')}
+                value={String(days)}
+                onChange={(value) => setDays(Number(value))}
+                options={linkDays.map((count) => ({
+                  value: String(count),
+                  label: tLink('dayCount', { count }),
+                }))}
+              />
+            )}
             {problem !== null && (
               <Notice tone="danger" live="assertive">
                 {problem}
