@@ -16,6 +16,7 @@ import { makeSample } from '#build/sample.ts'
 import { ask, buildWalkWindow, createLooker, walkWindow, type Looker } from './look.ts'
 import { openApp } from './openApp.ts'
 import { findOpenables } from './openables.ts'
+import { qrSvg } from '#electron/host/vault/qr.ts'
 import { codeAt, stepMs } from '#electron/host/vault/totp.ts'
 import { cardWords, fillPassphrase, goTo, passphrase, takeHome, unlock } from './steps.ts'
 
@@ -852,17 +853,34 @@ test(
     await press('Zurückholen')
     await look('familie-zurueckholen')
     await pressIn('Beim Alten lassen')
-    // A link, as a house sees it whose server has public pages; where the file lies is pretended, all else is real.
-    await ask(page, 'pretend', 'links.state', { url: 'https://familien.example' })
-    await ask(page, 'pretend', 'family.link', { address: 'https://familien.example/de#0123456789abcdef0123456789abcdef.abcdefghijklmnopqrstuv' }) // prettier-ignore
+    // A link, as a house sees it whose server has public pages: the server is pretended.
+    const link = { id: '0'.repeat(32), address: `https://familien.example/de#${'0'.repeat(32)}.${'a'.repeat(22)}` } // prettier-ignore
+    const linkWords = ['apfel', 'birne', 'quitte', 'mispel', 'schlehe', 'holunder']
+    practice.know([link.address, linkWords.join(' ')])
+    const linkIs = (state: string): Promise<unknown> =>
+      ask(page, 'pretend', 'links.state', { url: 'https://familien.example', links: [{ id: link.id, state }] }) // prettier-ignore
+    await ask(page, 'pretend', 'family.link', { ...link, qr: qrSvg(link.address), until: Date.now() + 14 * 86_400_000, words: linkWords }) // prettier-ignore
+    await linkIs('waiting')
     await press('An die Familie geben')
     await dialog().getByText('Als Link', { exact: true }).click()
     await look('familie-link')
-    await pressIn('Link erstellen')
-    await expect(dialog().getByText('könnte die Seite ändern')).toBeVisible()
+    const people = dialog().getByRole('group', { name: 'Für wen?' }).getByRole('checkbox')
+    for (const one of (await people.all()).slice(1)) await one.uncheck()
+    await pressIn(/^(Link|\d+ Links) erstellen$/)
+    await expect(dialog().getByText(/könnte die Seite ändern/)).toBeVisible()
     await look('familie-link-warnung')
-    await pressIn('Lieber einen Umschlag')
-    await closeDialog()
+    await pressIn('Trotzdem einen Link')
+    await expect(dialog().getByText(/^Der Link gilt, sobald/)).toBeVisible({ timeout: 90_000 })
+    await look('familie-link-wartet')
+    await linkIs('there')
+    await expect(dialog().getByText(/^Der Link gilt ab jetzt/)).toBeVisible()
+    await look('familie-link-gilt')
+    await pressIn('Die Familie hat Link und Wörter')
+    await look('portfolio-mitgegeben-link')
+    await press('Link zurückrufen')
+    await look('familie-link-zurueckrufen')
+    await pressIn('Weiter gelten lassen')
+    for (const name of ['links.state', 'family.link']) await ask(page, 'pretend', name, {})
     await press('Buch gestalten')
     await look('portfolio-buch-menue')
     await menu('Inhaltsverzeichnis einfügen')

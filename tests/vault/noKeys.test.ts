@@ -183,6 +183,17 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
     pages: [{ title: 'Seite', alt: 'Bild' }],
     bytes: [testRandom.bytes(100), testRandom.bytes(100)],
   })
+  await call('family.link', {
+    fileName: 'a.html',
+    language: 'de',
+    title: 'Mappe',
+    mark: 'Familie',
+    objectIds: [mia],
+    pages: [{ title: 'Seite', alt: 'Bild' }],
+    bytes: [testRandom.bytes(100), testRandom.bytes(100)],
+    days: 14,
+  })
+  await call('family.recall', { ids: [mia] })
   const begun = await call('export.begin', {
     folder: 'f',
     purpose: 'test',

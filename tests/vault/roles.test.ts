@@ -127,7 +127,7 @@ describe('what each role is refused by the vault itself', () => {
     expect(await vault.call('cards.question', {})).toMatchObject(notAllowed)
   })
   test.each(['trainee', 'admin', 'dpo', 'support'] as const)(
-    '%s writes no child, adds no photo, exports nothing',
+    '%s writes no child, adds no photo, exports nothing, gives and recalls no link (FL6)',
     async (role) => {
       const { vault } = await houseOf(role)
       expect(
@@ -160,6 +160,19 @@ describe('what each role is refused by the vault itself', () => {
           bytes: [testRandom.bytes(1)],
         }),
       ).toMatchObject(notAllowed)
+      expect(
+        await vault.call('family.link', {
+          fileName: 'a',
+          language: 'de',
+          title: 'x',
+          mark: 'x',
+          objectIds: [],
+          pages: [{ title: 'x', alt: 'x' }],
+          bytes: [testRandom.bytes(1), testRandom.bytes(1)],
+          days: 14,
+        }),
+      ).toMatchObject(notAllowed)
+      expect(await vault.call('family.recall', { ids: ['ab'.repeat(16)] })).toMatchObject(notAllowed)
       expect(await vault.call('audit.list', { limit: 5 })).toMatchObject(
         role === 'dpo' ? { ok: true } : notAllowed,
       )

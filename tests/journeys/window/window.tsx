@@ -37,7 +37,10 @@ const hearing = <C extends { call: (name: never, args: never) => Promise<unknown
     hear(answer)
     const { ok, value } = answer as { ok: boolean; value?: object }
     const more = pretendedByName.get(name)
-    return more && ok ? { ok, value: { ...value, ...more } } : answer
+    // What is refused here (a server that is not there) is pretended whole.
+    return more && Object.keys(more).length > 0
+      ? { ok: true, value: { ...(ok ? value : {}), ...more } }
+      : answer
   },
 })
 
