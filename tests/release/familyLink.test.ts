@@ -98,7 +98,7 @@ function pcOf(world: World, kita: Kita, device: Device): Promise<Pc> {
         const carry = async (
           ...[route, message, parts]: Parameters<LinkAsk>
         ): Promise<Result<unknown, ServerFailure>> =>
-          asked++ < cutAfter ? world.ask(route, message as never, parts, token) : err({ type: 'Offline' })
+          asked++ < cutAfter ? world.ask(route, message, parts, token) : err({ type: 'Offline' })
         return links.exchange(carry as LinkAsk, {
           tenant: kita.tenant,
           dev: device.dev,

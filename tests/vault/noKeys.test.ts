@@ -115,6 +115,7 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
   }
   const folder = await mkdtemp(join(tmpdir(), 'obhut-nokeys-'))
   keeper.folders.set('f', folder)
+  keeper.links.url = 'https://familien.example'
   await call('passphrase.check', { passphrase: testPassphrase, ownWords: [] })
   await call('passphrase.suggest', { language: 'nl' })
   expect(
