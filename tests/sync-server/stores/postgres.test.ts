@@ -21,7 +21,7 @@ if (typeof started === 'string') {
   const postgres = started
   const url = await postgres.createDatabase()
   const open: Store[] = []
-  const tables = ['tenants', 'registers', 'tails', 'ops', 'batches', 'blobs', 'blob_parts', 'orders', 'ledger', 'mail', 'nonces', 'codes', 'sessions'] // prettier-ignore
+  const tables = ['tenants', 'registers', 'tails', 'ops', 'batches', 'blobs', 'blob_parts', 'links', 'orders', 'ledger', 'mail', 'nonces', 'codes', 'sessions'] // prettier-ignore
   storeContract('PostgreSQL', {
     open: async () => {
       const store = open[0] ?? (await openOn(url))
@@ -44,7 +44,7 @@ if (typeof started === 'string') {
       const stores = await Promise.all(Array.from({ length: 8 }, () => openOn(fresh)))
       expect(await Promise.all(stores.map((store) => store.tenants()))).toEqual(Array(8).fill([]))
       expect(await postgres.query(fresh, 'SELECT id, version::int FROM obhut_schema')).toEqual([
-        { id: '1', version: 1 },
+        { id: '1', version: 2 },
       ])
       for (const store of stores) await store.close()
     })
