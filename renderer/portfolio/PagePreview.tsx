@@ -5,6 +5,7 @@ import { drawPage, type Look } from '../paper/drawItem.ts'
 import type { Pictures } from './pictures.ts'
 import { loadStickers, stickerArt } from '../paper/stickerArt.ts'
 import styles from './PagePreview.module.css'
+import { useInSight } from './useInSight.ts'
 
 /** A small picture of a page, as it prints; it shows nothing that consent forbids. */
 export const PagePreview = memo(function PagePreview({
@@ -22,8 +23,12 @@ export const PagePreview = memo(function PagePreview({
 }): ReactElement {
   const canvas = useRef<HTMLCanvasElement>(null)
   const { width: widthMm, height: heightMm } = pageSizes[model.orientation]
-  const arrived = useSyncExternalStore(pictures?.subscribe ?? silent, () => pictures?.arrived() ?? 0)
+  // A book has hundreds; each arriving picture draws those anew that somebody sees.
+  const isInSight = useInSight(canvas, true)
+  const arriving = isInSight ? pictures : null
+  const arrived = useSyncExternalStore(arriving?.subscribe ?? silent, () => arriving?.arrived() ?? 0)
   useEffect(() => {
+    if (!isInSight) return undefined
     let current = true
     const ready = Promise.all([loadCanvasFonts(fontsOf(model.items)), loadStickers(model.items)])
     void ready.then(([{ measure }]) => {
@@ -44,7 +49,7 @@ export const PagePreview = memo(function PagePreview({
     return () => {
       current = false
     }
-  }, [model, height, heightMm, widthMm, pictures, arrived, coverOf, hints])
+  }, [isInSight, model, height, heightMm, widthMm, pictures, arrived, coverOf, hints])
   return (
     <canvas
       ref={canvas}

@@ -19,8 +19,8 @@ export interface Pictures {
 
 /** A frame of half a page at 100 % shows no more. */
 const longestEdge = 1000
-/** About 360 MB at most; a full page and its neighbours stay. */
-const mostPictures = 120
+/** 120 of the largest: a full page and its neighbours stay. Of small ones it is all photos of a book. */
+const mostPixels = 120 * longestEdge * 750
 const atOnce = 3
 
 export function createPictures(read: (photoId: string) => Promise<Blob | null>): Pictures {
@@ -28,6 +28,8 @@ export function createPictures(read: (photoId: string) => Promise<Blob | null>):
   const asked = new Set<string>()
   const waiting: string[] = []
   const listeners = new Set<() => void>()
+  /** Pixels of all of them. */
+  let held = 0
   let busy = 0
   let closed = false
 
@@ -69,7 +71,8 @@ export function createPictures(read: (photoId: string) => Promise<Blob | null>):
       whole.close()
     }
     if (closed) return source.close()
-    if (pictures.size >= mostPictures) forgetOldest()
+    held += source.width * source.height
+    while (held > mostPixels && pictures.size > 0) forgetOldest()
     pictures.set(photoId, { source, width: source.width, height: source.height })
     tellSoon()
   }
@@ -79,6 +82,7 @@ export function createPictures(read: (photoId: string) => Promise<Blob | null>):
     const [photoId, picture] = pictures.entries().next().value!
     pictures.delete(photoId)
     asked.delete(photoId)
+    held -= picture.width * picture.height
     if (picture.source instanceof ImageBitmap) picture.source.close()
   }
 

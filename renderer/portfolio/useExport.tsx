@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState, type ReactElement, type ReactNode, type Ref } from 'react' // prettier-ignore
 import { randomId } from '#shared/basics/random.ts'
 import { ok, type Result } from '#shared/basics/result.ts'
 import type { ExportFailure, ExportProgress, ItemPlace } from '#shared/pdf/export.ts'
@@ -53,7 +53,8 @@ const onlyForPaper: readonly PreflightRule[] = ['V24', 'V25', 'V26', 'V27', 'V28
 /** What is on the screen: the question (asking), nothing of ours (folder), the work, or what the look over it found. */
 type Stage =
   | { readonly type: 'asking' | 'folder' }
-  | { readonly type: 'working'; readonly done: number; readonly total: number }
+  /** 0: for a moment only, and not to be stopped. */
+  | { readonly type: 'working'; readonly total: number }
   | {
       readonly type: 'found'
       readonly findings: readonly Finding[]
@@ -87,6 +88,7 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
   const [stage, setStage] = useState<Stage>({ type: 'asking' })
   const [printed, setPrinted] = useState<readonly PrintedPage[] | null>(null)
   const stop = useRef<AbortController | null>(null)
+  const tellDone = useRef<((done: number) => void) | null>(null)
   const unfinished = useRef<FilesOut | null>(null)
   useEffect(
     () => () => {
@@ -149,9 +151,9 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
   }
 
   const progressFrom =
-    (before: number, total: number) =>
+    (before: number) =>
     ({ done }: ExportProgress): void =>
-      setStage((now) => (now.type === 'working' ? { type: 'working', done: before + done, total } : now))
+      tellDone.current?.(before + done)
 
   /** Work that shows its progress and can be stopped; what is asked for is remembered. */
   async function working(
@@ -161,7 +163,7 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
     void keeper.call('settings.change', { output })
     const controller = new AbortController()
     stop.current = controller
-    setStage({ type: 'working', done: 0, total })
+    setStage({ type: 'working', total })
     let next: Stage | 'done' = { type: 'asking' }
     try {
       next = await work(controller.signal)
@@ -198,7 +200,7 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
         pages,
         draw,
         meta,
-        onProgress: progressFrom(0, pages.length),
+        onProgress: progressFrom(0),
         takeSheet: async ({ picture }) => files.append(file++, new Uint8Array(await picture.arrayBuffer())),
       })
       return drawn.ok ? ok([]) : drawn
@@ -219,7 +221,7 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
             spine: output.purpose === 'book' ? spineOf(output, pages) : 0,
           },
         },
-        onProgress: progressFrom(before, pages.length),
+        onProgress: progressFrom(before),
         write: (bytes) => files.append(file, bytes),
       })
       if (!made.ok) return made
@@ -304,7 +306,7 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
         readPhoto,
         permitsPhoto,
         signal,
-        onProgress: progressFrom(0, pages.length),
+        onProgress: progressFrom(0),
         async takeSheet({ picture, width, height }) {
           sheets.push({ url: URL.createObjectURL(picture), paper: output.paper, lying: width > height })
           return true
@@ -372,11 +374,10 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
           size="small"
         >
           {stage.type === 'working' && (
-            <Progress
-              label={tOut('made')}
-              done={stage.done}
+            <Working
+              ref={tellDone}
               total={stage.total}
-              {...(stage.total > 0 ? { onCancel: () => stop.current?.abort() } : {})}
+              onCancel={stage.total > 0 ? () => stop.current?.abort() : undefined}
             />
           )}
         </Dialog>
@@ -384,6 +385,22 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
       </>
     ),
   }
+}
+
+/** Counts by itself: with each page that is made, all pages of the screen behind it would be drawn anew. */
+function Working({
+  ref,
+  total,
+  onCancel,
+}: {
+  readonly ref: Ref<(done: number) => void>
+  readonly total: number
+  readonly onCancel: (() => void) | undefined
+}): ReactElement {
+  const t = useWords('output')
+  const [done, setDone] = useState(0)
+  useImperativeHandle(ref, () => setDone, [])
+  return <Progress label={t('made')} done={done} total={total} {...(onCancel ? { onCancel } : {})} />
 }
 
 /** A name that every file system takes. */

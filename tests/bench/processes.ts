@@ -27,8 +27,13 @@ export async function memoryBelow(roots: readonly number[]): Promise<number | nu
   let sum = 0
   for (const pid of all) {
     if (!isBelow(pid)) continue
-    const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '')
-    sum += Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? 0) * 1024
+    sum += await ownShareOf(pid)
   }
   return sum
+}
+
+/** What it has for itself, and its share of what it has in common with others. */
+export async function ownShareOf(pid: number): Promise<number> {
+  const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '')
+  return Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? 0) * 1024
 }

@@ -534,6 +534,7 @@ interface LongFrame extends PerformanceEntry {
   readonly scripts?: readonly {
     readonly duration: number
     readonly sourceURL: string
+    readonly sourceFunctionName: string
     readonly invoker: string
   }[]
 }
@@ -553,13 +554,15 @@ function watchFrames(): void {
   observer.observe({ type: 'long-animation-frame' })
   long = []
 }
+const nameOf = (script: NonNullable<LongFrame['scripts']>[number] | undefined): string =>
+  script ? [script.invoker, script.sourceFunctionName, script.sourceURL.split('/').at(-1)].join(' ') : ''
 async function longFrames(): Promise<LongFrames> {
   await pause(300)
   const found = long
   observer?.disconnect()
   const sums = found.map((frame) => ({
     sum: (frame.scripts ?? []).reduce((sum, script) => sum + script.duration, 0),
-    culprit: [...(frame.scripts ?? [])].sort((a, b) => b.duration - a.duration)[0]?.invoker ?? '',
+    culprit: nameOf([...(frame.scripts ?? [])].sort((a, b) => b.duration - a.duration)[0]),
   }))
   const worst = [...sums].sort((a, b) => b.sum - a.sum)[0]
   return {

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { findChromium, quietFlags } from '#build/chromium.ts'
 import { root } from '#build/suites.ts'
-import { memoryBelow, processorMsOf, residentOf } from './processes.ts'
+import { memoryBelow, ownShareOf, processorMsOf, residentOf } from './processes.ts'
 import type { ShellAnswers } from './shellMain.ts'
 import type { bench as windowBench } from './window.tsx'
 
@@ -29,8 +29,13 @@ export interface BenchWorld extends AsyncDisposable {
   processorTime(): Promise<{ readonly window: number; readonly keeper: number; readonly vault: number }>
   /** Resident bytes of window (renderers), keeper and vault, each a process of its own; null where /proc is missing. */
   memory(): Promise<{ readonly window: number; readonly keeper: number; readonly vault: number } | null>
-  /** Bytes of everything that runs: keeper, vaults, and the whole browser; null where /proc is missing. */
-  wholeMemory(): Promise<number | null>
+  /** Bytes of everything that runs, browser and waiting vault included, and of the three by themselves; null without /proc. */
+  wholeMemory(): Promise<{
+    readonly all: number
+    readonly window: number
+    readonly keeper: number
+    readonly vault: number
+  } | null>
 }
 
 let building: Promise<string> | undefined
@@ -174,8 +179,16 @@ export async function openWorld(kind: 'institution' | 'practice'): Promise<Bench
       }
     },
     async wholeMemory() {
-      const main = (await browserProcesses(browserDir)).main
-      return main === undefined ? null : memoryBelow([shell.pid, main])
+      const { main, renderers } = await browserProcesses(browserDir)
+      const all = main === undefined ? null : await memoryBelow([shell.pid, main])
+      if (all === null) return null
+      const windows = await Promise.all(renderers.map(ownShareOf))
+      return {
+        all,
+        window: windows.reduce((sum, one) => sum + one, 0),
+        keeper: await ownShareOf(shell.pid),
+        vault: await ownShareOf(await shell.ask('vaultPid')),
+      }
     },
     async [Symbol.asyncDispose]() {
       await browser.close()
