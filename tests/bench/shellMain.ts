@@ -2,6 +2,7 @@
  * The loopback shell in a process of its own, as people run it: the keeper's memory and time are not the bench's.
  * Asked by its parent for an address, the vault's process id, or its end; each answer carries the question's number.
  */
+import { join } from 'node:path'
 import { startLoopback } from '#electron/loopback/startLoopback.ts'
 
 const [profileDir = '', windowDir = '', vaultEntry = ''] = process.argv.slice(2)
@@ -11,6 +12,7 @@ const shell = await startLoopback({
   // Argon2id is measured and taken out: its floor saves time.
   argon: { memKiB: 64 * 1024, passes: 3 },
   vaultEntry,
+  volumesIn: join(profileDir, '../drives'),
   onBug: (what, thrown) => console.error('bug:', what, thrown),
 })
 if (shell === 'AlreadyRunning') throw new Error('Another Obhut runs on this profile.')

@@ -16,6 +16,7 @@ import { openDatabase, type WindowDatabase } from '#renderer/database/openDataba
 import { createSearch, searchAsksAhead, searchStretch } from '#renderer/database/search.ts'
 import { connectHost, type Host } from '#renderer/host/connectHost.ts'
 import { importPhotoFiles } from '#renderer/photos/importPhotoFiles.ts'
+import { cardJobOf, type CardResult } from '#renderer/photos/cardJob.ts'
 
 function must<T>(result: Result<T, { type: string }>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error))
@@ -501,6 +502,33 @@ async function importPhotos(count: number): Promise<{
     ms: performance.now() - from,
     added: outcomes.filter(({ type }) => type === 'added').length,
     megabytes: files.reduce((sum, file) => sum + file.size, 0) / 1e6,
+  }
+}
+
+/** The card that is plugged in, as the button does it: read, and compared with the card once more. */
+async function readCard(): Promise<{
+  readonly importMs: number
+  readonly checkMs: number
+  readonly added: number
+  readonly kept: number
+}> {
+  const found = must(await host.vault.call('camera.find', {}))
+  const job = cardJobOf(host.vault)
+  const from = performance.now()
+  let checkFrom = from
+  const result = await new Promise<CardResult>((resolve) => {
+    job.subscribe(() => {
+      const state = job.snapshot()
+      if (state.step === 'checking' && state.done === 0) checkFrom = performance.now()
+      if (state.step === 'done' || state.step === 'asking') resolve(state.result)
+    })
+    job.read(found.cards[0]!.id, null)
+  })
+  return {
+    importMs: checkFrom - from,
+    checkMs: performance.now() - checkFrom,
+    added: result.outcomes.filter(({ type }) => type === 'added').length,
+    kept: result.kept.length,
   }
 }
 
@@ -1048,6 +1076,7 @@ export const bench = {
   openChildren,
   saves,
   importPhotos,
+  readCard,
   drawPhoto,
   watchFrames,
   longFrames,

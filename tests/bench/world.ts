@@ -17,6 +17,8 @@ type Steps = typeof windowBench
 
 export interface BenchWorld extends AsyncDisposable {
   readonly page: Page
+  /** A card put into a folder here is found. */
+  readonly drives: string
   /** One step of tests/bench/window.tsx. */
   step<K extends keyof Steps>(name: K, ...args: Parameters<Steps[K]>): Promise<Awaited<ReturnType<Steps[K]>>>
   /** Lock, and a new window; `browser`: the browser too is ended and started again. */
@@ -133,6 +135,7 @@ export async function openWorld(kind: 'institution' | 'practice'): Promise<Bench
     get page() {
       return page
     },
+    drives: join(folder, 'drives'),
     step,
     async restart(what) {
       await step('lock')

@@ -7,7 +7,7 @@ import { assets } from '#shared/assets/manifest.ts'
 import { stickers } from '#shared/assets/stickers.ts'
 import { templatePages } from '#shared/words/templatePages.ts'
 import { expect as expectSoon, type Locator, type Page } from '@playwright/test'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, test } from 'vitest'
@@ -24,15 +24,18 @@ import { cardWords, fillPassphrase, goTo, passphrase, takeHome, unlock } from '.
 const expect = expectSoon.configure({ timeout: 20_000 })
 
 let stick: string
+let drives: string
 const home = process.env['HOME']
 beforeAll(async () => {
   await buildWalkWindow()
   stick = await mkdtemp(join(tmpdir(), 'obhut-stick-'))
+  drives = await mkdtemp(join(tmpdir(), 'obhut-drives-'))
   process.env['HOME'] = stick
 }, 120_000)
 afterAll(async () => {
   process.env['HOME'] = home
   await rm(stick, { recursive: true, force: true })
+  await rm(drives, { recursive: true, force: true })
 })
 
 const fromBase32 = (text: string): Uint8Array => {
@@ -95,7 +98,11 @@ test(
     own.know((await readFile(sample.children, 'latin1')).split(/[;\r\n]+/))
     own.know([sample.photos, 'kinder.csv', 'Mia leer.jpg', 'Kita Regenbogen', 'Petra', 'Beispiel'])
     using _ = report(own)
-    await using app = await openApp({ windowDir: walkWindow })
+    await using app = await openApp({
+      windowDir: walkWindow,
+      volumesIn: drives,
+      browserFlags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+    })
     let page = app.page
     const { look, press, pressIn, dialog, office, closeDialog } = hands(() => page, own)
 
@@ -201,6 +208,41 @@ test(
     await ask(page, 'letGo', 'photos.add')
     await expect(page.getByText('Die Datei ist leer.').first()).toBeVisible({ timeout: 60_000 })
     await look('fotos-uebernommen')
+    await press('Schließen')
+
+    // A camera card: one photo that is here, one that is new, one that is cut off, and a film.
+    const card = join(drives, 'CANON_EOS', 'DCIM', '100CANON')
+    own.know(['CANON_EOS', 'IMG_3.JPG'])
+    await mkdir(card, { recursive: true })
+    await copyFile(photo('Mia_Sommer.jpg'), join(card, 'IMG_1.JPG'))
+    await copyFile(photo('DSC_0101.jpg'), join(card, 'IMG_2.JPG'))
+    await writeFile(join(card, 'IMG_3.JPG'), (await readFile(photo('DSC_0102.jpg'))).subarray(0, 9000))
+    await writeFile(join(card, 'MVI_4.MP4'), 'Film')
+    await expect(page.getByRole('button', { name: 'Kamera-Karte einlesen' })).toBeVisible()
+    await look('karte-gefunden')
+    await ask(page, 'hold', 'camera.check')
+    await press('Kamera-Karte einlesen')
+    await expect(page.getByText('noch einmal mit der Karte verglichen')).toBeVisible({ timeout: 60_000 })
+    await look('karte-wird-geprueft')
+    await ask(page, 'letGo', 'camera.check')
+    await expect(page.getByText('Die Fotos von der Karte löschen?')).toBeVisible({ timeout: 60_000 })
+    await look('karte-loeschen')
+    await press('2 Fotos von der Karte löschen')
+    await expect(page.getByText('2 Fotos sind von der Karte gelöscht')).toBeVisible({ timeout: 60_000 })
+    await look('karte-geloescht')
+    await rm(join(drives, 'CANON_EOS'), { recursive: true })
+    await press('Schließen')
+    await press('Kamera und Handy')
+    await look('kamera-menue')
+    await page.getByRole('menuitem', { name: 'Karte oder Handy anschließen' }).click()
+    await look('karte-anschliessen')
+    await closeDialog()
+    await press('Kamera und Handy')
+    await page.getByRole('menuitem', { name: 'Foto mit der Webcam aufnehmen' }).click()
+    await expect(dialog().getByRole('button', { name: 'Foto aufnehmen' })).toBeEnabled()
+    await dialog().getByRole('button', { name: 'Foto aufnehmen' }).click()
+    await look('webcam')
+    await closeDialog()
     await goTo(page, 'Heute')
     await look('heute-viel-zu-tun')
 

@@ -270,6 +270,27 @@ describe.skipIf(!found)('the owned browser', () => {
     )
   })
 
+  it('CC9 the camera is allowed to our own page while its dialog is open, and refused before, after and to a locked window', async () => {
+    const state = () =>
+      world.run(`navigator.permissions.query({ name: 'camera' }).then(({ state }) => state)`)
+    const webcam = (on: boolean) => world.run(`own.host.keeper.call('webcam', { on: ${on} })`)
+    expect(await webcam(true)).toMatchObject({ ok: false, error: { type: 'Refused' } })
+    expect(await state()).not.toBe('granted')
+    await world.run('own.unlock()')
+    await webcam(true)
+    await expect.poll(state).toBe('granted')
+    expect(
+      await world.run(`navigator.permissions.query({ name: 'microphone' }).then(({ state }) => state)`),
+    ).not.toBe('granted')
+    await webcam(false)
+    await expect.poll(state).toBe('denied')
+    await webcam(true)
+    await expect.poll(state).toBe('granted')
+    await world.shell.host.lock()
+    expect(await world.pageState()).toMatch(/^connected/)
+    await expect.poll(state).toBe('denied')
+  })
+
   it('HR11 a lock ends the vault process and the window’s process, and a new locked pair stands', async () => {
     await world.run('own.unlock()')
     const [vault, renderers] = [(await world.shell.host.vault()).pid, await world.shell.browser!.renderers()]
