@@ -20,13 +20,13 @@ export function WebcamDialog({
 }): ReactElement {
   const t = useWords('camera')
   const { vault } = useHost()
-  const webcam = useWebcam()
+  const { state, video, cameras, chosen, choose, shoot: takePicture } = useWebcam()
   const [still, setStill] = useState<{ readonly file: File; readonly url: string } | null>(null)
   const [taken, setTaken] = useState(0)
   useEffect(() => () => (still ? URL.revokeObjectURL(still.url) : undefined), [still])
 
   const shoot = async (): Promise<void> => {
-    const file = await webcam.shoot()
+    const file = await takePicture()
     if (file) setStill({ file, url: URL.createObjectURL(file) })
   }
   const keep = (): void => {
@@ -35,7 +35,6 @@ export function WebcamDialog({
     setTaken(taken + 1)
     setStill(null)
   }
-  const { state } = webcam
   return (
     <Dialog
       open
@@ -65,13 +64,7 @@ export function WebcamDialog({
       <Stack gap="normal">
         {state === 'live' || state === 'starting' ? (
           <div className={styles.webcam}>
-            <video
-              ref={webcam.video}
-              muted
-              playsInline
-              aria-label={t('webcam.picture')}
-              hidden={still !== null}
-            />
+            <video ref={video} muted playsInline aria-label={t('webcam.picture')} hidden={still !== null} />
             {still && <img src={still.url} alt={t('webcam.still')} />}
           </div>
         ) : (
@@ -79,12 +72,12 @@ export function WebcamDialog({
             {t(`webcam.${state}.text`)}
           </Notice>
         )}
-        {webcam.cameras.length > 1 && !still && (
+        {cameras.length > 1 && !still && (
           <SelectField
             label={t('webcam.which')}
-            value={webcam.chosen === '' ? webcam.cameras[0]!.id : webcam.chosen}
-            onChange={webcam.choose}
-            options={webcam.cameras.map(({ id, label }) => ({ value: id, label }))}
+            value={chosen === '' ? cameras[0]!.id : chosen}
+            onChange={choose}
+            options={cameras.map(({ id, label }) => ({ value: id, label }))}
           />
         )}
         <p className={styles.line} role="status">
