@@ -185,6 +185,8 @@ test('SV29 SV16 after a restart the sweeper takes what a crash left; a backup br
   expect([recalled, ending, stays].map(lies)).toEqual([false, false, true])
   await store.close()
 
+  // The disk with the database is lost as well: what is left is the ledger beside it.
+  for (const end of ['', '-wal', '-shm']) await rm(`${folder.database}${end}`, { force: true })
   const restored = await restoreBackup(folder, backup, world.clock.now() + 2 * day, (file) =>
     openSqliteStore({ file }),
   )
@@ -192,9 +194,10 @@ test('SV29 SV16 after a restart the sweeper takes what a crash left; a backup br
   store = openStore()
   world = createWorld({ publicUrl: url, store, blobs, notePurge })
   expect([await has(world, recalled.id), await has(world, stays.id)]).toEqual([false, true])
-  expect([recalled, ending, stays].map(lies)).toEqual([false, false, true])
+  expect(lies(recalled)).toBe(false)
   world.clock.pass(2 * day)
   await world.core.runJobs()
+  expect([recalled, ending, stays].map(lies)).toEqual([false, false, true])
   expect((await store.links(kita.tenant)).map(({ id }) => id)).toEqual([linkName(stays.id)])
   await store.close()
   await rm(folder.path, { recursive: true })
