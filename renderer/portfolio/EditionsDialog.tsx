@@ -185,19 +185,44 @@ export function EditionsDialog({
     if (done > 0) toast.good(t('editions.made', { count: done }))
   }
 
-  async function take({ page: made, edition }: Row, changes: readonly MasterChange[]): Promise<void> {
+  /** What nobody has changed by hand, in every page at once. */
+  const easy = rows.flatMap((row) => {
+    const changes = row.changes.filter(({ conflict }) => !conflict)
+    return row.page && changes.length > 0 ? [{ row, changes }] : []
+  })
+
+  async function take(
+    taken: readonly { readonly row: Row; readonly changes: readonly MasterChange[] }[],
+  ): Promise<boolean> {
+    // prettier-ignore
     setTaking(null)
-    if (!made) return
-    const { items, base } = withChanges(made.values.eventItems, made.values.items, changes)
-    const answer = await repository.save([
-      editDraft(made, { items: { ...items }, eventItems: { ...base }, eventPhotos: { ...edition.photos } }),
-    ])
+    const answer = await repository.save(
+      taken.flatMap(({ row: { page: made, edition }, changes }) => {
+        if (!made) return []
+        const { items, base } = withChanges(made.values.eventItems, made.values.items, changes)
+        return [
+          editDraft(made, {
+            items: { ...items },
+            eventItems: { ...base },
+            eventPhotos: { ...edition.photos },
+          }),
+        ]
+      }),
+    )
     if (!answer.ok) toast.danger(t('editions.failed'))
+    return answer.ok
   }
 
   const nameOf = ({ values }: Rec<'child'>): string => `${values.firstName} ${values.lastName}`.trim()
   if (taking)
-    return <TakeOver row={taking} name={nameOf(taking.child)} onTake={take} onClose={() => setTaking(null)} />
+    return (
+      <TakeOver
+        row={taking}
+        name={nameOf(taking.child)}
+        onTake={(changes) => void take([{ row: taking, changes }])}
+        onClose={() => setTaking(null)}
+      />
+    )
   return (
     <Dialog
       open
@@ -210,6 +235,20 @@ export function EditionsDialog({
           <Button disabled={progress !== null} onClick={onClose}>
             {t('done')}
           </Button>
+          {easy.length > 0 && (
+            <Button
+              kind={chosen.length > 0 ? 'secondary' : 'primary'}
+              icon="check"
+              disabled={progress !== null}
+              onClick={() =>
+                void take(easy).then(
+                  (done) => done && toast.good(t('editions.taken', { count: easy.length })),
+                )
+              }
+            >
+              {t('editions.takeAll', { count: easy.length })}
+            </Button>
+          )}
           {chosen.length > 0 && (
             <Button kind="primary" icon="copy" busy={progress !== null} onClick={() => void make()}>
               {t('editions.make', { count: chosen.length })}
@@ -254,7 +293,6 @@ export function EditionsDialog({
                   {row.changes.length > 0 && (
                     <Button
                       size="small"
-                      kind="primary"
                       aria-label={`${t('editions.take', { count: row.changes.length })}: ${nameOf(row.child)}`}
                       onClick={() => setTaking(row)}
                     >
@@ -349,7 +387,7 @@ function TakeOver({
 }: {
   readonly row: Row
   readonly name: string
-  readonly onTake: (row: Row, changes: readonly MasterChange[]) => Promise<void>
+  readonly onTake: (changes: readonly MasterChange[]) => void
   readonly onClose: () => void
 }): ReactElement {
   const t = useWords('hiding')
@@ -370,12 +408,7 @@ function TakeOver({
             kind="primary"
             icon="check"
             disabled={chosen.size === 0}
-            onClick={() =>
-              void onTake(
-                row,
-                row.changes.filter(({ id }) => chosen.has(id)),
-              )
-            }
+            onClick={() => onTake(row.changes.filter(({ id }) => chosen.has(id)))}
           >
             {t('editions.takeDo')}
           </Button>

@@ -839,7 +839,7 @@ async function fillPortfolio(photoCount: number, pageCount: number): Promise<Fil
           ]),
           ...Array.from({ length: 10 }, (_, i) => [`s${i}`, shape(i)]),
         ]),
-      } as never),
+      }),
     ),
   )
   return { childId: one!, shown: Array.from({ length: pageCount }, (_, n) => n).filter((n) => n % 2 === 0).length } // prettier-ignore

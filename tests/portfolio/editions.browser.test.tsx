@@ -117,4 +117,16 @@ test('B4 PF64 PF65 looked through, made without the one who was left out, edited
   expect(((await editionOf(zoe))!.values.items['title'] as TextItem).text).toBe('Zoë im Wald')
   await until(() => !document.querySelector('[aria-label*="übernehmen: Ben"]'), 'nothing left for Ben')
   await page.screenshot({ path: '../../out/shots/ausgaben-gemacht.png' })
+
+  // All others at once; what was moved by hand stays.
+  const zoePage = (await editionOf(zoe))!
+  await fake.commit([editDraft(zoePage, { items: { ...zoePage.values.items, title: { ...zoePage.values.items['title']!, y: 99 } } })]) // prettier-ignore
+  await until(() => [...document.querySelectorAll('button')].some(({ textContent }) => textContent === 'Änderungen in 3 Seiten übernehmen'), 'three') // prettier-ignore
+  await click('Änderungen in 3 Seiten übernehmen')
+  await until(() => document.body.textContent?.includes('In 3 Seiten übernommen'), 'taken')
+  for (const child of more.filter(({ id }) => id !== tim)) {
+    const { items } = (await editionOf(child.id))!.values
+    expect(items['leaf']).toEqual(leaf)
+    expect(items['title']!.y).toBe(child.id === zoe ? 99 : 15)
+  }
 })
