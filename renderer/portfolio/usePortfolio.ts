@@ -1,6 +1,6 @@
 /** What the screens of a child's portfolio know: its pages, photos, and what consent says to each of them today. */
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { dayOf, type Day } from '#shared/basics/clock.ts'
+import { addDays, dayOf, type Day } from '#shared/basics/clock.ts'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import { keptBy } from '#shared/childMode/veto.ts'
 import type { AskPhoto, RefusalReason } from '#shared/portfolio/place.ts'
@@ -45,6 +45,8 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
   const ofChild = useRecords('photo', childId === null ? {} : { subject: childId })
   const ofMonth = useRecords('photo', { month: month ?? today.slice(0, 7) })
   const ofThisMonth = useRecords('photo', { month: today.slice(0, 7) })
+  // On the first of a month yesterday's photos are still there.
+  const ofLastMonth = useRecords('photo', { month: addDays(`${today.slice(0, 7)}-01`, -1).slice(0, 7) })
   const children = useRecords('child')
   const consents = useRecords('consent')
   const guardians = useRecords('guardian')
@@ -62,10 +64,10 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
   )
   const known = useMemo(() => {
     const byId = new Map<string, Rec<'photo'>>()
-    for (const record of [...ofChild.records, ...ofMonth.records, ...ofThisMonth.records])
+    for (const record of [ofChild, ofMonth, ofThisMonth, ofLastMonth].flatMap(({ records }) => records))
       byId.set(record.id, record)
     return byId
-  }, [ofChild.records, ofMonth.records, ofThisMonth.records])
+  }, [ofChild, ofMonth, ofThisMonth, ofLastMonth])
   const placedKey = [
     ...new Set(
       livingPages.flatMap((page) =>
@@ -155,6 +157,7 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
       ofChild.ready &&
       ofMonth.ready &&
       ofThisMonth.ready &&
+      ofLastMonth.ready &&
       children.ready &&
       consents.ready &&
       guardians.ready &&
