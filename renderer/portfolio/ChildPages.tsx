@@ -121,203 +121,212 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
     if (!answer.ok) toast.danger(t('failed'))
   }
 
-  if (!portfolio.ready || !child) return <></>
+  // Work under way goes on while something new is being read.
+  if (!portfolio.ready || !child)
+    return (
+      <>
+        {null}
+        {pdf.dialogs}
+      </>
+    )
   return (
-    <div className={styles.pages}>
-      {pages.length === 0 ? (
-        <EmptyState
-          icon="portfolio"
-          title={t('empty', { name })}
-          action={
-            <Row gap="small" justify="center">
-              <Button kind="primary" size="large" icon="add" onClick={() => setCreating(true)}>
-                {t('newPage')}
-              </Button>
-              <Button size="large" icon="sparkles" onClick={() => setChildMode({ pageId: null })}>
-                {tChild('start', { name })}
-              </Button>
+    <>
+      <div className={styles.pages}>
+        {pages.length === 0 ? (
+          <EmptyState
+            icon="portfolio"
+            title={t('empty', { name })}
+            action={
+              <Row gap="small" justify="center">
+                <Button kind="primary" size="large" icon="add" onClick={() => setCreating(true)}>
+                  {t('newPage')}
+                </Button>
+                <Button size="large" icon="sparkles" onClick={() => setChildMode({ pageId: null })}>
+                  {tChild('start', { name })}
+                </Button>
+              </Row>
+            }
+          >
+            {t('emptyHelp')}
+          </EmptyState>
+        ) : (
+          <>
+            <Row justify="between" wrap>
+              <span>{t('pages', { count: pages.length })}</span>
+              <Row gap="small" wrap>
+                <Button icon="sparkles" onClick={() => setChildMode({ pageId: null })}>
+                  {tChild('start', { name })}
+                </Button>
+                <BookMenu portfolio={portfolio} book={book} />
+                <Button icon="export" onClick={() => void exportAll()}>
+                  {tOut('all')}
+                </Button>
+                <Button icon="mail" onClick={() => setGiving(true)}>
+                  {tRelease('give')}
+                </Button>
+                <Button kind="primary" icon="add" onClick={() => setCreating(true)}>
+                  {t('newPage')}
+                </Button>
+              </Row>
             </Row>
+            <ul className={styles.list}>
+              {pages.map((page, i) => {
+                const ask = askFor(page.values.audience)
+                const coverOf = (item: PhotoItem): string | null =>
+                  item.photoId === null || ask(item.photoId, item).permitted ? null : t('editor.covered')
+                const forbidden = Object.values(page.values.items).filter(
+                  (item) =>
+                    item.type === 'photo' && item.photoId !== null && !ask(item.photoId, item).permitted,
+                ).length
+                return (
+                  <li key={page.id} {...dragProps(page.id)} title={tBook('drag')}>
+                    {page.values.chapter !== '' && <h3 className={styles.chapter}>{page.values.chapter}</h3>}
+                    <button
+                      type="button"
+                      className={styles.open}
+                      aria-label={t('openPage', { title: page.values.title })}
+                      onClick={() => openPage(page.id)}
+                    >
+                      <PagePreview
+                        model={book.shownOf(page)}
+                        height={208}
+                        pictures={thumbs}
+                        coverOf={coverOf}
+                      />
+                    </button>
+                    <div className={styles.words}>
+                      <span>
+                        <strong>{page.values.title}</strong>
+                        <span>
+                          {tBook('number', { number: i + 1 })} · {format.day(page.values.date)}
+                        </span>
+                      </span>
+                      <Menu
+                        label={t('openPage', { title: page.values.title })}
+                        icon="more"
+                        iconOnly
+                        items={[
+                          { label: t('open'), icon: 'edit', onChoose: () => openPage(page.id) },
+                          {
+                            label: tChild('start', { name }),
+                            icon: 'sparkles',
+                            onChoose: () => setChildMode({ pageId: page.id }),
+                          },
+                          { label: t('duplicate'), icon: 'copy', onChoose: () => void duplicate(page) },
+                          {
+                            label: tHiding('editions.do'),
+                            icon: 'family',
+                            onChoose: () => setEditionsOf(page),
+                          },
+                          {
+                            label: t('moveEarlier'),
+                            icon: 'arrowLeft',
+                            disabled: i === 0,
+                            onChoose: () => void move(page, i - 1),
+                          },
+                          {
+                            label: t('moveLater'),
+                            icon: 'arrowRight',
+                            disabled: i === pages.length - 1,
+                            onChoose: () => void move(page, i + 1),
+                          },
+                          {
+                            label: tBook('place'),
+                            icon: 'list',
+                            disabled: pages.length === 1,
+                            onChoose: () => setPlacing(page),
+                          },
+                          { label: tBook('chapter'), icon: 'text', onChoose: () => setTitling(page) },
+                          {
+                            label: tBook('masterFrom'),
+                            icon: 'copy',
+                            disabled: pages.length === 1,
+                            onChoose: () => void takeAsMaster(page),
+                          },
+                          {
+                            label: t('remove'),
+                            icon: 'delete',
+                            danger: true,
+                            onChoose: () => setRemoving(page),
+                          },
+                        ]}
+                      />
+                    </div>
+                    {portfolio.isKept(page.id) && (
+                      <Badge tone="warn" icon="family">
+                        {tChild('veto.page', { name })}
+                      </Badge>
+                    )}
+                    {forbidden > 0 && (
+                      <Badge tone="danger" icon="ban">
+                        {t('forbiddenOnPage', { count: forbidden })}
+                      </Badge>
+                    )}
+                  </li>
+                )
+              })}
+            </ul>
+          </>
+        )}
+        <Releases childId={childId} today={portfolio.today} />
+        {giving && (
+          <ReleaseDialog
+            portfolio={{ ...portfolio, child }}
+            resolve={book.resolve}
+            onClose={() => setGiving(false)}
+          />
+        )}
+        <NewPageDialog
+          open={creating}
+          onClose={() => setCreating(false)}
+          portfolio={portfolio}
+          thumbs={thumbs}
+          onCreated={openPage}
+        />
+        {childMode && (
+          <ChildModeDialog
+            portfolio={portfolio}
+            child={child}
+            pageId={childMode.pageId}
+            thumbs={thumbs}
+            onClose={() => setChildMode(null)}
+          />
+        )}
+        <Dialog
+          open={removing !== null}
+          onClose={() => setRemoving(null)}
+          title={t('removeAsk', { title: removing?.values.title ?? '' })}
+          size="small"
+          actions={
+            <>
+              <Button onClick={() => setRemoving(null)}>{t('keep')}</Button>
+              <Button kind="danger" icon="delete" onClick={() => removing && void remove(removing)}>
+                {t('removeDo')}
+              </Button>
+            </>
           }
         >
-          {t('emptyHelp')}
-        </EmptyState>
-      ) : (
-        <>
-          <Row justify="between" wrap>
-            <span>{t('pages', { count: pages.length })}</span>
-            <Row gap="small" wrap>
-              <Button icon="sparkles" onClick={() => setChildMode({ pageId: null })}>
-                {tChild('start', { name })}
-              </Button>
-              <BookMenu portfolio={portfolio} book={book} />
-              <Button icon="export" busy={pdf.exporting} onClick={() => void exportAll()}>
-                {tOut('all')}
-              </Button>
-              <Button icon="mail" onClick={() => setGiving(true)}>
-                {tRelease('give')}
-              </Button>
-              <Button kind="primary" icon="add" onClick={() => setCreating(true)}>
-                {t('newPage')}
-              </Button>
-            </Row>
-          </Row>
-          <ul className={styles.list}>
-            {pages.map((page, i) => {
-              const ask = askFor(page.values.audience)
-              const coverOf = (item: PhotoItem): string | null =>
-                item.photoId === null || ask(item.photoId, item).permitted ? null : t('editor.covered')
-              const forbidden = Object.values(page.values.items).filter(
-                (item) =>
-                  item.type === 'photo' && item.photoId !== null && !ask(item.photoId, item).permitted,
-              ).length
-              return (
-                <li key={page.id} {...dragProps(page.id)} title={tBook('drag')}>
-                  {page.values.chapter !== '' && <h3 className={styles.chapter}>{page.values.chapter}</h3>}
-                  <button
-                    type="button"
-                    className={styles.open}
-                    aria-label={t('openPage', { title: page.values.title })}
-                    onClick={() => openPage(page.id)}
-                  >
-                    <PagePreview
-                      model={book.shownOf(page)}
-                      height={208}
-                      pictures={thumbs}
-                      coverOf={coverOf}
-                    />
-                  </button>
-                  <div className={styles.words}>
-                    <span>
-                      <strong>{page.values.title}</strong>
-                      <span>
-                        {tBook('number', { number: i + 1 })} · {format.day(page.values.date)}
-                      </span>
-                    </span>
-                    <Menu
-                      label={t('openPage', { title: page.values.title })}
-                      icon="more"
-                      iconOnly
-                      items={[
-                        { label: t('open'), icon: 'edit', onChoose: () => openPage(page.id) },
-                        {
-                          label: tChild('start', { name }),
-                          icon: 'sparkles',
-                          onChoose: () => setChildMode({ pageId: page.id }),
-                        },
-                        { label: t('duplicate'), icon: 'copy', onChoose: () => void duplicate(page) },
-                        {
-                          label: tHiding('editions.do'),
-                          icon: 'family',
-                          onChoose: () => setEditionsOf(page),
-                        },
-                        {
-                          label: t('moveEarlier'),
-                          icon: 'arrowLeft',
-                          disabled: i === 0,
-                          onChoose: () => void move(page, i - 1),
-                        },
-                        {
-                          label: t('moveLater'),
-                          icon: 'arrowRight',
-                          disabled: i === pages.length - 1,
-                          onChoose: () => void move(page, i + 1),
-                        },
-                        {
-                          label: tBook('place'),
-                          icon: 'list',
-                          disabled: pages.length === 1,
-                          onChoose: () => setPlacing(page),
-                        },
-                        { label: tBook('chapter'), icon: 'text', onChoose: () => setTitling(page) },
-                        {
-                          label: tBook('masterFrom'),
-                          icon: 'copy',
-                          disabled: pages.length === 1,
-                          onChoose: () => void takeAsMaster(page),
-                        },
-                        {
-                          label: t('remove'),
-                          icon: 'delete',
-                          danger: true,
-                          onChoose: () => setRemoving(page),
-                        },
-                      ]}
-                    />
-                  </div>
-                  {portfolio.isKept(page.id) && (
-                    <Badge tone="warn" icon="family">
-                      {tChild('veto.page', { name })}
-                    </Badge>
-                  )}
-                  {forbidden > 0 && (
-                    <Badge tone="danger" icon="ban">
-                      {t('forbiddenOnPage', { count: forbidden })}
-                    </Badge>
-                  )}
-                </li>
-              )
-            })}
-          </ul>
-        </>
-      )}
-      <Releases childId={childId} today={portfolio.today} />
-      {giving && (
-        <ReleaseDialog
-          portfolio={{ ...portfolio, child }}
-          resolve={book.resolve}
-          onClose={() => setGiving(false)}
-        />
-      )}
-      <NewPageDialog
-        open={creating}
-        onClose={() => setCreating(false)}
-        portfolio={portfolio}
-        thumbs={thumbs}
-        onCreated={openPage}
-      />
-      {childMode && (
-        <ChildModeDialog
-          portfolio={portfolio}
-          child={child}
-          pageId={childMode.pageId}
-          thumbs={thumbs}
-          onClose={() => setChildMode(null)}
-        />
-      )}
-      <Dialog
-        open={removing !== null}
-        onClose={() => setRemoving(null)}
-        title={t('removeAsk', { title: removing?.values.title ?? '' })}
-        size="small"
-        actions={
-          <>
-            <Button onClick={() => setRemoving(null)}>{t('keep')}</Button>
-            <Button kind="danger" icon="delete" onClick={() => removing && void remove(removing)}>
-              {t('removeDo')}
-            </Button>
-          </>
-        }
-      >
-        {t('removeHelp')}
-      </Dialog>
-      {editionsOf && <EditionsDialog page={editionsOf} onClose={() => setEditionsOf(null)} />}
-      {placing && (
-        <PlaceDialog
-          page={placing}
-          number={pages.indexOf(placing) + 1}
-          count={pages.length}
-          onClose={() => setPlacing(null)}
-          onMove={(to) => void move(placing, to)}
-        />
-      )}
-      {titling && (
-        <ChapterDialog
-          page={titling}
-          onClose={() => setTitling(null)}
-          onSave={(chapter) => void title(titling, chapter)}
-        />
-      )}
+          {t('removeHelp')}
+        </Dialog>
+        {editionsOf && <EditionsDialog page={editionsOf} onClose={() => setEditionsOf(null)} />}
+        {placing && (
+          <PlaceDialog
+            page={placing}
+            number={pages.indexOf(placing) + 1}
+            count={pages.length}
+            onClose={() => setPlacing(null)}
+            onMove={(to) => void move(placing, to)}
+          />
+        )}
+        {titling && (
+          <ChapterDialog
+            page={titling}
+            onClose={() => setTitling(null)}
+            onSave={(chapter) => void title(titling, chapter)}
+          />
+        )}
+      </div>
       {pdf.dialogs}
-    </div>
+    </>
   )
 }

@@ -25,7 +25,6 @@ export interface EditorBarProps {
   /** Who will see the page. */
   readonly audience: Audience
   readonly onAudience: (audience: Audience) => void
-  readonly exporting: boolean
   readonly onExport: () => void
   readonly onBack: () => void
   /** Beside "Ausgeben". */
@@ -45,7 +44,6 @@ export const EditorBar = memo(function EditorBar({
   onZoom,
   audience,
   onAudience,
-  exporting,
   onExport,
   onBack,
   more,
@@ -110,7 +108,7 @@ export const EditorBar = memo(function EditorBar({
         }))}
       />
       {more}
-      <Button kind="primary" size="small" icon="export" busy={exporting} onClick={onExport}>
+      <Button kind="primary" size="small" icon="export" onClick={onExport}>
         {tOut('do')}
       </Button>
     </div>

@@ -291,7 +291,6 @@ function OpenPage({
             })
           })
         }
-        exporting={pdf.exporting}
         audience={audience}
         onAudience={(next) =>
           void saver.change(session, [editDraft(record, { audience: next })]).then((saved) => {

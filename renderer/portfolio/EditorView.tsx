@@ -84,7 +84,6 @@ export interface EditorViewProps {
   readonly onBack: () => void
   readonly onDuplicate: () => void
   readonly onExport: () => void
-  readonly exporting: boolean
   /** Who will see the page. */
   readonly audience: Audience
   readonly onAudience: (audience: Audience) => void
@@ -352,7 +351,6 @@ export function EditorView(props: EditorViewProps): ReactElement {
           onZoom={setZoom}
           audience={props.audience}
           onAudience={props.onAudience}
-          exporting={props.exporting}
           onExport={props.onExport}
           onBack={props.onBack}
           more={props.more}

@@ -67,11 +67,25 @@ type Stage =
  * sheets go to the printer. Consent is asked before each photo and once more when all is made (P42): until then no file
  * has its name, and whatever ends the work before leaves nothing.
  */
-export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent): {
-  readonly exporting: boolean
+export function useExport(consent: ExportConsent): {
   readonly run: (what: ExportedPages) => void
   readonly dialogs: ReactNode
 } {
+  const exporting = useRef<(what: ExportedPages) => void>(null)
+  return {
+    run: (what) => exporting.current?.(what),
+    dialogs: <Exporting ref={exporting} {...consent} />,
+  }
+}
+
+/** A component of its own: while it works it is drawn anew, and not the screen with all pages behind it. */
+function Exporting({
+  ref,
+  askFor,
+  isKept,
+  reasonWords,
+  goTo,
+}: ExportConsent & { readonly ref: Ref<(what: ExportedPages) => void> }): ReactElement {
   const t = useWords('portfolio')
   const tOut = useWords('output')
   const tChild = useWords('childMode')
@@ -328,66 +342,63 @@ export function useExport({ askFor, isKept, reasonWords, goTo }: ExportConsent):
     })
   }, [])
 
-  return {
-    exporting: asked !== null && stage.type === 'working',
-    run,
-    dialogs: (
-      <>
-        {folderDialog}
-        <OutputDialog
-          open={asked !== null && stage.type === 'asking'}
-          pages={asked?.pages ?? []}
-          title={asked?.childName ?? ''}
-          output={output}
-          onOutput={setOutput}
-          pictures={pictures}
-          coverOf={coverOf}
-          onClose={() => setAsked(null)}
-          onSave={(pages) => void save(pages)}
-          onPrint={(pages) => void print(pages)}
-        />
-        <PreflightDialog
-          findings={stage.type === 'found' ? stage.findings : null}
-          titleOf={titleOf}
-          onGo={(place) => {
-            setAsked(null)
-            setStage({ type: 'asking' })
-            void drop()
-            goTo(place)
-          }}
-          onBack={() => {
-            setStage({ type: 'asking' })
-            void drop()
-          }}
-          onAnyway={() =>
-            stage.type === 'found' &&
-            void working(0, async () =>
-              (await finish(stage.files, stage.pages)) ? 'done' : { type: 'asking' },
-            )
-          }
-        />
-        <Dialog
-          open={stage.type === 'working'}
-          onClose={() => undefined}
-          title={tOut('do')}
-          locked
-          size="small"
-        >
-          {stage.type === 'working' && (
-            <Working
-              ref={tellDone}
-              total={stage.total}
-              onCancel={stage.total > 0 ? () => stop.current?.abort() : undefined}
-            />
-          )}
-        </Dialog>
-        {printed && <PrintPages pages={printed} onDone={donePrinting} />}
-      </>
-    ),
-  }
+  useImperativeHandle(ref, () => run)
+  return (
+    <>
+      {folderDialog}
+      <OutputDialog
+        open={asked !== null && stage.type === 'asking'}
+        pages={asked?.pages ?? []}
+        title={asked?.childName ?? ''}
+        output={output}
+        onOutput={setOutput}
+        pictures={pictures}
+        coverOf={coverOf}
+        onClose={() => setAsked(null)}
+        onSave={(pages) => void save(pages)}
+        onPrint={(pages) => void print(pages)}
+      />
+      <PreflightDialog
+        findings={stage.type === 'found' ? stage.findings : null}
+        titleOf={titleOf}
+        onGo={(place) => {
+          setAsked(null)
+          setStage({ type: 'asking' })
+          void drop()
+          goTo(place)
+        }}
+        onBack={() => {
+          setStage({ type: 'asking' })
+          void drop()
+        }}
+        onAnyway={() =>
+          stage.type === 'found' &&
+          void working(0, async () =>
+            (await finish(stage.files, stage.pages)) ? 'done' : { type: 'asking' },
+          )
+        }
+      />
+      <Dialog
+        open={stage.type === 'working'}
+        onClose={() => undefined}
+        title={tOut('do')}
+        locked
+        size="small"
+      >
+        {stage.type === 'working' && (
+          <Working
+            ref={tellDone}
+            total={stage.total}
+            onCancel={stage.total > 0 ? () => stop.current?.abort() : undefined}
+          />
+        )}
+      </Dialog>
+      {printed && <PrintPages pages={printed} onDone={donePrinting} />}
+    </>
+  )
 }
 
-/** Counts by itself: with each page that is made, all pages of the screen behind it would be drawn anew. */
+/** Counts by itself, so that a page that is made draws nothing else anew. */
 function Working({
   ref,
   total,
