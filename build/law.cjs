@@ -23,6 +23,7 @@ const features = [
   'people',
   'sync',
   'childMode',
+  'maintenance',
 ]
 const arrows = {
   accounts: ['data', 'people'],
@@ -35,6 +36,7 @@ const arrows = {
   paper: [],
   data: ['records', 'photos', 'consents', 'accounts', 'sync'],
   people: ['accounts', 'data'],
+  maintenance: ['accounts', 'data'],
   sync: ['accounts', 'data', 'records', 'portfolio', 'photos', 'consents'],
 }
 

@@ -67,6 +67,7 @@ const ConflictsScreen = later(async () => (await import('./sync/ConflictsScreen.
 const PagesToSolveScreen = later(
   async () => (await import('./portfolio/PagesToSolveScreen.tsx')).PagesToSolveScreen,
 )
+const GetHelpScreen = later(async () => (await import('./maintenance/GetHelpScreen.tsx')).GetHelpScreen)
 const EditorScreen = later(async () => (await import('./portfolio/EditorScreen.tsx')).EditorScreen)
 
 function Missing(): ReactElement {
@@ -139,6 +140,7 @@ const tree = root.addChildren([
   createRoute({ ...parent, path: '/buero/sicherung', component: BackupScreen }),
   createRoute({ ...parent, path: '/buero/loeschen', component: DeletionScreen }),
   createRoute({ ...parent, path: '/buero/protokoll', component: AuditScreen }),
+  createRoute({ ...parent, path: '/buero/hilfe-holen', component: GetHelpScreen }),
   createRoute({ ...parent, path: '/buero/team', component: PeopleScreen }),
   createRoute({ ...parent, path: '/buero/verbindung', component: LinkScreen }),
   createRoute({

@@ -12,6 +12,7 @@ const rooms = [
   { name: 'link', icon: 'refresh', to: '/buero/verbindung' },
   { name: 'deletion', icon: 'delete', to: '/buero/loeschen' },
   { name: 'audit', icon: 'audit', to: '/buero/protokoll' },
+  { name: 'help', icon: 'help', to: '/buero/hilfe-holen' },
   { name: 'settings', icon: 'settings', to: '/buero/einstellungen' },
 ] as const
 

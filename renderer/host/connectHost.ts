@@ -9,13 +9,15 @@ import type { Channel } from '#shared/host/channel.ts'
 import { wireToChannel } from '#shared/host/frame.ts'
 import { connect } from '#shared/host/rpc.ts'
 import { sealWire } from '#shared/host/sealedWire.ts'
-import type { Client } from '#shared/host/table.ts'
+import type { Client, ServiceTable } from '#shared/host/table.ts'
 import { agreeOnKeys } from './agreeOnKeys.ts'
 import { portWire, socketWire } from './wires.ts'
 
 export interface Host {
   readonly keeper: Client<KeeperApi>
   readonly vault: Client<VaultApi>
+  /** How often which failure was answered since this window was opened (MT3: fixed words, no texts). */
+  readonly failures: () => ReadonlyMap<string, number>
 }
 
 export type ConnectFailure =
@@ -23,7 +25,20 @@ export type ConnectFailure =
   { readonly type: 'TokenMissing' } | { readonly type: 'HostUnreachable' }
 
 export function connectChannels(keeper: Channel, vault: Channel): Host {
-  return { keeper: connect(keeperApi, keeper), vault: connect(vaultApi, vault) }
+  const failures = new Map<string, number>()
+  const counting = <T extends ServiceTable>(client: Client<T>): Client<T> => ({
+    ...client,
+    async call(name, args) {
+      const answer = await client.call(name, args)
+      if (!answer.ok) failures.set(answer.error.type, (failures.get(answer.error.type) ?? 0) + 1)
+      return answer
+    },
+  })
+  return {
+    keeper: counting(connect(keeperApi, keeper)),
+    vault: counting(connect(vaultApi, vault)),
+    failures: () => failures,
+  }
 }
 
 export async function connectHost(page: Window = window): Promise<Result<Host, ConnectFailure>> {

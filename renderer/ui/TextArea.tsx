@@ -4,7 +4,8 @@ import type { FieldProps } from './TextField.tsx'
 
 export interface TextAreaProps extends FieldProps {
   readonly value: string
-  readonly onChange: (value: string) => void
+  /** Left out: it is there to be read and copied. */
+  readonly onChange?: (value: string) => void
   readonly rows?: number
   readonly maxLength?: number
   readonly placeholder?: string
@@ -31,7 +32,8 @@ export function TextArea({
       minRows={rows}
       maxRows={16}
       maxLength={maxLength}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      readOnly={onChange === undefined}
+      onChange={(event) => onChange?.(event.currentTarget.value)}
     />
   )
 }

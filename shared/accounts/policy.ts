@@ -79,15 +79,16 @@ export const duties = [
   'restore',
   'confirmDeletion',
   'readAudit',
+  'getHelp',
 ] as const
 export type Duty = (typeof duties)[number]
 
 const dutiesOf: Readonly<Record<Role, readonly Duty[]>> = {
   lead: duties,
-  educator: [],
+  educator: ['getHelp'],
   trainee: [],
-  admin: ['backUp'],
-  dpo: ['readAudit'],
+  admin: ['backUp', 'getHelp'],
+  dpo: ['readAudit', 'getHelp'],
   support: [],
 }
 

@@ -15,6 +15,9 @@ import { pinPattern, pinRule } from '../accounts/pin.ts'
 import { roles } from '../accounts/policy.ts'
 import { daySchema, drawers, idSchema } from '../records/kind.ts'
 import { searchTextSchema } from '../records/searchText.ts'
+import { diagnosticsSchema, machineFactsSchema } from '../maintenance/diagnostics.ts'
+import { healthSchema, photoHealthSchema } from '../maintenance/health.ts'
+import { repairSchema } from '../maintenance/repair.ts'
 import { hashSchema, serverCardSchema } from '../sync/messages.ts'
 import { mostLinkDays } from '../sync/links.ts'
 import { hubStateSchema } from '../sync/hub.ts'
@@ -73,24 +76,6 @@ export const dataStateSchema = z.strictObject({
 })
 export type DataState = z.infer<typeof dataStateSchema>
 
-/** What was found damaged at start and mended, told once in plain words. */
-export const repairSchema = z.strictObject({
-  type: z.enum([
-    'journalTail',
-    'journalFrame',
-    /** Entries that were there are gone, and the journal itself shows no damage: somebody took them out. */
-    'journalCut',
-    'snapshotRebuilt',
-    'keyFileTail',
-    'databaseRebuilt',
-    'blobDamaged',
-    'settingsReset',
-    'clockJumped',
-    'wrongTries',
-    'fileMended',
-  ]),
-  count: z.number().int(),
-})
 export type Repair = z.infer<typeof repairSchema>
 
 const progress = z.strictObject({ job: z.string().max(40), done: z.number(), total: z.number() })
@@ -267,6 +252,10 @@ export const keeperApi = {
     'hub.start': call(z.strictObject({ address: z.string().max(64).nullable() }), hubStateSchema, 120_000),
     /** Needs the same permit. What it holds stays in its folder for the next start. */
     'hub.stop': call(none, hubStateSchema, 60_000),
+    /** Looks at every sealed byte of journal and small files, mends what has an intact twin (MT1, MT2). */
+    'health.check': call(none, healthSchema, 3_600_000),
+    /** For the report (MT3). */
+    'health.facts': call(none, machineFactsSchema, 60_000),
   },
   events: {
     'sync.state': syncStateSchema,
@@ -629,6 +618,18 @@ export const vaultApi = {
     'family.recall': call(z.strictObject({ ids: z.array(idSchema).min(1).max(1000) }), done),
 
     /** Writes an export the person asked for (plain PDF) and audits it first. */
+    /** Opens every file of these photos and shows none; what its key does not open is asked for again (MT2). */
+    'photos.check': call(z.strictObject({ photoIds: z.array(idSchema).max(20) }), photoHealthSchema, 300_000),
+    /** The report, exactly as the schema lets it through (MT3, MT4); audited first. */
+    'diagnostics.write': call(
+      z.strictObject({
+        folder: folderToken,
+        fileName: z.string().min(1).max(200),
+        report: diagnosticsSchema,
+      }),
+      z.strictObject({ fileName: z.string() }),
+      60_000,
+    ),
     'export.write': call(
       z.strictObject({
         folder: folderToken,
@@ -1202,6 +1203,8 @@ export const storeApi = {
     'mail.get': call(z.strictObject(mailSlot), z.strictObject({ bytes: bytesList }), 60_000),
     'blob.put': call(z.strictObject({ id: idSchema, bytes: bytesList }), done, 60_000),
     'blob.get': call(z.strictObject({ id: idSchema }), z.strictObject({ bytes: bytesList }), 60_000),
+    /** The vault could not open it: aside with it, and asked for again where another copy may be (MT2). */
+    'blob.setAside': call(z.strictObject({ id: idSchema }), z.strictObject({ asked: z.boolean() })),
     /**
      * Purge (decisions 11, 12): drops wraps and rewrites the key file, empties the versions to hollow entries, rewrites
      * journal and snapshot, removes blobs, writes the ledger, changes the epoch so that RxDB is rebuilt from nothing.

@@ -15,6 +15,7 @@ import { help } from './help.ts'
 import { hiding } from './hiding.ts'
 import { importing } from './importing.ts'
 import { lock } from './lock.ts'
+import { maintenance } from './maintenance.ts'
 import { panels } from './panels.ts'
 import { output } from './output.ts'
 import { pdf } from './pdf.ts'
@@ -63,6 +64,7 @@ export const words = {
   people,
   data,
   deletion,
+  maintenance,
   errors,
   frame,
   today,

@@ -43,7 +43,7 @@ const timed = <C extends { call: (name: never, args: never) => Promise<unknown> 
 
 async function connect(kind: 'institution' | 'practice'): Promise<void> {
   const pipes = must(await connectHost())
-  host = { keeper: timed(pipes.keeper), vault: timed(pipes.vault) }
+  host = { ...pipes, keeper: timed(pipes.keeper), vault: timed(pipes.vault) }
   must(await host.keeper.call('profile.open', { kind }))
   must(await host.keeper.call('settings.change', { lockAfterMinutes: 15, language: 'de' }))
   profileId = must(await host.keeper.call('info', {})).profile!.id

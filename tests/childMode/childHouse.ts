@@ -59,7 +59,11 @@ export async function childHouse(options: HouseOptions = {}): Promise<ChildHouse
       return (client.call as (name: never, args: never) => unknown)(name, args)
     }) as C['call'],
   })
-  const host: Host = { keeper: noted(house.host.keeper), vault: noted(house.host.vault) }
+  const host: Host = {
+    ...house.host,
+    keeper: noted(house.host.keeper),
+    vault: noted(house.host.vault),
+  }
   const records = async (kind: string): Promise<readonly OpenedRecord[]> => {
     const found = await house.host.vault.call('records.scan', {
       cursor: 0,

@@ -533,5 +533,5 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
         ),
       }),
   })
-  return { host: { keeper, vault }, fake, info: () => info, asked, files }
+  return { host: { keeper, vault, failures: () => new Map() }, fake, info: () => info, asked, files }
 }

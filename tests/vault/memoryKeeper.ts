@@ -321,6 +321,7 @@ export async function memoryKeeper(
       const found = blobs.get(id)
       return found ? ok({ bytes: [found] }) : err({ type: 'BlobMissing' })
     },
+    'blob.setAside': async () => ok({ asked: false }),
     async 'store.purge'({ objIds, versions: single, keyIds, blobs: gone }) {
       const versions = bySeq().filter(
         ({ entry }) => objIds.includes(entry.objId) || single?.includes(entry.version),

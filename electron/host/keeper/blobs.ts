@@ -10,6 +10,8 @@ export interface Blobs {
   put(id: string, bytes: Bytes): Promise<void>
   get(id: string): Promise<Bytes | null>
   has(id: string): Promise<boolean>
+  /** Its key does not open it (MT2): kept beside its place until an intact one is put there. */
+  setAside(id: string): Promise<void>
   destroy(id: string): Promise<boolean>
   list(): Promise<string[]>
 }
@@ -17,6 +19,7 @@ export interface Blobs {
 export function createBlobs(files: Files, folder: string): Blobs {
   const shardOf = (id: string): string => join(folder, id.slice(0, 2))
   const pathOf = (id: string): string => join(shardOf(id), id)
+  const asideOf = (id: string): string => `${pathOf(id)}.damaged`
   const made = new Set<string>()
   return {
     async put(id, bytes) {
@@ -28,11 +31,17 @@ export function createBlobs(files: Files, folder: string): Blobs {
         made.add(shard)
       }
       await replaceFile(files, pathOf(id), bytes)
+      await destroyFile(files, asideOf(id))
     },
     get: (id) => readWhole(files, pathOf(id)),
     has: async (id) => (await files.stat(pathOf(id))) !== null,
+    async setAside(id) {
+      await files.rename(pathOf(id), asideOf(id))
+      await files.syncFolder(shardOf(id))
+    },
     async destroy(id) {
       await destroyFile(files, join(shardOf(id), `.${id}.new`))
+      await destroyFile(files, asideOf(id))
       if (!(await files.stat(pathOf(id)))) return false
       await destroyFile(files, pathOf(id))
       await files.syncFolder(shardOf(id))

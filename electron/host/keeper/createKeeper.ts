@@ -43,6 +43,7 @@ import {
 import { createExportLeftovers, type ExportLeftovers } from './exportLeftovers.ts'
 import { diskFailure, nodeFiles, type Files } from './files.ts'
 import { createHeldKeys } from './heldKeys.ts'
+import { checkHealth, machineFacts } from './health.ts'
 import { createKeptFile } from './keptFile.ts'
 import { createVolumes } from './volumes.ts'
 import { usualLimits, type Limits } from './journal.ts'
@@ -481,6 +482,22 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   }
 
   const keeper: Service<KeeperApi> = {
+    'health.check': async () => {
+      const of = profile
+      if (!of) return noProfile
+      return onDisk(async () =>
+        ok(
+          await checkHealth(of, () => (repairs.get('fileMended') ?? 0) + (repairs.get('journalFrame') ?? 0)),
+        ),
+      )
+    },
+    'health.facts': async () =>
+      withSync((here) =>
+        onDisk(async () => {
+          const told = [...repairs].map(([type, count]) => ({ type, count }))
+          return ok(await machineFacts(profile!, here, files, deps.shell, told, clock.now()))
+        }),
+      ),
     async info() {
       const set = await settingsNow()
       const existing: ProfileKind[] = []
@@ -1048,6 +1065,20 @@ export function createKeeper(deps: KeeperDeps): Keeper {
         const bytes = await of.blobs.get(id)
         return bytes ? ok({ bytes: [bytes] }) : err({ type: 'BlobMissing' })
       })
+    },
+    async 'blob.setAside'({ id }) {
+      const of = profile
+      if (!of) return noProfile
+      const here = await openSync(of)
+      return inTurn(() =>
+        onDisk<{ asked: boolean }>(async () => {
+          const there = await of.blobs.get(id)
+          if (of.trouble() === 'readOnly' || !there || !here.askAgain(id, there)) return ok({ asked: false })
+          await of.blobs.setAside(id)
+          repaired('blobDamaged', 1)
+          return ok({ asked: true })
+        }),
+      )
     },
     async 'store.purge'({ objIds, versions, keyIds, blobs }) {
       const of = profile

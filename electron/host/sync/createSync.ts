@@ -116,6 +116,8 @@ export interface Sync {
   /** The journal or the key file has something new. */
   changed(): void
   blobAdded(id: string): void
+  /** False: nobody else is known to have other bytes of it. */
+  askAgain(id: string, damaged: Bytes): boolean
   /** A purge is done: nothing of it stays in the chains either. */
   purged(blobs: readonly string[]): Promise<void>
   /** The vault wrote the file `devices`. */
@@ -1367,6 +1369,12 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     blobAdded(id) {
       chainer.blobAdded(id)
       kick(soon)
+    },
+    askAgain(id, damaged) {
+      if (!oplog.blob(id) || isDead(id) || isRight(id, damaged)) return false
+      chainer.blobGone(id)
+      kick(soon)
+      return true
     },
     async purged(blobs) {
       for (const id of blobs) {

@@ -12,7 +12,7 @@ import { kinds, type KindName } from '#shared/records/kinds.ts'
 import { createArrivals, everything } from './arrivals.ts'
 import { createChildMode } from './childMode.ts'
 import { makeFamilyLink, recallFamilyLinks, writeFamilyEnvelope, type FamilyAsk } from './familyEnvelope.ts'
-import { createLargeExport, writeExport } from './exportFile.ts'
+import { createLargeExport, writeDiagnostics, writeExport } from './exportFile.ts'
 import { checkPassphrase, suggestPassphrase } from './passphrase.ts'
 import { fillPractice } from './practice/fillPractice.ts'
 import { begunJoin, finishJoin, readJoin, startJoin } from './join.ts'
@@ -308,6 +308,10 @@ export function createVault(deps: VaultDeps): Vault {
     ),
     'camera.check': signedIn((args: { card: string; file: number }, here) => here.camera.check(args)),
     'camera.clear': signedIn((args: { card: string; file: number }, here) => here.camera.clear(args)),
+    'photos.check': signedIn(({ photoIds }: { photoIds: string[] }, here) => here.photos.check(photoIds)),
+    'diagnostics.write': signedIn((args: Parameters<typeof writeDiagnostics>[2], here) =>
+      writeDiagnostics(deps, here, args),
+    ),
     'export.write': signedIn(
       async (
         args: { folder: string; fileName: string; purpose: string; objectIds: string[]; bytes: Bytes[] },

@@ -4,10 +4,11 @@
  */
 import { link, mkdir, open, unlink, type FileHandle } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { Bytes } from '#shared/basics/bytes.ts'
+import { utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { randomId, type Random } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
-import { can } from '#shared/accounts/policy.ts'
+import { can, has } from '#shared/accounts/policy.ts'
+import { reportText, type Diagnostics } from '#shared/maintenance/diagnostics.ts'
 import type { Work } from './signIn.ts'
 import type { VaultDeps } from './session.ts'
 
@@ -30,6 +31,23 @@ export async function writeExport(
   if (!audited.ok) return audited
   const written = await writeNewFile(deps.random, folder.value.path, asked.fileName, asked.bytes[0])
   if (!written.ok) await records.audit('exported', asked.purpose, asked.objectIds, written.error.type)
+  return written
+}
+
+/** MT3, MT4: what is written is what the schema lets through, whatever the window sent. */
+export async function writeDiagnostics(
+  deps: VaultDeps,
+  { session, records }: Work,
+  asked: { readonly folder: string; readonly fileName: string; readonly report: Diagnostics },
+): Promise<Result<{ fileName: string }>> {
+  if (!has(session.person.role, 'getHelp')) return err({ type: 'NotAllowed' })
+  const folder = await deps.store.call('folder.path', { folder: asked.folder })
+  if (!folder.ok) return folder
+  const audited = await records.audit('diagnosticsWritten', '', [])
+  if (!audited.ok) return audited
+  const bytes = utf8ToBytes(reportText(asked.report))
+  const written = await writeNewFile(deps.random, folder.value.path, asked.fileName, bytes)
+  if (!written.ok) await records.audit('diagnosticsWritten', '', [], written.error.type)
   return written
 }
 

@@ -8,6 +8,7 @@ import type { Bytes } from '#shared/basics/bytes.ts'
 import { randomId } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { can } from '#shared/accounts/policy.ts'
+import { addPhotos, noPhotos, type PhotoHealth } from '#shared/maintenance/health.ts'
 import { readFileHead } from '#shared/photos/fileHead.ts'
 import { applyChanges } from '#shared/records/edit.ts'
 import type { Values } from '#shared/records/kinds.ts'
@@ -138,6 +139,31 @@ export function createPhotos(deps: VaultDeps, session: Session, records: Records
         known.push(found.value.length > 0)
       }
       return ok({ known })
+    },
+    /** MT2: every file is opened and none is shown. */
+    async check(photoIds: readonly string[]): Promise<Result<PhotoHealth>> {
+      if (deps.view === 'masked') return err({ type: 'MaskedOnly' })
+      if (!can(session.person.role, 'read', 'photos', 'photo')) return err({ type: 'NotAllowed' })
+      let health = noPhotos
+      for (const photoId of photoIds) {
+        const found = await find(photoId, 'show')
+        // Deleted meanwhile, or under a key that this person has not.
+        if (!found.ok) continue
+        for (const variant of variants) {
+          const opened = await openVariant(photoId, found.value, variant)
+          const why = opened.ok ? '' : opened.error.type
+          if (!opened.ok && why !== 'BlobMissing' && why !== 'BlobDamaged') return opened
+          const damaged = why === 'BlobDamaged'
+          const aside = damaged ? await store.call('blob.setAside', { id: found.value.blobs[variant] }) : null
+          health = addPhotos(health, {
+            looked: 1,
+            damaged: Number(damaged),
+            missing: Number(why === 'BlobMissing'),
+            askedAgain: Number(aside?.ok === true && aside.value.asked),
+          })
+        }
+      }
+      return ok(health)
     },
     /** All three files of the photo were just read from the disk, opened, and are whole pictures of its size. */
     async isWhole(photoId: string): Promise<boolean> {

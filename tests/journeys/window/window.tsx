@@ -65,5 +65,9 @@ Object.assign(globalThis, { walk })
 
 const pipes = await connectHost()
 if (!pipes.ok) throw new Error(pipes.error.type)
-const host: Host = { keeper: hearing(pipes.value.keeper), vault: hearing(pipes.value.vault) }
+const host: Host = {
+  ...pipes.value,
+  keeper: hearing(pipes.value.keeper),
+  vault: hearing(pipes.value.vault),
+}
 createRoot(document.getElementById('root')!).render(<App host={host} />)
