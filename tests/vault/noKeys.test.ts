@@ -6,6 +6,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { diagnosticsSchema } from '#shared/maintenance/diagnostics.ts'
 import { storeApi, vaultApi, type StoreApi, type VaultApi } from '#shared/host/api.ts'
 import type { Service } from '#shared/host/table.ts'
 import { kekOf, openAccount, openRing, parseAccounts } from '#electron/host/vault/account.ts'
@@ -166,6 +167,45 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
     variant: 'large',
     purpose: 'show',
     view: 'plain',
+  })
+  await call('photos.known', { sha256: ['ab'.repeat(32)] })
+  await call('photos.check', { photoIds: photo.ok ? [photo.value.id] : [] })
+  await call('camera.find', {})
+  const onCard = { card: 'ab'.repeat(16), file: 0 }
+  await call('camera.files', { card: onCard.card })
+  await call('camera.read', { ...onCard, from: 0 })
+  await call('camera.check', onCard)
+  await call('camera.clear', onCard)
+  const none = { looked: 0, mended: 0, damaged: 0 }
+  await call('diagnostics.write', {
+    folder: 'f',
+    fileName: 'bericht.json',
+    report: diagnosticsSchema.parse({
+      format: 1,
+      on: '2026-09-14',
+      app: '1.0.0',
+      shell: 'loopback',
+      node: '24.0.0',
+      system: 'linux',
+      systemVersion: '6.1',
+      cores: 2,
+      memoryGb: 4,
+      freeGb: 9,
+      profile: 'institution',
+      writable: 'yes',
+      versions: 1,
+      devices: 1,
+      photoFiles: 0,
+      daysSinceBackup: null,
+      sync: 'off',
+      daysSinceContact: null,
+      waiting: { up: 0, down: 0, blobsUp: 0, blobsDown: 0 },
+      problems: [],
+      repairs: [],
+      check: { files: none, journal: { versions: 1, mended: 0, damaged: 0 } },
+      photos: null,
+      failures: [],
+    }),
   })
   await call('export.write', {
     folder: 'f',
