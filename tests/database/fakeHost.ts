@@ -195,6 +195,12 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
     async 'database.rebuilt'() {
       return ok({})
     },
+    async 'folder.browse'() {
+      return ok({ path: '/stick', parent: null, folders: [] })
+    },
+    async 'folder.choose'() {
+      return ok({ folder: { token: 'stick', label: '/stick' } })
+    },
   }
 
   const vault: Service<VaultApi> = {
@@ -207,6 +213,16 @@ export async function createFakeHost(profileId = newId()): Promise<FakeHost> {
         pin: 'declined',
         childMode: null,
       })
+    },
+    // What leaves goes nowhere; how a file is written tests/vault and tests/journeys see.
+    async 'export.begin'() {
+      return ok({ export: newId() })
+    },
+    async 'export.append'() {
+      return ok({})
+    },
+    async 'export.drop'() {
+      return ok({})
     },
     async 'records.tags'({ kind, subject, month }) {
       return ok({

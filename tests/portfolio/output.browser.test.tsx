@@ -59,6 +59,7 @@ test('P20 P28 one question, what fits it, and the sheet as it comes out; a blurr
   expect(document.body.innerText).toContain('mindestens 24 Innenseiten')
   await pick('Zu Hause drucken')
   await click('Als PDF speichern')
+  await click('Diesen Ordner nehmen')
   await until(() => document.body.innerText.includes('Vor dem Speichern angesehen'), 'findings')
   expect(document.body.innerText).toMatch(/Dieses Foto wird bei \d+([.,]\d)? cm Breite unscharf/)
   expect(await axeFindings()).toEqual([])
