@@ -29,13 +29,13 @@ export interface CardResult {
   readonly cleared: number | null
 }
 
-export type CardState =
+type CardState =
   | { readonly step: 'idle' }
   | { readonly step: 'asking'; readonly result: CardResult }
   | { readonly step: 'done'; readonly result: CardResult }
   | { readonly step: 'reading' | 'checking' | 'clearing'; readonly done: number; readonly total: number }
 
-export interface CardJob extends Watched<CardState> {
+interface CardJob extends Watched<CardState> {
   readonly read: (card: string, groupId: string | null) => void
   readonly stop: () => void
   readonly clear: () => void

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { useHost } from '../host/HostContext.tsx'
 
-export type WebcamState = 'starting' | 'live' | 'none' | 'refused' | 'busy'
+type WebcamState = 'starting' | 'live' | 'none' | 'refused' | 'busy'
 
-export interface Webcam {
+interface Webcam {
   readonly state: WebcamState
   readonly video: RefObject<HTMLVideoElement | null>
   /** Where there are several. */

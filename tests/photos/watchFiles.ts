@@ -6,7 +6,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 
-export interface Watched {
+interface Watched {
   /** Files that hold a piece of a photo, by how they were met. */
   readonly caught: readonly string[]
   /** Gone before they could be opened. */

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { practicePassphrase } from '#shared/accounts/practice.ts'
 import { memoryKeeper } from './memoryKeeper.ts'
@@ -44,6 +47,22 @@ describe('the practice room', () => {
       view: 'plain',
     })
     expect(read.ok && [...read.value.bytes[0]!.subarray(1, 4)]).toEqual([80, 78, 71])
+    // CC8: a card can be read here, and nothing of it is deleted.
+    const drive = await mkdtemp(join(tmpdir(), 'obhut-drive-'))
+    await mkdir(join(drive, 'DCIM'))
+    await writeFile(join(drive, 'DCIM', 'IMG_1.JPG'), 'Foto')
+    keeper.state.volumes = [drive]
+    const found = await world.vault.call('camera.find', {})
+    const card = found.ok ? found.value.cards[0]!.id : ''
+    expect(await world.vault.call('camera.files', { card })).toMatchObject({
+      value: { photos: [{ size: 4 }] },
+    })
+    expect(await world.vault.call('camera.clear', { card, file: 0 })).toMatchObject({
+      ok: false,
+      error: { type: 'WrongProfile' },
+    })
+    expect(await readdir(join(drive, 'DCIM'))).toEqual(['IMG_1.JPG'])
+    await rm(drive, { recursive: true })
     await world.lock()
     const again = await world.vault.call('unlock', { personId: null, passphrase: practicePassphrase })
     expect(again).toMatchObject({ ok: true, value: { person: { name: 'Anna Übung' } } })

@@ -19,9 +19,9 @@ import type { PhotoSources } from './photoSources.ts'
 import type { Records } from './records.ts'
 import type { Session, VaultDeps } from './session.ts'
 
-export const cardLimits = { photos: 5000, entries: 20_000, depth: 5, part: 8 << 20 } as const
+const cardLimits = { photos: 5000, entries: 20_000, depth: 5, part: 8 << 20 } as const
 
-export type PhotoState = 'kept' | 'onlyHere' | 'failed' | 'unreadable'
+type PhotoState = 'kept' | 'onlyHere' | 'failed' | 'unreadable'
 export type CameraCard = ReturnType<typeof createCameraCard>
 
 interface CardFile {
