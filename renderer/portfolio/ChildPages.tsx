@@ -33,7 +33,7 @@ import { windowRandom } from './windowRandom.ts'
 import { randomId } from '#shared/basics/random.ts'
 
 /** The pages of one child: on the portfolio screen, and wherever a child's file shows them. */
-export function ChildPages({ childId }: { readonly childId: string }): ReactElement {
+export function ChildPages({ childId }: { readonly childId: string }): ReactElement | null {
   const t = useWords('portfolio')
   const tOut = useWords('output')
   const tChild = useWords('childMode')
@@ -121,14 +121,10 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
     if (!answer.ok) toast.danger(t('failed'))
   }
 
-  // Work under way goes on while something new is being read.
-  if (!portfolio.ready || !child)
-    return (
-      <>
-        {null}
-        {pdf.dialogs}
-      </>
-    )
+  // Once shown it stays: no dialog ends and no export stops because something new is being read.
+  const [shown, setShown] = useState(false)
+  if (portfolio.ready && !shown) setShown(true)
+  if (!shown || !child) return null
   return (
     <>
       <div className={styles.pages}>
