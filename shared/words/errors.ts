@@ -28,6 +28,8 @@ export const errors = catalogue({
       'Diese Sicherung stammt aus einer neueren Fassung von Obhut. Bitte aktualisieren Sie zuerst.',
     BlobMissing: 'Dieses Foto fehlt auf der Festplatte. Es kann aus einer Sicherung zurückkommen.',
     Purged: 'Das wurde endgültig gelöscht.',
+    NotOffered:
+      'Der Server Ihres Hauses bietet gerade keine Links für Familien an. Nehmen Sie den Familienumschlag oder fragen Sie die Technik.',
     ReadOnly:
       'Hier kann gerade nichts gespeichert werden. Prüfen Sie den Schreibschutz von Ordner oder Stick.',
     ProfileInUse: 'Obhut ist auf diesem PC schon geöffnet. Wechseln Sie in das andere Fenster.',
@@ -205,6 +207,8 @@ export const errors = catalogue({
     BackupTooNew: 'This backup comes from a newer version of Obhut. Please update first.',
     BlobMissing: 'This photo is missing on the disk. It can come back from a backup.',
     Purged: 'This was deleted for good.',
+    NotOffered:
+      'The server of your house offers no links for families just now. Take the family envelope or ask your administrator.',
     ReadOnly: 'Nothing can be saved here at the moment. Check the write protection of the folder or stick.',
     ProfileInUse: 'Obhut is already open on this PC. Go to the other window.',
     ProfileDamaged: 'The data on this PC are damaged. Please restore a backup.',
@@ -362,6 +366,8 @@ export const errors = catalogue({
     BackupTooNew: 'Deze back-up komt uit een nieuwere versie van Obhut. Werk eerst bij.',
     BlobMissing: 'Deze foto ontbreekt op de schijf. Hij kan uit een back-up terugkomen.',
     Purged: 'Dit is definitief verwijderd.',
+    NotOffered:
+      'De server van uw huis biedt nu geen links voor gezinnen aan. Neem de gezinsenvelop of vraag de beheerder.',
     ReadOnly: 'Hier kan nu niets worden opgeslagen. Controleer de schrijfbeveiliging van de map of stick.',
     ProfileInUse: 'Obhut is op deze pc al open. Ga naar het andere venster.',
     ProfileDamaged: 'De gegevens op deze pc zijn beschadigd. Zet een back-up terug.',

@@ -166,11 +166,12 @@ describe.skipIf(process.platform !== 'linux')('two PCs and a server as processes
       return context.skip()
     }
     const filler = join(disk, 'filler')
+    // Before anything is sent: what she hears of at once would take the room that was measured.
     const { bavail, bsize } = statfsSync(disk)
+    writeFileSync(filler, new Uint8Array(Math.max(0, bavail * bsize - 40_000)))
     await kita.photo(kita.anna, 1_500_000)
     await kita.save(kita.anna, 60)
     await kita.now(kita.anna)
-    writeFileSync(filler, new Uint8Array(Math.max(0, bavail * bsize - 40_000)))
     const saved = kita.versions.length
     const state = await kita.now(kita.tilda)
     expect(state).toMatchObject({ state: 'refused', reason: 'DiskFull' })
