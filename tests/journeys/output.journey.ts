@@ -154,9 +154,12 @@ test(
     await press(page, 'Buch gestalten')
     await page.getByRole('menuitem', { name: 'Inhaltsverzeichnis einfügen' }).click()
     await expect(page.getByText(/Inhaltsverzeichnis steht jetzt auf Seite 2/)).toBeVisible()
+    await expect(page.getByText(`${pageCount + 1} Seiten`)).toBeVisible({ timeout: 30_000 })
     await press(page, 'Buch gestalten')
     await page.getByRole('menuitem', { name: 'Seitenzahlen auf alle Seiten' }).click()
     await expect(page.getByText(/Alle Seiten haben jetzt Seitenzahlen/)).toBeVisible()
+    // The list follows what was saved a moment later; a person looks at her pages first.
+    await page.waitForTimeout(3_000)
     await begin(page, 'Am Bildschirm ansehen')
     const book = await savedPdf(page)
     const order = [0, 1, 9, 2, 3, 4, 5, 6, 7, 8]
