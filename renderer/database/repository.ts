@@ -8,6 +8,7 @@ import type { AnyRecord, KindName, Rec } from '#shared/records/kinds.ts'
 import type { Host } from '../host/connectHost.ts'
 import { joinHeads } from './heads.ts'
 import { createOpenedCache, type SealedVersion } from './openedCache.ts'
+import { createState } from './createState.ts'
 import type { WindowDatabase } from './openDatabase.ts'
 import { versionOfRow } from './rows.ts'
 import type { EnvelopeCollection, EnvelopeRow } from './schema.ts'
@@ -211,24 +212,6 @@ export function createRepository(host: Host, opening: Promise<WindowDatabase>): 
     saveState,
     close() {
       closed = true
-    },
-  }
-}
-
-function createState<S>(first: S): Watched<S> & { set(next: S): void } {
-  const listeners = new Set<() => void>()
-  let state = first
-  return {
-    subscribe(listener) {
-      const own = (): void => listener()
-      listeners.add(own)
-      return () => void listeners.delete(own)
-    },
-    snapshot: () => state,
-    set(next) {
-      if (Object.is(next, state)) return
-      state = next
-      for (const listener of listeners) listener()
     },
   }
 }

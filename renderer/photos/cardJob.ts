@@ -4,6 +4,7 @@
  */
 import type { VaultApi } from '#shared/host/api.ts'
 import type { Client } from '#shared/host/table.ts'
+import { createState } from '../database/createState.ts'
 import type { Watched } from '../database/types.ts'
 import { importPhotoFiles, type PhotoFile, type PhotoOutcome } from './importPhotoFiles.ts'
 
@@ -66,14 +67,10 @@ const nothing: CardResult = {
 }
 
 function createCardJob(vault: Vault): CardJob {
-  const listeners = new Set<() => void>()
-  let state: CardState = { step: 'idle' }
+  const state = createState<CardState>({ step: 'idle' })
+  const { set } = state
   let stop = new AbortController()
   let card = ''
-  const set = (next: CardState): void => {
-    state = next
-    for (const listener of listeners) listener()
-  }
   const endOf = (error: { readonly type: string }): CardResult['ended'] =>
     error.type === 'CardGone' ? 'gone' : error.type === 'CardReadOnly' ? 'readOnly' : 'failed'
 
@@ -155,23 +152,21 @@ function createCardJob(vault: Vault): CardJob {
   }
 
   return {
-    subscribe(listener) {
-      const own = (): void => listener()
-      listeners.add(own)
-      return () => void listeners.delete(own)
-    },
-    snapshot: () => state,
+    subscribe: state.subscribe,
+    snapshot: state.snapshot,
     read(next, groupId) {
-      if (state.step !== 'idle') return
+      if (state.snapshot().step !== 'idle') return
       card = next
       void read(groupId)
     },
     stop: () => stop.abort(),
     clear() {
-      if (state.step === 'asking') void clear(state.result)
+      const now = state.snapshot()
+      if (now.step === 'asking') void clear(now.result)
     },
     dismiss() {
-      if (state.step === 'asking' || state.step === 'done') set({ step: 'idle' })
+      const { step } = state.snapshot()
+      if (step === 'asking' || step === 'done') set({ step: 'idle' })
     },
   }
 }

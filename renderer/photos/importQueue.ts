@@ -1,6 +1,7 @@
 /** Imports go on while the person works elsewhere; one after the other, each with its own answer. */
 import type { VaultApi } from '#shared/host/api.ts'
 import type { Client } from '#shared/host/table.ts'
+import { createState } from '../database/createState.ts'
 import type { Watched } from '../database/types.ts'
 import { importPhotoFiles, type ImportProgress, type PhotoOutcome } from './importPhotoFiles.ts'
 
@@ -29,14 +30,10 @@ export function importQueueOf(vault: Client<VaultApi>): ImportQueue {
 }
 
 function createImportQueue(vault: Client<VaultApi>): ImportQueue {
-  const listeners = new Set<() => void>()
-  let state: ImportState = { progress: null, outcomes: null }
+  const state = createState<ImportState>({ progress: null, outcomes: null })
   let stop: AbortController | undefined
   const waiting: { readonly files: readonly File[]; readonly groupId: string | null }[] = []
-  const set = (next: Partial<ImportState>): void => {
-    state = { ...state, ...next }
-    for (const listener of listeners) listener()
-  }
+  const set = (next: Partial<ImportState>): void => state.set({ ...state.snapshot(), ...next })
 
   async function run(): Promise<void> {
     const own = (stop = new AbortController())
@@ -49,19 +46,15 @@ function createImportQueue(vault: Client<VaultApi>): ImportQueue {
         (progress) => set({ progress }),
         own.signal,
       )
-      set({ outcomes: [...(state.outcomes ?? []), ...outcomes] })
+      set({ outcomes: [...(state.snapshot().outcomes ?? []), ...outcomes] })
     }
     stop = undefined
     set({ progress: null })
   }
 
   return {
-    subscribe(listener) {
-      const own = (): void => listener()
-      listeners.add(own)
-      return () => void listeners.delete(own)
-    },
-    snapshot: () => state,
+    subscribe: state.subscribe,
+    snapshot: state.snapshot,
     add(files, groupId) {
       if (files.length === 0) return
       waiting.push({ files, groupId })

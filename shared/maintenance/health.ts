@@ -4,7 +4,7 @@ import { z } from 'zod'
 const count = z.number().int().min(0)
 
 export const healthSchema = z.strictObject({
-  /** Small files that lie twice: account, membership, keys' wraps ... */
+  /** The vault's small files, which lie twice: account, membership, lock screen ... */
   files: z.strictObject({ looked: count, mended: count, damaged: count }),
   /** The journal's files; `damaged`: both copies of a part. */
   journal: z.strictObject({ versions: count, mended: count, damaged: count }),

@@ -2,17 +2,14 @@
  * A book of 200 pages with 600 photos of 12 MP, as a person saves it: "Alle Seiten ausgeben", a folder, and the wait. Time,
  * memory of all processes together, and whether the window stays usable.
  */
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from '#build/suites.ts'
 import { figure, ms, type Tell } from './figures.ts'
-import { openWorld } from './world.ts'
+import { drawPhotos, openWorld } from './world.ts'
 
 const pages = 200
 const originals = 60
-const drawn = 10
 
 export async function benchBook(tell: Tell): Promise<void> {
   // Where the app’s own browser of folders opens.
@@ -28,15 +25,7 @@ export async function benchBook(tell: Tell): Promise<void> {
 
 async function saveBook(tell: Tell, stick: string): Promise<void> {
   await using world = await openWorld('practice')
-  const folder = join(root, 'node_modules/.cache/obhut/bench-photos')
-  await mkdir(folder, { recursive: true })
-  const files: string[] = []
-  for (let seed = 1; seed <= drawn; seed++) {
-    const file = join(folder, `${seed}.jpg`)
-    if (!existsSync(file)) await writeFile(file, Buffer.from(await world.step('drawPhoto', seed), 'base64'))
-    files.push(file)
-  }
-  await world.restart('window')
+  const files = await drawPhotos(world)
   await world.step('makePractice')
   await world.page.setInputFiles('#photos', files)
   await world.step('importPhotos', originals)

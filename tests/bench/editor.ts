@@ -2,30 +2,17 @@
  * The portfolio editor with 60 photos of 12 MP on a page: frames of a drag, beside plain Fabric with the originals in the
  * same window, memory, opening the editor and going to another page.
  */
-import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { root } from '#build/suites.ts'
 import { figure, median, ms, quantile, times, type Tell } from './figures.ts'
 import type { Dragged } from './window.tsx'
-import { openWorld } from './world.ts'
+import { drawPhotos, openWorld } from './world.ts'
 
 const photos = 60
-const drawn = 10
 const runs = 3
 const frames = 600
 
 export async function benchEditor(tell: Tell): Promise<void> {
   await using world = await openWorld('practice')
-  const folder = join(root, 'node_modules/.cache/obhut/bench-photos')
-  await mkdir(folder, { recursive: true })
-  const files: string[] = []
-  for (let seed = 1; seed <= drawn; seed++) {
-    const file = join(folder, `${seed}.jpg`)
-    if (!existsSync(file)) await writeFile(file, Buffer.from(await world.step('drawPhoto', seed), 'base64'))
-    files.push(file)
-  }
-  await world.restart('window')
+  const files = await drawPhotos(world)
   await world.step('makePractice')
   await world.page.setInputFiles('#photos', files)
   await world.step('importPhotos', photos)

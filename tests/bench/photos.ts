@@ -1,32 +1,21 @@
 /** A camera card with 200 photos of 12 MP, as the button reads it, and what it costs each process. */
-import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { root } from '#build/suites.ts'
 import { figure, type Tell } from './figures.ts'
-import { openWorld } from './world.ts'
+import { drawPhotos, openWorld } from './world.ts'
 
 const count = 200
-const drawn = 10
 
 export async function benchPhotos(tell: Tell): Promise<void> {
   await using world = await openWorld('practice')
-  const folder = join(root, 'node_modules/.cache/obhut/bench-photos')
-  await mkdir(folder, { recursive: true })
-  const files: string[] = []
-  for (let seed = 1; seed <= drawn; seed++) {
-    const file = join(folder, `${seed}.jpg`)
-    if (!existsSync(file)) await writeFile(file, Buffer.from(await world.step('drawPhoto', seed), 'base64'))
-    files.push(file)
-  }
-  await world.restart('window')
+  const files = await drawPhotos(world)
   await world.step('makePractice')
   const card = join(world.drives, 'CARD/DCIM/100CARD')
   await mkdir(card, { recursive: true })
   let size = 0
   for (let i = 0; i < count; i++) {
     // Bytes behind the picture's end make each another file.
-    const bytes = Buffer.concat([await readFile(files[i % drawn]!), Buffer.from([i, i >> 8, 1])])
+    const bytes = Buffer.concat([await readFile(files[i % files.length]!), Buffer.from([i, i >> 8, 1])])
     size += bytes.length
     await writeFile(join(card, `IMG_${1000 + i}.JPG`), bytes)
   }

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
 import { existsSync, rmSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -226,4 +226,18 @@ async function browserProcesses(
   }
   const renderers = processes.filter(({ pid, command }) => command.includes('--type=renderer') && isBelow(pid)).map(({ pid }) => pid) // prettier-ignore
   return { main: main?.pid, renderers }
+}
+
+/** Ten different photos of 12 MP as files, drawn once per machine. The world is restarted after it. */
+export async function drawPhotos(world: BenchWorld): Promise<readonly string[]> {
+  const folder = join(root, 'node_modules/.cache/obhut/bench-photos')
+  await mkdir(folder, { recursive: true })
+  const drawn: string[] = []
+  for (let seed = 1; seed <= 10; seed++) {
+    const file = join(folder, `${seed}.jpg`)
+    if (!existsSync(file)) await writeFile(file, Buffer.from(await world.step('drawPhoto', seed), 'base64'))
+    drawn.push(file)
+  }
+  await world.restart('window')
+  return drawn
 }

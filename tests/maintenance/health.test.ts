@@ -1,7 +1,7 @@
 /** C1: MT1..MT5 of shared/maintenance/README.md, with real keepers, vaults and server; what is damaged is a real file. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   diagnosticsSchema,
@@ -97,6 +97,18 @@ describe('the check', () => {
     flip(join(a.base, small))
     expect((await check(a)).files).toMatchObject({ mended: 1, damaged: 0 })
     expect((await check(a)).files.mended).toBe(0)
+  })
+
+  test('MT2 damaged in both copies is said to be damaged, never to be mended', async () => {
+    const [pack] = filesIn(a, 'packs')
+    const twin = filesIn(a, 'journal').find(
+      (path) => basename(path) === basename(pack!).replace(/pack$/, 'seg'),
+    )!
+    const before = [pack!, twin].map((path) => readFileSync(path))
+    for (const path of [pack!, twin]) flip(path)
+    expect((await check(a)).journal).toMatchObject({ mended: 0, damaged: 1 })
+    for (const [i, path] of [pack!, twin].entries()) writeFileSync(path, before[i]!)
+    expect((await check(a)).journal).toMatchObject({ mended: 0, damaged: 0 })
   })
 
   test('MT2 a damaged photo is set aside, comes anew from the server, and then the damaged one goes', async () => {
@@ -209,5 +221,11 @@ describe('the report', () => {
       await b.vault.call('diagnostics.write', { folder: token, fileName: 'z.json', report }),
     ).toMatchObject({ ok: false, error: { type: 'NotAllowed' } })
     expect(readdirSync(folder)).not.toContain('z.json')
+  })
+
+  test('MT1 with nobody signed in nothing is checked and nothing told', async () => {
+    b.lock()
+    for (const call of [b.keeper.keeper['health.check']({}), b.keeper.keeper['health.facts']({})])
+      expect(await call).toEqual({ ok: false, error: { type: 'Refused' } })
   })
 })

@@ -1,7 +1,7 @@
 /** What is remembered of "Dieser PC ist die Zentrale": whether it is to run, and where. */
 import { z } from 'zod'
-import { bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
-import type { KeptFile } from '../keeper/keptFile.ts'
+import { utf8ToBytes } from '#shared/basics/bytes.ts'
+import { readKept, type KeptFile } from '../keeper/keptFile.ts'
 
 const memorySchema = z.strictObject({
   v: z.literal(1),
@@ -18,13 +18,7 @@ const fresh: HubMemory = { v: 1, on: false, port: null, address: null, pins: [] 
 
 /** Lost, it costs one click: the server's folder keeps its keys. */
 export async function readHubMemory(file: KeptFile): Promise<HubMemory> {
-  const bytes = await file.read()
-  if (!bytes || bytes === 'damaged') return fresh
-  try {
-    return memorySchema.safeParse(JSON.parse(bytesToUtf8(bytes))).data ?? fresh
-  } catch {
-    return fresh
-  }
+  return (await readKept(file, memorySchema)) ?? fresh
 }
 
 export const writeHubMemory = (file: KeptFile, memory: HubMemory): Promise<void> =>

@@ -484,20 +484,19 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   const keeper: Service<KeeperApi> = {
     'health.check': async () => {
       const of = profile
-      if (!of) return noProfile
-      return onDisk(async () =>
-        ok(
-          await checkHealth(of, () => (repairs.get('fileMended') ?? 0) + (repairs.get('journalFrame') ?? 0)),
-        ),
-      )
+      if (!of || !unlocked) return err({ type: 'Refused' })
+      return onDisk(async () => ok(await checkHealth(of, () => repairs.get('fileMended') ?? 0)))
     },
-    'health.facts': async () =>
-      withSync((here) =>
+    'health.facts': async () => {
+      const of = profile
+      if (!of || !unlocked) return err({ type: 'Refused' })
+      return withSync((here) =>
         onDisk(async () => {
           const told = [...repairs].map(([type, count]) => ({ type, count }))
-          return ok(await machineFacts(profile!, here, files, deps.shell, told, clock.now()))
+          return ok(await machineFacts(of, here, files, deps.shell, told, clock.now()))
         }),
-      ),
+      )
+    },
     async info() {
       const set = await settingsNow()
       const existing: ProfileKind[] = []

@@ -8,7 +8,7 @@ import type { Sync } from '../sync/createSync.ts'
 import type { Files } from './files.ts'
 import { storedNames, type Profile } from './profile.ts'
 
-/** `mendedSoFar`: files and frames that were mended since the program was started. */
+/** `mendedSoFar`: files that were mended from their twin since the program was started. */
 export async function checkHealth(profile: Profile, mendedSoFar: () => number): Promise<Health> {
   const before = mendedSoFar()
   let damagedFiles = 0

@@ -3,7 +3,8 @@
  * copy and mends the other. Both copies damaged is told, never taken for empty.
  */
 import { join } from 'node:path'
-import { concatBytes, type Bytes } from '#shared/basics/bytes.ts'
+import type { z } from 'zod'
+import { bytesToUtf8, concatBytes, type Bytes } from '#shared/basics/bytes.ts'
 import { decodeFrame, encodeFrame, frameType } from './frames.ts'
 import { destroyFile, readWhole, replaceFile, type Files } from './files.ts'
 
@@ -12,6 +13,17 @@ export interface KeptFile {
   read(): Promise<Bytes | 'damaged' | null>
   write(bytes: Uint8Array): Promise<void>
   destroy(): Promise<void>
+}
+
+/** Null: never written, damaged, or not what the schema says; what lies here can be had anew. */
+export async function readKept<T>(file: Pick<KeptFile, 'read'>, schema: z.ZodType<T>): Promise<T | null> {
+  const bytes = await file.read()
+  if (!bytes || bytes === 'damaged') return null
+  try {
+    return schema.safeParse(JSON.parse(bytesToUtf8(bytes))).data ?? null
+  } catch {
+    return null
+  }
 }
 
 export function createKeptFile(

@@ -4,10 +4,10 @@
  * a vault has looked at an order that came, everything of ours waits.
  */
 import { z } from 'zod'
-import { bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
+import { utf8ToBytes } from '#shared/basics/bytes.ts'
 import { versionSchema } from '#shared/host/api.ts'
 import { idSchema } from '#shared/records/kind.ts'
-import type { KeptFile } from '../keeper/keptFile.ts'
+import { readKept, type KeptFile } from '../keeper/keptFile.ts'
 
 const fileSchema = z.strictObject({
   v: z.literal(1),
@@ -48,13 +48,8 @@ export async function openHeld(file: KeptFile, now: () => number): Promise<Held>
     wraps = new Set(entries.flatMap((one) => one.wraps))
     blobs = new Set(entries.flatMap((one) => one.blobs))
   }
-  const bytes = await file.read()
-  try {
-    if (bytes && bytes !== 'damaged')
-      take(fileSchema.safeParse(JSON.parse(bytesToUtf8(bytes))).data?.entries ?? [])
-  } catch {
-    // The next look of a vault says it again.
-  }
+  // Lost, the next look of a vault says it again.
+  take((await readKept(file, fileSchema))?.entries ?? [])
   return {
     version: (dev, devSeq) => versions.size > 0 && versions.has(`${dev}:${devSeq}`),
     wrap: (id) => wraps.has(id),

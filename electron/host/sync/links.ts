@@ -5,14 +5,14 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { bytesToBase64, bytesToUtf8, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { bytesToBase64, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import type { Result } from '#shared/basics/result.ts'
 import type { LinkState } from '#shared/host/api.ts'
 import { idSchema } from '#shared/records/kind.ts'
 import { linkNameText, linkRecallText, linkText, type LinkStatement } from '#shared/sync/links.ts'
 import { blobPartBytes, hashSchema, type Answer, type Ask } from '#shared/sync/messages.ts'
 import { destroyFile, diskFailure, readWhole, replaceFile, type Files } from '../keeper/files.ts'
-import type { KeptFile } from '../keeper/keptFile.ts'
+import { readKept, type KeptFile } from '../keeper/keptFile.ts'
 import type { Reply, ServerFailure } from './server.ts'
 
 const count = z.number().int().min(0)
@@ -76,7 +76,7 @@ export async function openLinks(deps: {
 }): Promise<Links> {
   const { files, folder, file, now } = deps
   const pathOf = (id: string): string => join(folder, id)
-  let memory = await readMemory(file)
+  let memory = (await readKept(file, memorySchema)) ?? fresh
   const remember = async (change: Partial<Memory>): Promise<void> => {
     memory = { ...memory, ...change }
     await file.write(utf8ToBytes(JSON.stringify(memory)))
@@ -187,6 +187,8 @@ export async function openLinks(deps: {
         const stopped = await sendRecalls(ask, signer)
         if (stopped) return stopped
         for (const one of memory.waiting) {
+          // Its bytes would only be refused again; over, it goes.
+          if (one.refused && one.until > now()) continue
           const failed = await sendFile(one, ask, signer)
           if (failed) return failed
         }
@@ -210,15 +212,5 @@ export async function openLinks(deps: {
     async forget() {
       await remember({ url: null, askedAt: null, there: [] })
     },
-  }
-}
-
-async function readMemory(file: KeptFile): Promise<Memory> {
-  const bytes = await file.read()
-  if (!bytes || bytes === 'damaged') return fresh
-  try {
-    return memorySchema.safeParse(JSON.parse(bytesToUtf8(bytes))).data ?? fresh
-  } catch {
-    return fresh
   }
 }

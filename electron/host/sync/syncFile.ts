@@ -1,10 +1,10 @@
 /** What the engine remembers between starts, beside the oplog. Lost, it costs a second reading of the log, no data. */
 import { z } from 'zod'
-import { bytesToUtf8, utf8ToBytes } from '#shared/basics/bytes.ts'
+import { utf8ToBytes } from '#shared/basics/bytes.ts'
 import { idSchema } from '#shared/records/kind.ts'
 import { cursorSchema, hashSchema, serverCardSchema, startOfLog } from '#shared/sync/messages.ts'
 import { alarmKinds, asideReasons } from '#shared/sync/state.ts'
-import type { KeptFile } from '../keeper/keptFile.ts'
+import { readKept, type KeptFile } from '../keeper/keptFile.ts'
 
 const count = z.number().int().min(0)
 
@@ -85,13 +85,7 @@ const fresh: SyncMemory = {
 }
 
 export async function readMemory(file: KeptFile): Promise<SyncMemory> {
-  const bytes = await file.read()
-  if (!bytes || bytes === 'damaged') return fresh
-  try {
-    return memorySchema.safeParse(JSON.parse(bytesToUtf8(bytes))).data ?? fresh
-  } catch {
-    return fresh
-  }
+  return (await readKept(file, memorySchema)) ?? fresh
 }
 
 export const writeMemory = (file: KeptFile, memory: SyncMemory): Promise<void> =>

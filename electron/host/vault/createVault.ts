@@ -49,7 +49,6 @@ export function createVault(deps: VaultDeps): Vault {
   let offIncoming = (): void => {}
   let behindArrivals: (() => Promise<unknown>) | null = null
   const locked = err({ type: 'Locked' })
-  const maskedOnly = Promise.resolve(err({ type: 'MaskedOnly' }))
   const living = (): Work | null => (work && !work.session.ended ? work : null)
 
   /** Only one sign-in, set-up or restore at a time, and never over a session. */
@@ -298,8 +297,8 @@ export function createVault(deps: VaultDeps): Vault {
         ? err({ type: 'MaskedOnly' })
         : here.photos.read(args),
     ),
-    'photos.known': signedIn((args: { sha256: string[] }, here) =>
-      deps.view === 'masked' ? maskedOnly : here.photos.known(args),
+    'photos.known': signedIn(async (args: { sha256: string[] }, here) =>
+      deps.view === 'masked' ? err({ type: 'MaskedOnly' }) : here.photos.known(args),
     ),
     'camera.find': signedIn((_args: object, here) => here.camera.find()),
     'camera.files': signedIn((args: { card: string }, here) => here.camera.files(args)),
