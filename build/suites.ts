@@ -202,9 +202,9 @@ export const chance: Suite = {
   name: 'where chance chooses',
   run: () => vitest('node', ['tests/journal/', 'tests/faults/', 'tests/processes/', ...syncFolders]),
 }
-/** Small hands at random in child mode. */
-export const monkey: Suite = needsBrowser('monkey in child mode', () =>
-  vitest('browser', ['tests/childMode/monkey']),
+/** Small hands at random in child mode, and every family's edition pixel by pixel. */
+export const manyInBrowser: Suite = needsBrowser('monkey and editions', () =>
+  vitest('browser', ['tests/childMode/monkey', 'tests/portfolio/editionPixels']),
 )
 export const kills: Suite = needsBrowser('kills with a window', () => vitest('journeys', ['tests/kills/']))
 
