@@ -42,9 +42,7 @@ export const sessionView = z.strictObject({
   guest: guestSchema.nullable(),
   /** What she asks for; granted is only what `approval` says. */
   wish: z.strictObject({ scope: z.enum(scopes), minutes: z.number().int() }).nullable(),
-  approval: z
-    .strictObject({ scope: z.enum(scopes), at, until: at, by: idSchema })
-    .nullable(),
+  approval: z.strictObject({ scope: z.enum(scopes), at, until: at, by: idSchema }).nullable(),
   /** To be compared by voice, and in the frame from then on. */
   words: words.nullable(),
   because: z.enum([...freezeReasons, ...endReasons]).nullable(),
