@@ -66,8 +66,8 @@ export function can(role: Role, action: Action, drawer: Drawer, kindName?: strin
   if (!(rights[role][drawer] ?? []).includes(action)) return false
   if (kindName === undefined || action === 'read' || action === 'readMasked' || action === 'export')
     return true
-  // A6: the audit chain is only ever added to.
-  if (kindName === 'auditEntry') return action === 'create'
+  // A6: the audit chain is only ever added to, and so are the records of sessions (MT23).
+  if (kindName === 'auditEntry' || kindName === 'supportRecord') return action === 'create'
   return !Object.hasOwn(houseKinds, kindName) || houseKinds[kindName]!.includes(role)
 }
 
@@ -80,6 +80,7 @@ export const duties = [
   'confirmDeletion',
   'readAudit',
   'getHelp',
+  'approveHelp',
 ] as const
 export type Duty = (typeof duties)[number]
 
@@ -87,7 +88,7 @@ const dutiesOf: Readonly<Record<Role, readonly Duty[]>> = {
   lead: duties,
   educator: ['getHelp'],
   trainee: [],
-  admin: ['backUp', 'getHelp'],
+  admin: ['backUp', 'getHelp', 'approveHelp'],
   dpo: ['readAudit', 'getHelp'],
   support: [],
 }

@@ -1,18 +1,17 @@
 /**
  * What both ends say over the data channel once they are connected: JSON, one message each, strict (MT22). The window with the
- * picture only carries bytes; the vault reads them here, so that neither a patched supporter nor a patched window is
+ * picture only carries text; the vault reads them here, so that neither a patched supporter nor a patched window is
  * believed anything.
  */
 import { z } from 'zod'
-import { bytesToUtf8, utf8ToBytes, type Bytes } from '../basics/bytes.ts'
 import { err, ok, type Result } from '../basics/result.ts'
 import { idSchema } from '../records/kind.ts'
 import { proposalSchema, stepStates } from './proposal.ts'
 import { freezeReasons } from './presence.ts'
 import { endReasons, reaches, scopes, type Scope } from './session.ts'
 
-/** Both ways send one each second's fifth: a picture without news of its sender is taken down within a second. */
-export const mostPeerBytes = 16 * 1024
+/** Both ways send a beat each 200 ms: a picture without news of its sender is taken down within a second. */
+export const mostPeerLength = 16 * 1024
 
 /** Of the picture's width and height. */
 const part = z.number().min(0).max(1)
@@ -29,11 +28,6 @@ export const fromGuest = z.discriminatedUnion('type', [
     kind: z.string().max(40),
     id: idSchema,
     reason: z.string().min(1).max(300),
-  }),
-  z.strictObject({
-    type: z.literal('signed'),
-    head: z.string().regex(/^[0-9a-f]{64}$/),
-    signature: z.string().max(200),
   }),
   z.strictObject({ type: z.literal('bye') }),
 ])
@@ -54,8 +48,6 @@ export const fromHouse = z.discriminatedUnion('type', [
     steps: z.array(z.enum(stepStates)).max(20),
   }),
   z.strictObject({ type: z.literal('beyond'), what: z.string().max(40) }),
-  /** The record's last hash, to be signed. */
-  z.strictObject({ type: z.literal('sign'), head: z.string().regex(/^[0-9a-f]{64}$/) }),
 ])
 export type FromHouse = z.infer<typeof fromHouse>
 
@@ -66,11 +58,11 @@ const needs: Partial<Record<FromGuest['type'], Scope>> = {
   propose: 'guide',
 }
 
-function read<S extends z.ZodType>(schema: S, bytes: Bytes): Result<z.output<S>> {
-  if (bytes.length > mostPeerBytes) return err({ type: 'NotUnderstood' })
+function read<S extends z.ZodType>(schema: S, text: string): Result<z.output<S>> {
+  if (text.length > mostPeerLength) return err({ type: 'NotUnderstood' })
   let json: unknown
   try {
-    json = JSON.parse(bytesToUtf8(bytes))
+    json = JSON.parse(text)
   } catch {
     return err({ type: 'NotUnderstood' })
   }
@@ -79,8 +71,8 @@ function read<S extends z.ZodType>(schema: S, bytes: Bytes): Result<z.output<S>>
 }
 
 /** `BeyondScope` names only the kind of message, which is a word of this file. */
-export function readFromGuest(bytes: Bytes, scope: Scope): Result<FromGuest> {
-  const message = read(fromGuest, bytes)
+export function readFromGuest(text: string, scope: Scope): Result<FromGuest> {
+  const message = read(fromGuest, text)
   if (!message.ok) return message
   const least = needs[message.value.type]
   return least && !reaches(scope, least)
@@ -88,5 +80,5 @@ export function readFromGuest(bytes: Bytes, scope: Scope): Result<FromGuest> {
     : message
 }
 
-export const readFromHouse = (bytes: Bytes): Result<FromHouse> => read(fromHouse, bytes)
-export const writePeer = (message: FromGuest | FromHouse): Bytes => utf8ToBytes(JSON.stringify(message))
+export const readFromHouse = (text: string): Result<FromHouse> => read(fromHouse, text)
+export const writePeer = (message: FromGuest | FromHouse): string => JSON.stringify(message)

@@ -10,7 +10,7 @@ import { canonicalJson } from '../records/canonical.ts'
 import { idSchema } from '../records/kind.ts'
 import type { Sha256 } from '../sync/op.ts'
 import { freezeReasons } from './presence.ts'
-import { proposalSchema } from './proposal.ts'
+import { proposalSchema, stepSchema } from './proposal.ts'
 import { endReasons, scopes } from './session.ts'
 
 const at = z.number().int().min(0)
@@ -64,7 +64,16 @@ const lineSchema = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('recordHidden'), at, kind: z.string().max(40), id: idSchema }),
   z.strictObject({ what: z.literal('proposed'), at, proposal: proposalSchema }),
   z.strictObject({
-    what: z.enum(['stepAccepted', 'stepRefused', 'stepUndone']),
+    what: z.literal('stepAccepted'),
+    at,
+    by: idSchema,
+    proposal: idSchema,
+    step: z.number().int().min(0).max(19),
+    /** What brings back what was there before. */
+    back: stepSchema.nullable(),
+  }),
+  z.strictObject({
+    what: z.literal('stepRefused'),
     at,
     by: idSchema,
     proposal: idSchema,

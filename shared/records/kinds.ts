@@ -14,6 +14,7 @@ import { pageHistory } from './pageHistory.ts'
 import { photo } from './photo.ts'
 import { release } from './release.ts'
 import { staff } from './staff.ts'
+import { supportRecord } from './supportRecord.ts'
 import { template } from './template.ts'
 import { veto } from './veto.ts'
 
@@ -35,6 +36,7 @@ export const kinds = {
   release,
   emergencyCard,
   auditEntry,
+  supportRecord,
   deletion,
 } as const
 

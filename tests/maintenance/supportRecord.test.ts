@@ -2,9 +2,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import type { Bytes } from '#shared/basics/bytes.ts'
 import {
-  mostPeerBytes,
+  mostPeerLength,
   readFromGuest,
   readFromHouse,
   writePeer,
@@ -18,6 +18,7 @@ import {
   type ChainedLine,
   type Line,
 } from '#shared/maintenance/supportRecord.ts'
+import type { Kind } from '#shared/records/kind.ts'
 import { kinds } from '#shared/records/kinds.ts'
 
 const sha256 = (bytes: Uint8Array): Bytes => new Uint8Array(createHash('sha256').update(bytes).digest())
@@ -75,7 +76,7 @@ describe('proposals', () => {
 
   test('MT22 no field that the masked view hides, and none with typed text, can be proposed', () => {
     let open = 0
-    for (const card of Object.values(kinds)) {
+    for (const card of Object.values(kinds) as readonly Kind[]) {
       for (const [name, rules] of Object.entries(card.fields)) {
         const proposable = ['Mira', true, 5, ...rules.shape.split(' | ')].some((value) =>
           isProposable(field(card.name, name, value)),
@@ -140,10 +141,10 @@ describe('letters over the data channel', () => {
       '{"type":"beat","__proto__":{"a":1},"b":1}',
       JSON.stringify({ type: 'state', phase: 'live', because: null, until: 1, scope: 'guide' }),
     ])
-      expect(readFromGuest(utf8ToBytes(text), 'guide').ok).toBe(false)
+      expect(readFromGuest(text, 'guide').ok).toBe(false)
     expect(readFromHouse(writePeer({ type: 'pointer', x: 0, y: 0 })).ok).toBe(false)
     const long = { type: 'askRecord', kind: 'child', id: id(), reason: 'x'.repeat(300) } as const
     expect(readFromGuest(writePeer(long), 'view').ok).toBe(true)
-    expect(readFromGuest(new Uint8Array(mostPeerBytes + 1), 'view').ok).toBe(false)
+    expect(readFromGuest(' '.repeat(mostPeerLength) + '{"type":"beat"}', 'view').ok).toBe(false)
   })
 })

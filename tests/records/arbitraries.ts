@@ -78,6 +78,7 @@ function valueOf(name: string, field: Field): fc.Arbitrary<unknown> {
   if (field.shape.startsWith('-> ') && field.merge === 'union') return fc.uniqueArray(id, { maxLength: 3 })
   if (field.shape.startsWith('-> ')) return fc.option(id)
   if (name === 'pattern') return fc.constantFrom('', 'dots')
+  if (name === 'lines') return fc.array(fc.string({ maxLength: 40 }), { maxLength: 3 })
   if (name === 'signatures')
     return fc.array(fc.record({ by: id, signature: fc.string({ maxLength: 100 }) }), { maxLength: 3 })
   throw new Error(`no arbitrary for ${name} (${field.shape})`)

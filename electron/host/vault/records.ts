@@ -68,6 +68,8 @@ export interface NewVersion {
 }
 
 const batchDrawers: ReadonlySet<Drawer> = new Set(['everyday', 'safety', 'photos', 'own'])
+/** Written by the vault alone; no draft of a window may be one. */
+const vaultsOwn: ReadonlySet<string> = new Set<KindName>(['auditEntry', 'supportRecord', 'deletion'])
 const searchDrawers: ReadonlySet<Drawer> = new Set(['everyday', 'safety', 'photos', 'own'])
 /** Drawers in which documents of a kind lay in the first weeks; they stay where they are. */
 const before: Readonly<Record<string, readonly Drawer[]>> = { deletion: ['audit'] }
@@ -719,28 +721,15 @@ export function createRecords(deps: VaultDeps, session: Session) {
   const tick = (seen?: string): string =>
     (session.lastHlc = nextHlc(session.lastHlc || undefined, session.now(), seen))
 
-  const auditVersion = (
-    action: string,
-    purpose: string,
-    objectIds: readonly string[],
-    result = 'ok',
+  /** A version of a kind that is only ever added to (A6, MT23). */
+  const addedVersion = (
+    kind: 'auditEntry' | 'supportRecord',
+    values: Record<string, unknown>,
   ): NewVersion => {
     const hlc = tick()
-    const written = applyChanges(
-      'auditEntry',
-      undefined,
-      {
-        at: session.now(),
-        person: session.person.id,
-        action,
-        purpose,
-        objectIds: objectIds.slice(0, 2000),
-        result,
-      },
-      { hlc, dev: session.device },
-    )
+    const written = applyChanges(kind, undefined, values, { hlc, dev: session.device })
     return {
-      kind: 'auditEntry',
+      kind,
       id: randomId(random),
       parents: [],
       ver: 1,
@@ -749,6 +738,20 @@ export function createRecords(deps: VaultDeps, session: Session) {
       hlc,
     }
   }
+  const auditVersion = (
+    action: string,
+    purpose: string,
+    objectIds: readonly string[],
+    result = 'ok',
+  ): NewVersion =>
+    addedVersion('auditEntry', {
+      at: session.now(),
+      person: session.person.id,
+      action,
+      purpose,
+      objectIds: objectIds.slice(0, 2000),
+      result,
+    })
   const audit = (
     action: string,
     purpose: string,
@@ -756,6 +759,20 @@ export function createRecords(deps: VaultDeps, session: Session) {
     result = 'ok',
   ): Promise<Result<unknown>> =>
     inTurn(() => commit([auditVersion(action, purpose, objectIds, result)], noKeyChanges()))
+  /** A piece of a session's record, with what it says in the audit chain: both or neither. */
+  const addSupportRecord = (
+    values: Record<string, unknown>,
+    audited: { readonly action: string; readonly purpose: string } | null,
+  ): Promise<Result<unknown>> =>
+    inTurn(() =>
+      commit(
+        [
+          addedVersion('supportRecord', values),
+          ...(audited ? [auditVersion(audited.action, audited.purpose, [])] : []),
+        ],
+        noKeyChanges(),
+      ),
+    )
 
   const idForChild = (kind: string, childId: string): string => keyring.addressOf(`object|${kind}|${childId}`)
 
@@ -797,8 +814,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     const changes = noKeyChanges()
     for (const draft of drafts) {
       const card = kindByName(draft.kind)
-      if (!card || draft.kind === 'auditEntry' || draft.kind === 'deletion')
-        return err({ type: 'KindUnknown' })
+      if (!card || vaultsOwn.has(draft.kind)) return err({ type: 'KindUnknown' })
       const action: Action = draft.parents.length === 0 ? 'create' : 'edit'
       if (!can(session.person.role, action, card.drawer, draft.kind)) return err({ type: 'NotAllowed' })
       if (!session.confirmed && !session.practice && holdsPeople(card))
@@ -1177,6 +1193,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     tick,
     audit,
     auditVersion,
+    addSupportRecord,
     settled,
     retagChild,
     groupOfChild,
