@@ -56,13 +56,20 @@ function start(): void {
   serveApp(session, { folder: paths.window, nonce: () => randomBytes(16).toString('base64') })
 
   let window: BrowserWindow | undefined
+  let projection: BrowserWindow | undefined
   let quitting = false
   const show = (): void => {
-    const fresh = openWindow({ session, preload: paths.preload, packaged: app.isPackaged })
+    const fresh = openWindow({ session, preload: paths.preload, packaged: app.isPackaged, page: '/' })
     fresh.on('closed', () => {
       if (fresh === window) app.quit()
     })
     window = fresh
+  }
+
+  const endProjection = async (): Promise<void> => {
+    const old = projection
+    projection = undefined
+    if (old) await endWindow(old)
   }
 
   const host = createHost<VaultUtility>({
@@ -77,11 +84,29 @@ function start(): void {
         onLockRequested,
         webcam: (on) => void (webcam.on = on),
         kiosk: (on) => window && keepInFront(window, on),
+        projection: {
+          async open() {
+            await endProjection()
+            const fresh = openWindow({
+              session,
+              preload: paths.preload,
+              packaged: app.isPackaged,
+              page: '/projection.html',
+            })
+            // Closed by hand: its pipe ends, and with it the session (MT51).
+            fresh.on('closed', () => {
+              if (fresh === projection) projection = undefined
+            })
+            projection = fresh
+          },
+          close: endProjection,
+        },
         hub: { start: (args) => startHubUtility(paths.server, args) },
         onBug: () => void process.stderr.write('Fehler im Programm: keeper\n'),
       }),
     startVault: () => startVaultUtility(paths.vault),
     async replaceWindow() {
+      await endProjection()
       const old = window
       show()
       if (old) await endWindow(old)
@@ -96,13 +121,20 @@ function start(): void {
       !senderFrame ||
       senderFrame.parent !== null ||
       senderFrame.origin !== appOrigin ||
-      sender !== window?.webContents
+      (sender !== window?.webContents && sender !== projection?.webContents)
     )
       return
+    if (sender !== window?.webContents) {
+      // The masked window: one pipe, and none to the keeper (MT20).
+      void host.vault().then((vault) => {
+        if (!sender.isDestroyed()) sender.postMessage('obhut-ports', null, [vault.openPipe('projection')])
+      })
+      return
+    }
     const keeper = new MessageChannelMain()
     host.serveWindow(wireToChannel(portToWire(keeper.port1)))
     void host.vault().then((vault) => {
-      if (!sender.isDestroyed()) sender.postMessage('obhut-ports', null, [keeper.port2, vault.openWindow()])
+      if (!sender.isDestroyed()) sender.postMessage('obhut-ports', null, [keeper.port2, vault.openPipe('window')])
     })
   })
 

@@ -5,8 +5,8 @@ import type { VaultProcess } from '../host/createHost.ts'
 import { portToWire } from '../host/portWire.ts'
 
 export interface VaultUtility extends VaultProcess {
-  /** A new pipe to this vault; the returned end goes to the window. */
-  openWindow(): MessagePortMain
+  /** A new pipe to this vault; the returned end goes to the window, or to the masked one. */
+  openPipe(to: 'window' | 'projection'): MessagePortMain
 }
 
 export function startVaultUtility(entry: string): VaultUtility {
@@ -22,10 +22,10 @@ export function startVaultUtility(entry: string): VaultUtility {
       if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
       else child.kill()
     },
-    openWindow() {
-      const window = new MessageChannelMain()
-      child.postMessage('window', [window.port2])
-      return window.port1
+    openPipe(to) {
+      const pipe = new MessageChannelMain()
+      child.postMessage(to, [pipe.port2])
+      return pipe.port1
     },
   }
 }

@@ -7,6 +7,8 @@ export function openWindow(deps: {
   readonly session: Session
   readonly preload: string
   readonly packaged: boolean
+  /** `/` or `/projection.html`. */
+  readonly page: string
 }): BrowserWindow {
   const window = new BrowserWindow({
     width: 1366,
@@ -42,7 +44,7 @@ export function openWindow(deps: {
   window.once('ready-to-show', () => window.show())
   // A page's title could quote a record, and the system's task list shows it.
   window.on('page-title-updated', (event) => event.preventDefault())
-  void window.loadURL(`${appOrigin}/`)
+  void window.loadURL(`${appOrigin}${deps.page}`)
   return window
 }
 

@@ -1,7 +1,7 @@
 /**
- * The vault process's side of its two pipes, in both shells: `store` to the keeper, and one window at a time. In
- * loopback a window's raw socket is handed over before the WebSocket handshake, so that no plaintext ever passes the
- * launcher; in Electron the main process posts the ports.
+ * The vault process's side of its pipes, in both shells: `store` to the keeper, and one window and one masked window at
+ * a time. In loopback a window's raw socket is handed over before the WebSocket handshake, so that no plaintext ever
+ * passes the launcher; in Electron the main process posts the ports.
  */
 import type { IncomingMessage } from 'node:http'
 import { flushCompileCache } from 'node:module'
@@ -20,11 +20,13 @@ export interface KeeperEnd {
   readonly store: Channel
   /** Called for each window; the one before it has lost its pipe then. */
   onWindow(listener: (channel: Channel) => void): void
+  /** The same for the masked window (MT20), on a pipe of its own. */
+  onProjection(listener: (channel: Channel) => void): void
 }
 
 /** What the launcher says when it hands a socket over. */
 export const socketNotice = z.strictObject({
-  obhut: z.literal('window'),
+  obhut: z.enum(['window', 'projection']),
   headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
 })
 
@@ -56,7 +58,7 @@ function createDoor(): { open(channel: Channel): void; onWindow: KeeperEnd['onWi
 }
 
 function joinByProcess(): KeeperEnd {
-  const door = createDoor()
+  const doors = { window: createDoor(), projection: createDoor() }
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: frameLimits.frame + sealingOverhead,
@@ -69,18 +71,22 @@ function joinByProcess(): KeeperEnd {
     if (!notice.success || !socket) return
     const request = { method: 'GET', headers: notice.data.headers } as unknown as IncomingMessage
     sockets.handleUpgrade(request, socket as Socket, Buffer.alloc(0), (webSocket) =>
-      door.open(wireToChannel(sealWire(socketToWire(webSocket), agreeOnKeys()))),
+      doors[notice.data.obhut].open(wireToChannel(sealWire(socketToWire(webSocket), agreeOnKeys()))),
     )
   })
   // The next vault stands up faster; this one may be killed before Node would write its cache.
   setTimeout(flushCompileCache, 3000).unref()
   // Without its keeper a vault can save nothing: it must not outlive it with keys in memory.
   process.once('disconnect', () => process.exit(0))
-  return { store: wireToChannel(processToWire(process as unknown as ProcessEnd)), onWindow: door.onWindow }
+  return {
+    store: wireToChannel(processToWire(process as unknown as ProcessEnd)),
+    onWindow: doors.window.onWindow,
+    onProjection: doors.projection.onWindow,
+  }
 }
 
 function joinByPorts(parentPort: ParentPort): KeeperEnd {
-  const door = createDoor()
+  const doors = { window: createDoor(), projection: createDoor() }
   let store: Channel | undefined
   const early: ((channel: Channel) => void)[] = []
   parentPort.on('message', ({ data, ports }) => {
@@ -89,9 +95,13 @@ function joinByPorts(parentPort: ParentPort): KeeperEnd {
     if (data === 'store' && !store) {
       store = wireToChannel(portToWire(port))
       for (const take of early.splice(0)) take(store)
-    } else if (data === 'window') door.open(wireToChannel(portToWire(port)))
+    } else if (data === 'window' || data === 'projection') doors[data].open(wireToChannel(portToWire(port)))
   })
-  return { store: laterChannel((take) => (store ? take(store) : early.push(take))), onWindow: door.onWindow }
+  return {
+    store: laterChannel((take) => (store ? take(store) : early.push(take))),
+    onWindow: doors.window.onWindow,
+    onProjection: doors.projection.onWindow,
+  }
 }
 
 /** A channel that exists before its port has arrived. */

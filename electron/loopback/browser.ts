@@ -15,6 +15,14 @@ export interface OwnedBrowser {
   /** Opens a window on `url`; each document in it finds the token set last at its start. Closes the one before. */
   showWindow(): Promise<void>
   setToken(token: string): Promise<void>
+  /** The masked window (MT20), with a token of its own and a page of its own; one at a time. */
+  showProjection(token: string): Promise<void>
+  /** Ends it and sees its renderer process end. */
+  closeProjection(): Promise<void>
+  /** The masked window's own renderer processes. */
+  projectionRenderers(): readonly number[]
+  /** One command to the masked window. */
+  sendToProjection(method: string, params?: object): Promise<Record<string, unknown>>
   /** To our own origin, while its dialog is open; without it nothing is asked and everything refused. */
   allowCamera(on: boolean): Promise<void>
   /** One command of the DevTools protocol to the window; tests drive the page by it. */
@@ -191,7 +199,14 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
     /** Renderer processes that were there before it and so are not its own. */
     readonly before: ReadonlySet<number>
   }
+  interface Masked {
+    readonly target: string
+    readonly session: string
+    /** It is never reloaded with success, so these stay the same. */
+    readonly renderers: readonly number[]
+  }
   let window: Window | undefined
+  let masked: Masked | undefined
   let token = ''
   const pages = new Set<string>()
   const arrivals: ((target: string) => void)[] = []
@@ -205,12 +220,13 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
       const gone = params['targetId'] as string
       pages.delete(gone)
       if (gone === window?.target) deps.onClosed()
+      if (gone === masked?.target) masked = undefined
     }
   })
   const nextPage = (): Promise<string> => new Promise((resolve) => arrivals.push(resolve))
 
   /** Runs before any script of ours, in our own origin only; the page takes the token out of its address at once. */
-  const addScript = async (session: string): Promise<string> => {
+  const addScript = async (session: string, token: string): Promise<string> => {
     const source = `if (location.origin === ${JSON.stringify(origin)}) history.replaceState(null, '', location.pathname + '#token=${token}')`
     const { identifier } = await send('Page.addScriptToEvaluateOnNewDocument', { source }, session)
     return identifier as string
@@ -241,7 +257,7 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
   const rendererIds = async (): Promise<number[]> =>
     (await processes()).filter(({ type }) => type === 'renderer').map(({ id }) => id)
   const renderersOf = async (one: Window): Promise<number[]> =>
-    (await rendererIds()).filter((id) => !one.before.has(id))
+    (await rendererIds()).filter((id) => !one.before.has(id) && !masked?.renderers.includes(id))
   const processes = async (): Promise<{ type: string; id: number }[]> =>
     (await send('SystemInfo.getProcessInfo'))['processInfo'] as { type: string; id: number }[]
 
@@ -256,6 +272,28 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
     deps.onBug('browser', new Error('a window’s process does not end'))
   }
 
+  async function openPage(
+    path: string,
+    withToken: string,
+  ): Promise<{ target: string; session: string; script: string }> {
+    const target = await newTarget()
+    const { sessionId } = await send('Target.attachToTarget', { targetId: target, flatten: true })
+    const session = sessionId as string
+    await send('Page.enable', {}, session)
+    const script = await addScript(session, withToken)
+    // Answers once the document is committed, and with it its process.
+    await send('Page.navigate', { url: `${origin}${path}` }, session)
+    return { target, session, script }
+  }
+
+  async function endProjection(): Promise<void> {
+    const old = masked
+    if (!old) return
+    masked = undefined
+    await send('Target.closeTarget', { targetId: old.target }).catch(() => {})
+    await seeEnded(old.renderers)
+  }
+
   await send('Target.setDiscoverTargets', { discover: true })
 
   return {
@@ -268,31 +306,35 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
       const now = window
       if (!now) return
       const old = now.script
-      now.script = await addScript(now.session)
+      now.script = await addScript(now.session, token)
       await send('Page.removeScriptToEvaluateOnNewDocument', { identifier: old }, now.session)
     },
     async showWindow() {
       const old = window
       const before = new Set(await rendererIds())
-      const left = old ? [...before].filter((id) => !old.before.has(id)) : []
-      const target = await newTarget()
-      const { sessionId } = await send('Target.attachToTarget', { targetId: target, flatten: true })
-      const session = sessionId as string
-      await send('Page.enable', {}, session)
-      window = { target, session, script: await addScript(session), before }
-      // Answers once the document is committed, and with it its process.
-      await send('Page.navigate', { url: `${origin}/` }, session)
+      const left = old ? await renderersOf(old) : []
+      window = { ...(await openPage('/', token)), before }
       if (!old) return
       await send('Target.closeTarget', { targetId: old.target })
       await seeEnded(left)
     },
+    async showProjection(own) {
+      await endProjection()
+      const before = new Set(await rendererIds())
+      const { target, session } = await openPage('/projection.html', own)
+      const renderers = (await rendererIds()).filter((id) => !before.has(id))
+      masked = { target, session, renderers }
+    },
+    closeProjection: endProjection,
+    projectionRenderers: () => masked?.renderers ?? [],
+    sendToProjection: (method, params) => send(method, params, masked?.session),
     async allowCamera(on) {
       const permission = { name: 'camera' }
       await send('Browser.setPermission', { permission, setting: on ? 'granted' : 'denied', origin })
     },
     send: (method, params) => send(method, params, window?.session),
     async close() {
-      window = undefined
+      window = masked = undefined
       send('Browser.close').catch(() => {})
       if ((await Promise.race([exited.then(() => 'ended'), sleep(3000, 'late')])) === 'ended') return
       endTree(child)

@@ -1,5 +1,5 @@
 /**
- * The loopback server: the built window, and the two sockets. It listens on 127.0.0.1 only and answers nobody whose
+ * The loopback server: the built windows, and their sockets. It listens on 127.0.0.1 only and answers nobody whose
  * Host, Origin or fetch metadata names another place (DNS rebinding, other sites, other programs' pages).
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http'
@@ -21,7 +21,11 @@ export interface ServerDeps {
   readonly takeToken: (token: string, name: SocketName) => boolean
   readonly onKeeper: (channel: Channel) => void
   /** The raw socket, before its handshake: the launcher must not see what passes on it. */
-  readonly onVault: (socket: Socket, headers: IncomingMessage['headers']) => void
+  readonly onVault: (
+    name: 'vault' | 'projection',
+    socket: Socket,
+    headers: IncomingMessage['headers'],
+  ) => void
 }
 
 export interface LoopbackServer {
@@ -91,10 +95,10 @@ export async function openServer(deps: ServerDeps): Promise<LoopbackServer> {
     const url = new URL(request.url ?? '/', origin)
     const name = url.pathname.slice(1)
     if (!isOurs(request) || request.headers.origin !== origin) return refuse()
-    if (name !== 'keeper' && name !== 'vault') return refuse()
+    if (name !== 'keeper' && name !== 'vault' && name !== 'projection') return refuse()
     // Whoever speaks before the handshake is no browser.
     if (head.length > 0 || !deps.takeToken(url.searchParams.get('token') ?? '', name)) return refuse()
-    if (name === 'vault') return deps.onVault(socket as Socket, request.headers)
+    if (name !== 'keeper') return deps.onVault(name, socket as Socket, request.headers)
     keeperSockets.handleUpgrade(request, socket, head, (webSocket) =>
       deps.onKeeper(wireToChannel(socketToWire(webSocket))),
     )

@@ -40,6 +40,8 @@ export interface LoopbackOptions {
   readonly network?: Network
   /** Tests name the folder in which cards are plugged in. */
   readonly volumesIn?: string
+  /** Tests show the masked window in a browser of theirs: `address` works once. */
+  readonly projection?: { open(address: string): Promise<void>; close(): Promise<void> }
   /** The window was closed by the person, or the browser ended. */
   readonly onWindowClosed?: () => void
   readonly onBug?: (what: string, thrown: unknown) => void
@@ -74,7 +76,8 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
 
   let clockOffsetMs = options.clockOffsetMs ?? 0
   let closing = false
-  const tokens = createTokens()
+  const tokens = createTokens(['keeper', 'vault'])
+  const projectionTokens = createTokens(['projection'])
   const used = new Set<string>()
   /** With both sockets open the token is spent: a reload of the page must find a fresh one. */
   const tokenUsed = (name: string): void => {
@@ -89,14 +92,16 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
     folder: options.windowDir,
     port: wantedPort,
     nonce: () => randomBytes(16).toString('base64'),
-    takeToken: (token, name) => tokens.take(token, name),
+    takeToken: (token, name) => (name === 'projection' ? projectionTokens : tokens).take(token, name),
     onKeeper: (channel) => {
       host.serveWindow(channel)
       tokenUsed('keeper')
     },
-    onVault: (socket, headers) => {
-      void host.vault().then((vault) => vault.takeWindow(socket, headers))
-      tokenUsed('vault')
+    onVault: (name, socket, headers) => {
+      void host
+        .vault()
+        .then((vault) => vault.takeSocket(name === 'vault' ? 'window' : name, socket, headers))
+      if (name === 'vault') tokenUsed('vault')
     },
   })
   const portChanged = wantedPort !== 0 && server.port !== wantedPort
@@ -106,6 +111,17 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
     rmSync(browserDir, { recursive: true, force: true })
     if (options.port === undefined)
       writeFileSync(portFile(profileDir), JSON.stringify({ port: server.port }), { mode: 0o600 })
+  }
+
+  const endProjection = async (): Promise<void> => {
+    projectionTokens.end()
+    await browser?.closeProjection()
+    await options.projection?.close()
+  }
+  const showProjection = async (): Promise<void> => {
+    const token = projectionTokens.issue()
+    if (options.projection) await options.projection.open(`${server.origin}/projection.html#token=${token}`)
+    else await browser?.showProjection(token)
   }
 
   const keeperDeps = (onLockRequested: KeeperDeps['onLockRequested']): KeeperDeps => ({
@@ -126,6 +142,9 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
       : { volumes: createVolumes(() => foldersIn(options.volumesIn!)) }),
     webcam: (on) =>
       void browser?.allowCamera(on).catch((thrown: unknown) => closing || onBug('webcam', thrown)),
+    ...(options.browser ?? options.projection
+      ? { projection: { open: showProjection, close: endProjection } }
+      : {}),
     hub: {
       start: (args) => startHubChild(serverEntry, args),
       ...(options.network ? { network: options.network } : {}),
@@ -143,7 +162,9 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
       startVaultChild(options.vaultEntry ?? fileURLToPath(new URL('../host/vault/main.ts', import.meta.url))),
     async replaceWindow() {
       used.clear()
-      if (!browser || closing) return
+      if (closing) return
+      await endProjection()
+      if (!browser) return
       await browser.setToken(tokens.issue())
       await browser.showWindow()
     },

@@ -9,7 +9,7 @@ import { childEnvironment } from './childEnvironment.ts'
 
 export interface VaultChild extends VaultProcess {
   readonly pid: number
-  takeWindow(socket: Socket, headers: IncomingMessage['headers']): void
+  takeSocket(name: 'window' | 'projection', socket: Socket, headers: IncomingMessage['headers']): void
 }
 
 export function startVaultChild(entry: string): VaultChild {
@@ -34,9 +34,9 @@ export function startVaultChild(entry: string): VaultChild {
     store: wireToChannel(processToWire(child)),
     exited,
     kill: () => void child.kill('SIGKILL'),
-    takeWindow(socket, headers) {
+    takeSocket(name, socket, headers) {
       if (!child.connected) socket.destroy()
-      else child.send({ obhut: 'window', headers: { ...headers } }, socket, { keepOpen: false }, () => {})
+      else child.send({ obhut: name, headers: { ...headers } }, socket, { keepOpen: false }, () => {})
     },
   }
 }

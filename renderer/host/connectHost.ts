@@ -59,7 +59,7 @@ async function connectSockets(page: Window): Promise<Result<Host, ConnectFailure
 }
 
 /** `#token=...` is read once and taken out of the address bar and the history. */
-function takeToken(page: Window): string | undefined {
+export function takeToken(page: Window): string | undefined {
   const match = /(?:^#|&)token=([0-9A-Za-z_-]{16,128})/.exec(page.location.hash)
   if (!match) return undefined
   page.history.replaceState(null, '', page.location.pathname + page.location.search)
@@ -67,13 +67,17 @@ function takeToken(page: Window): string | undefined {
 }
 
 /** Plaintext passes on the vault's socket only, and there sealed: the browser's network process outlives a lock. */
-function openSocket(page: Window, name: 'keeper' | 'vault', token: string): Promise<Channel | undefined> {
+export function openSocket(
+  page: Window,
+  name: 'keeper' | 'vault' | 'projection',
+  token: string,
+): Promise<Channel | undefined> {
   const socket = new WebSocket(`ws://${page.location.host}/${name}?token=${token}`)
   const wire = socketWire(socket)
   return new Promise((resolve) => {
     socket.addEventListener(
       'open',
-      () => resolve(wireToChannel(name === 'vault' ? sealWire(wire, agreeOnKeys()) : wire)),
+      () => resolve(wireToChannel(name === 'keeper' ? wire : sealWire(wire, agreeOnKeys()))),
       { once: true },
     )
     socket.addEventListener('close', () => resolve(undefined), { once: true })
@@ -82,20 +86,26 @@ function openSocket(page: Window, name: 'keeper' | 'vault', token: string): Prom
 
 const portsWithinMs = 10_000
 
+async function connectPorts(page: Window): Promise<Result<Host, ConnectFailure>> {
+  const ports = await takePorts(page, 2)
+  return ports
+    ? ok(connectChannels(wireToChannel(portWire(ports[0]!)), wireToChannel(portWire(ports[1]!))))
+    : err({ type: 'HostUnreachable' })
+}
+
 /** The preload exposes nothing; it posts the ports to our own origin once, as soon as we say that we listen. */
-function connectPorts(page: Window): Promise<Result<Host, ConnectFailure>> {
+export function takePorts(page: Window, count: number): Promise<readonly MessagePort[] | undefined> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => finish(err({ type: 'HostUnreachable' })), portsWithinMs)
-    const finish = (result: Result<Host, ConnectFailure>): void => {
+    const timer = setTimeout(() => finish(undefined), portsWithinMs)
+    const finish = (ports: readonly MessagePort[] | undefined): void => {
       clearTimeout(timer)
       page.removeEventListener('message', onMessage)
-      resolve(result)
+      resolve(ports)
     }
     const onMessage = (event: MessageEvent<unknown>): void => {
-      const [keeper, vault] = event.ports
       if (event.source !== page || event.origin !== page.location.origin) return
-      if (event.data !== 'obhut-ports' || !keeper || !vault) return
-      finish(ok(connectChannels(wireToChannel(portWire(keeper)), wireToChannel(portWire(vault)))))
+      if (event.data !== 'obhut-ports' || event.ports.length !== count) return
+      finish(event.ports)
     }
     page.addEventListener('message', onMessage)
     page.postMessage('obhut-ready', page.location.origin)

@@ -941,6 +941,8 @@ export const vaultApi = {
       }),
       3_600_000,
     ),
+    /** The screen this window shows; while somebody helps, the masked window shows the same (MT20). Else nothing happens. */
+    'projection.show': call(z.strictObject({ address: z.string().max(400) }), done),
     'audit.list': call(z.strictObject({ limit: z.number().int().min(1).max(1000) }), opened),
   },
   events: {
@@ -1258,6 +1260,19 @@ export const storeApi = {
     'backup.permit': call(none, done),
     /** The person who is signed in may start and stop the house's server for five minutes. */
     'hub.permit': call(none, done),
+    /** The masked window (MT20): the shell opens it or ends it. Refused where the shell can't own a window. */
+    'projection.open': call(none, done, 60_000),
+    'projection.close': call(none, done),
+    /** What it shows of the keeper's state. */
+    'projection.facts': call(
+      none,
+      z.strictObject({
+        version: z.string().max(40),
+        colourScheme: z.enum(colourSchemes),
+        dataState: dataStateSchema,
+        sync: syncStateSchema,
+      }),
+    ),
     /** A child sits at the window, or no longer: the shell keeps it in front, if it can. */
     'childMode.changed': call(z.strictObject({ on: z.boolean() }), done),
     /** Tells keeper and window that a person is signed in (true) or setup advanced. */

@@ -321,7 +321,7 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the pac
     const child = startVaultChild(join(app, 'electron/vault.js'))
     serve(storeApi, child.store, keeper.store)
     const server = createServer()
-    server.on('upgrade', (request, socket) => child.takeWindow(socket as never, request.headers))
+    server.on('upgrade', (request, socket) => child.takeSocket('window', socket as never, request.headers))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     try {
       const socket = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/vault`)

@@ -6,6 +6,7 @@ import { fuses } from '#build/fuses.ts'
 import { contentPolicy } from '#electron/host/contentPolicy.ts'
 import { ok } from '#shared/basics/result.ts'
 import { storeApi, vaultApi, type VaultApi } from '#shared/host/api.ts'
+import { projectionApi, type ProjectionApi } from '#shared/host/projectionApi.ts'
 import { connect, serve } from '#shared/host/rpc.ts'
 import type { Service } from '#shared/host/table.ts'
 import { connectHost } from '#renderer/host/connectHost.ts'
@@ -38,11 +39,13 @@ async function runPreload(window: StandInWindow): Promise<void> {
 async function runVault(parentPort: unknown): Promise<void> {
   ;(process as { parentPort?: unknown }).parentPort = parentPort
   const { joinKeeper } = await import('#electron/host/joinKeeper.ts')
-  const { store: channel, onWindow } = joinKeeper()
+  const { store: channel, onWindow, onProjection } = joinKeeper()
   const store = connect(storeApi, channel)
   const person = { id: '0'.repeat(32), name: 'Anna', role: 'leader' }
   let signedIn = false
   const service = {
+    /** Stands for what an approval does. */
+    'projection.show': () => store.call('projection.open', {}),
     async unlock() {
       signedIn = true
       await store.call('session.changed', { unlocked: true, confirmed: true })
@@ -58,6 +61,11 @@ async function runVault(parentPort: unknown): Promise<void> {
       }),
   }
   onWindow((window) => serve(vaultApi, window, service as unknown as Service<VaultApi>))
+  onProjection((window) =>
+    serve(projectionApi, window, {
+      find: async () => ok({ records: [], plain: [] }),
+    } as unknown as Service<ProjectionApi>),
+  )
 }
 
 const current = (): StandInWindow => standIn.windows.at(-1)!
@@ -142,6 +150,30 @@ describe('the Electron shell in its stand-in', () => {
     expect(app.exitCode).toBeUndefined()
   })
 
+  it('MT20 the masked window gets one port, to the vault, and the window none of it', async () => {
+    const host = await connectPage()
+    if (!host.ok) throw new Error(host.error.type)
+    const main = current()
+    await host.value.keeper.call('profile.open', { kind: 'institution' })
+    await host.value.vault.call('unlock', { personId: null, passphrase: 'x' })
+    expect(await host.value.vault.call('projection.show', { address: '/heute' })).toMatchObject({ ok: true })
+    await preloaded
+    const masked = current()
+    expect(masked).not.toBe(main)
+    expect(masked.url).toBe('app://obhut/projection.html')
+    const { connectProjection } = await import('#renderer/projection/connectProjection.ts')
+    const pipe = await connectProjection(masked.page as never)
+    expect(pipe.ok && (await pipe.value.call('find', { kind: 'child' }))).toMatchObject({ ok: true })
+    expect(masked.page.heard.at(-1)).toEqual({ data: 'obhut-ports', origin: 'app://obhut', ports: 1 })
+    expect(main.page.heard.filter(({ data }) => data === 'obhut-ports').every(({ ports }) => ports === 2)).toBe(true)
+    // Chromium’s part; that what clings is ended is shown above.
+    for (const { webContents } of [masked, main]) webContents.process.kill('SIGKILL')
+    await host.value.keeper.call('lock', {})
+    await vi.waitFor(() => expect(main.webContents.destroyed).toBe(true), { timeout: 6000 })
+    expect(masked.webContents.destroyed).toBe(true)
+    expect(current().url).toBe('app://obhut/')
+  })
+
   it.each(['lock-screen', 'suspend', 'user-did-resign-active', 'shutdown'])(
     'HR11 the system signal %s locks',
     async (signal) => {
@@ -192,7 +224,9 @@ describe('HR18 the Electron security checklist', () => {
   const session = (): { handlers: Record<string, (...args: never[]) => unknown>; spellChecker: boolean; emit(name: string, event: unknown): boolean } => standIn.sessions.get('persist:obhut')! // prettier-ignore
 
   it('1 only load secure content: app:// and nothing else', () => {
-    expect(standIn.windows.every(({ url }) => url === 'app://obhut/')).toBe(true)
+    expect(
+      standIn.windows.every(({ url }) => url === 'app://obhut/' || url === 'app://obhut/projection.html'),
+    ).toBe(true)
     expect(source).not.toMatch(/https?:\/\//)
     const asked = (url: string): unknown => {
       let answered: unknown
@@ -378,6 +412,7 @@ describe('HR18 the Electron security checklist', () => {
       session: session() as never,
       preload: 'x',
       packaged: true,
+      page: '/',
     }) as unknown as StandInWindow
     expect(packaged.options.webPreferences['devTools']).toBe(false)
     expect(packaged.protectedContent).toBe(true)

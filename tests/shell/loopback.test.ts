@@ -164,6 +164,17 @@ describe('the loopback server, nobody’s browser', () => {
     expect(await knock(`ws://${host}/keeper?token=${third}`, { origin })).toBe('open')
   })
 
+  it('MT20 the window’s token does not open the masked window’s pipe, and there is none without a window of our own', async () => {
+    const { origin } = world.shell
+    expect(await knock(`ws://${host}/projection?token=${freshToken()}`, { origin })).toBe('403')
+    expect(await knock(`ws://${host}/keeper?token=${freshToken()}`, { origin })).toBe('open')
+    await world.shell.host.keeper.store['session.changed']({ unlocked: true, confirmed: true })
+    expect(await world.shell.host.keeper.store['projection.open']({})).toMatchObject({
+      ok: false,
+      error: { type: 'NoOwnWindow' },
+    })
+  })
+
   it('HR15 a second launcher on the same profile is refused, another profile is not', async () => {
     await expect(openShell({ owned: false, profileDir: world.folder })).rejects.toThrow('AlreadyRunning')
     await using other = await openShell({ owned: false })
@@ -305,6 +316,61 @@ describe.skipIf(!found)('the owned browser', () => {
     })
     expect(isAlive((await world.shell.host.vault()).pid)).toBe(true)
     expect((await world.shell.browser!.processes()).filter(({ id }) => renderers.includes(id))).toEqual([])
+  })
+
+  describe('the masked window', () => {
+    const inProjection = async (expression: string): Promise<unknown> => {
+      const answer = (await world.shell.browser!.sendToProjection('Runtime.evaluate', {
+        expression,
+        awaitPromise: true,
+        returnByValue: true,
+      })) as { result: { value?: unknown } }
+      return answer.result.value
+    }
+    const said = (): Promise<unknown> =>
+      inProjection(`document.querySelector('#state')?.textContent`).catch(() => undefined)
+    const show = (open: boolean): Promise<unknown> =>
+      world.run(`own.host.vault.call('projection.show', { address: '${open ? 'open' : 'close'}' })`)
+
+    it('MT20 opens for whom is signed in, on a pipe and with a token of its own, in a process of its own', async () => {
+      expect(await show(true)).toMatchObject({ ok: false, error: { type: 'NoOwnWindow' } })
+      await world.run('own.unlock()')
+      expect(await show(true)).toMatchObject({ ok: true })
+      await expect.poll(said).toBe('connected')
+      const { browser, origin, port } = world.shell
+      const [main, masked] = [await browser!.renderers(), browser!.projectionRenderers()]
+      expect(masked.length).toBeGreaterThan(0)
+      expect(main.filter((pid) => masked.includes(pid))).toEqual([])
+      expect(await inProjection(`own.pipe.call('find', { kind: 'child' })`)).toMatchObject({ ok: true })
+      expect(await inProjection('location.href')).toBe(`${origin}/projection.html`)
+      // The refused twin: neither its spent token nor a guessed one opens a pipe, this one's or the window's.
+      for (const name of ['projection', 'keeper', 'vault'])
+        expect(await knock(`ws://127.0.0.1:${port}/${name}?token=${'x'.repeat(43)}`, { origin })).toBe('403')
+      const tries = `Promise.all(['keeper', 'vault', 'projection'].map((name) => new Promise((done) => {
+        const socket = new WebSocket('ws://' + location.host + '/' + name + '?token=')
+        socket.onopen = () => done('open'); socket.onerror = () => done('refused')
+      })))`
+      expect(await inProjection(tries)).toEqual(['refused', 'refused', 'refused'])
+      expect(await world.run(tries)).toEqual(['refused', 'refused', 'refused'])
+      expect(await show(false)).toMatchObject({ ok: true })
+      expect(masked.filter(isAlive)).toEqual([])
+      expect(main.every(isAlive)).toBe(true)
+      expect(await world.pageState()).toMatch(/^connected/)
+    })
+
+    it('MT18 HR11 a lock, and a vault that ends by itself, end its process with the window’s', async () => {
+      for (const how of ['lock', 'crash']) {
+        await world.run('own.unlock()')
+        await show(true)
+        await expect.poll(said).toBe('connected')
+        const pids = [...world.shell.browser!.projectionRenderers(), ...(await world.shell.browser!.renderers())]
+        if (how === 'lock') await world.shell.host.lock()
+        else process.kill((await world.shell.host.vault()).pid, 'SIGKILL')
+        expect(await untilGone(pids, 5000)).toEqual([])
+        expect(world.shell.browser!.projectionRenderers()).toEqual([])
+        expect(await world.pageState()).toMatch(/^connected/)
+      }
+    })
   })
 
   it('HR11 the lock button does the same, and so does a vault that ends by itself', async () => {

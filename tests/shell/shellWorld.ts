@@ -23,7 +23,12 @@ export function buildPage(): Promise<string> {
       root: here('page'),
       base: './',
       logLevel: 'warn',
-      build: { outDir, emptyOutDir: true, target: 'chrome130', modulePreload: { polyfill: false } },
+      build: {
+        rollupOptions: { input: [here('page/index.html'), here('page/projection.html')] },
+        outDir, emptyOutDir: true,
+        target: 'chrome130',
+        modulePreload: { polyfill: false },
+      },
     })
     return outDir
   })()

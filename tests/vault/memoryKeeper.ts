@@ -68,6 +68,8 @@ export async function memoryKeeper(
     hubPermits: 0,
     backupPermits: 0,
     childMode: false,
+    /** The shell shows the masked window. */
+    projection: false,
     /** Where cards are plugged in. */
     volumes: [] as string[],
     wrong: 0,
@@ -379,6 +381,29 @@ export async function memoryKeeper(
       state.backupPermits++
       return ok({})
     },
+    async 'projection.open'() {
+      state.projection = true
+      return ok({})
+    },
+    async 'projection.close'() {
+      state.projection = false
+      return ok({})
+    },
+    'projection.facts': async () =>
+      ok({
+        version: '0.1.0',
+        colourScheme: 'light',
+        dataState: { saved: true, writable: true, reason: '', records: slots.size, lastBackupAt: null },
+        sync: {
+          state: 'idle',
+          reason: '',
+          server: { address: 'kita-regenbogen.example:8443', lastContactAt: 1, ops: 1, blobs: 1 },
+          here: { records: slots.size, ops: 0, blobs: 0 },
+          sticks: [],
+          waiting: { up: 0, down: 0, blobsUp: 0, blobsDown: 0 },
+          problems: 0,
+        },
+      }),
     async 'childMode.changed'({ on }) {
       state.childMode = on
       return ok({})

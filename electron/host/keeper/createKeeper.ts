@@ -93,6 +93,8 @@ export interface KeeperDeps {
   readonly webcam?: (on: boolean) => void
   /** Keeps the window in front of everything while a child sits there; a shell that can't leaves it out. */
   readonly kiosk?: (on: boolean) => void
+  /** The masked window (MT20); a shell that owns no window has none. */
+  readonly projection?: { open(): Promise<void>; close(): Promise<void> }
   /** A bug in work that nobody waits for. */
   readonly onBug?: (thrown: unknown) => void
   /** Tests look into what was held for a PIN after it was given up. */
@@ -1162,6 +1164,22 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       if (!unlocked) return err({ type: 'Refused' })
       hubPermit = clock.now()
       return done
+    },
+    async 'projection.open'() {
+      if (!unlocked || !deps.projection) return err({ type: 'NoOwnWindow' })
+      await deps.projection.open()
+      return done
+    },
+    async 'projection.close'() {
+      await deps.projection?.close()
+      return done
+    },
+    'projection.facts': async () => {
+      const { version } = deps.shell
+      const { colourScheme } = await settingsNow()
+      return withSync(async (here) =>
+        ok({ version, colourScheme, dataState: dataState(), sync: here.state() }),
+      )
     },
     async 'childMode.changed'({ on }) {
       deps.kiosk?.(on)

@@ -21,6 +21,7 @@ import type { Records } from './records.ts'
 import { createMerging } from './merging.ts'
 import { permitBackup } from './permitBackup.ts'
 import { permitHub } from './permitHub.ts'
+import { createProjection, type Projection } from './projection.ts'
 import { writeHubCard } from './writeHubCard.ts'
 import { restore } from './restore.ts'
 import { tellMissing, tellRules } from './houseRules.ts'
@@ -31,6 +32,8 @@ import { changePassphrase, clearPin, setPin, unlock, unlockByPin, type Work } fr
 
 export interface Vault {
   readonly service: Service<VaultApi>
+  /** The masked window (MT20). */
+  readonly projection: Projection
   /** What it was writing is half, and goes (X4). */
   windowGone(): void
   /** Zeroes what can be zeroed; the process ends right after (decision 1). */
@@ -44,6 +47,7 @@ export function createVault(deps: VaultDeps): Vault {
   let work: Work | null = null
   let merging: ReturnType<typeof createMerging> | null = null
   const childMode = createChildMode(deps)
+  const projection = createProjection(deps, () => living())
   let signingIn = false
   let wrongTries = 0
   let offIncoming = (): void => {}
@@ -82,6 +86,7 @@ export function createVault(deps: VaultDeps): Vault {
     const arrivals = createArrivals(deps, next)
     const merger = createMerging(deps, next)
     merging = merger
+    next.records.whenWritten(() => projection.changed())
     const behind = (): void =>
       void arrivals
         .take(everything)
@@ -94,7 +99,10 @@ export function createVault(deps: VaultDeps): Vault {
       arrivals
         .take(what)
         .then(() => merger.run())
-        .then(() => tellRules(deps, next))
+        .then(() => {
+          projection.changed()
+          return tellRules(deps, next)
+        })
         .catch((thrown: unknown) => deps.onBug?.(thrown))
     })
     const { heldBox, person } = next.session
@@ -414,6 +422,10 @@ export function createVault(deps: VaultDeps): Vault {
         const entered = await enter(restored.value.work)
         return entered.ok ? ok({ ...entered.value, ...restored.value.figures }) : entered
       }),
+    'projection.show': signedIn(async ({ address }: { address: string }) => {
+      projection.show(address)
+      return ok({})
+    }),
     'audit.list': signedIn(async ({ limit }: { limit: number }, { records }) => {
       if (!records.mayView('auditEntry', 'plain')) return err({ type: 'NotAllowed' })
       const found = await records.byTags('auditEntry')
@@ -442,6 +454,7 @@ export function createVault(deps: VaultDeps): Vault {
 
   return {
     service: inChildMode,
+    projection,
     windowGone: () => void largeExport.abandon(),
     end() {
       offIncoming()

@@ -1,31 +1,4 @@
 /** The vault process: one per signed-in person, ended by the keeper at every lock (decision 1). */
-import { randomBytes } from 'node:crypto'
-import { systemClock } from '#shared/basics/clock.ts'
-import { storeApi, vaultApi } from '#shared/host/api.ts'
-import { connect, serve } from '#shared/host/rpc.ts'
-import type { Served } from '#shared/host/table.ts'
-import { joinKeeper } from '../joinKeeper.ts'
-import { createVault } from './createVault.ts'
+import { serveVault } from './serveVault.ts'
 
-const keeper = joinKeeper()
-/** Shown to developers only: an error's text could quote a record. */
-const onBug = (what: string, thrown: unknown): void => {
-  if (process.env['OBHUT_DEBUG'])
-    process.stderr.write(`vault: ${what}: ${String((thrown as Error | undefined)?.stack)}\n`)
-}
-let window: Served<typeof vaultApi> | undefined
-
-const vault = createVault({
-  store: connect(storeApi, keeper.store),
-  clock: systemClock,
-  random: { bytes: (length) => new Uint8Array(randomBytes(length)) },
-  emit: (name, data) => window?.emit(name, data),
-  ...(process.argv.includes('--masked') ? { view: 'masked' as const } : {}),
-  onBug: (thrown) => onBug('later', thrown),
-})
-
-keeper.onWindow((channel) => {
-  window = serve(vaultApi, channel, vault.service, { onBug })
-  void window.closed.then(() => vault.windowGone())
-})
-process.once('exit', () => vault.end())
+serveVault()

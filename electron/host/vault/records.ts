@@ -576,7 +576,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
 
   async function byTags(
     kind: KindName,
-    subject?: string,
+    subject?: string | null,
     also?: { readonly evenBinned?: boolean },
   ): Promise<Result<Opened[]>> {
     const seen = new Map<string, Opened>()
@@ -639,6 +639,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     pending = changes
     const written = await commitPending(versions, changes)
     pending = undefined
+    if (written.ok && versions.some(({ kind }) => kind !== 'auditEntry')) onWritten()
     return written
   }
 
@@ -717,6 +718,7 @@ export function createRecords(deps: VaultDeps, session: Session) {
     return ok({ versions: entries.map((entry) => entry.version) })
   }
   let onKeysChanged: () => void = () => {}
+  let onWritten: () => void = () => {}
 
   const tick = (seen?: string): string =>
     (session.lastHlc = nextHlc(session.lastHlc || undefined, session.now(), seen))
@@ -1203,6 +1205,8 @@ export function createRecords(deps: VaultDeps, session: Session) {
     recordOf,
     show,
     setMask: (mask: (record: OpenedRecord) => OpenedRecord): void => void (maskRecord = mask),
+    /** Told after every commit that holds more than the protocol's own entries. */
+    whenWritten: (run: () => void): void => void (onWritten = run),
     whenKeysChange: (run: () => void): void => void (onKeysChanged = run),
     whenLockboxesMade: (run: () => Promise<unknown>): void => void (onLockboxes = run),
     withOlderKeys,

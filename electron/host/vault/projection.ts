@@ -1,0 +1,211 @@
+/**
+ * The masked window's side of the vault (MT20, MT50-MT52). It stands only while a session has been approved by whoever
+ * is signed in here: before and afterwards a pipe that comes is closed unheard. Records leave it masked; that one is
+ * shown as it is (MT21) is decided here by the session, never asked for by the window.
+ */
+import { maskRecord, type Maskable } from '#shared/anonymiser/mask.ts'
+import { err, ok, type Result } from '#shared/basics/result.ts'
+import type { OpenedRecord } from '#shared/host/api.ts'
+import type { Channel } from '#shared/host/channel.ts'
+import {
+  projectedAddress,
+  projectedKinds,
+  projectionApi,
+  type ProjectedKind,
+  type ProjectionApi,
+} from '#shared/host/projectionApi.ts'
+import { serve } from '#shared/host/rpc.ts'
+import type { Served, Service } from '#shared/host/table.ts'
+import { kindByName, type KindName } from '#shared/records/kinds.ts'
+import type { SyncState } from '#shared/sync/state.ts'
+import type { Opened } from './records.ts'
+import type { VaultDeps } from './session.ts'
+import type { Work } from './signIn.ts'
+import { monthOf } from './tags.ts'
+
+export interface ProjectionSession {
+  /** 128 random bits, fresh for each session: its pseudonyms lead to no other's. */
+  readonly seed: string
+  /** Objects that may be shown as they are at this moment (MT21). */
+  readonly plain?: () => ReadonlySet<string>
+  /** The window has gone, by whatever hand; nothing is shown any more. */
+  readonly onGone?: () => void
+}
+
+export interface Projection {
+  /** Has the shell open the window; what it asks is answered from now on. */
+  open(session: ProjectionSession): Promise<Result<unknown>>
+  close(): Promise<Result<unknown>>
+  /** A window's pipe; closed at once where nothing is open. */
+  takeWindow(channel: Channel): void
+  /** Where the person at the PC is. */
+  show(address: string): void
+  /** What is shown may be another now. */
+  changed(): void
+}
+
+/** Saves come in bursts; the window asks again once for all of them. */
+const tellAfterMs = 150
+
+export function createProjection(deps: VaultDeps, work: () => Work | null): Projection {
+  let session: ProjectionSession | undefined
+  let window: Served<ProjectionApi> | undefined
+  let address = '/heute'
+  let telling: ReturnType<typeof setTimeout> | undefined
+  const locked = err({ type: 'Locked' })
+
+  const shown = (here: Work, now: ProjectionSession, one: Opened): { record: OpenedRecord; plain: boolean } => {
+    const record = here.records.recordOf(one)
+    if (now.plain?.().has(one.id) && here.records.mayView(one.kind, 'plain')) return { record, plain: true }
+    const masked = maskRecord(
+      one.kind,
+      record as unknown as Maskable<KindName>,
+      now.seed,
+      here.session.language,
+    )
+    return { record: masked as unknown as OpenedRecord, plain: false }
+  }
+
+  /** One record per object, its living versions merged, as every screen shows it. */
+  const joined = (here: Work, found: readonly Opened[]): Opened[] => {
+    const byId = new Map<string, Opened[]>()
+    for (const one of found) byId.set(one.id, [...(byId.get(one.id) ?? []), one])
+    return [...byId.values()].map((heads) => ({ ...heads.at(-1)!, ...here.records.settled(heads) }))
+  }
+
+  async function find(
+    here: Work,
+    now: ProjectionSession,
+    ask: {
+      kind: ProjectedKind
+      id?: string | undefined
+      subject?: string | null | undefined
+      month?: string | undefined
+    },
+  ): Promise<Result<{ records: OpenedRecord[]; plain: string[] }>> {
+    const { kind, id, subject, month } = ask
+    if (!here.records.mayView(kind, 'masked')) return ok({ records: [], plain: [] })
+    let found: readonly Opened[]
+    if (id === undefined) {
+      const listed = await here.records.byTags(kind, subject)
+      if (!listed.ok) return listed
+      found = listed.value
+    } else {
+      const heads = await here.records.heads([id])
+      if (!heads.ok) return heads
+      found = heads.value.get(id)?.filter((one) => one.kind === kind) ?? []
+    }
+    const card = kindByName(kind)!
+    const living = joined(here, found).filter(
+      (one) => month === undefined || monthOf(card, one.values) === month,
+    )
+    const answers = living.map((one) => shown(here, now, one))
+    return ok({
+      records: answers.map(({ record }) => record),
+      plain: answers.flatMap(({ record, plain }) => (plain ? [record.id] : [])),
+    })
+  }
+
+  function serviceOf(now: ProjectionSession): Service<ProjectionApi> {
+    const here = (): Work | null => (session === now ? work() : null)
+    return {
+      async start() {
+        const at = here()
+        if (!at) return locked
+        const facts = await deps.store.call('projection.facts', {})
+        if (!facts.ok) return facts
+        const { seed } = now
+        const { language, practice, person } = at.session
+        const { sync, ...rest } = facts.value
+        return ok({ seed, language, practice, role: person.role, address, ...rest, sync: maskSync(sync) })
+      },
+      async find(ask) {
+        const at = here()
+        return at ? find(at, now, ask) : locked
+      },
+      async history({ id }) {
+        const at = here()
+        if (!at) return locked
+        const living = await at.records.heads([id])
+        if (!living.ok) return living
+        const kind = living.value.get(id)?.[0]?.kind
+        if (!(projectedKinds as readonly (string | undefined)[]).includes(kind)) return ok({ records: [] })
+        if (!at.records.mayView(kind!, 'masked')) return ok({ records: [] })
+        const all = await at.records.history(id)
+        if (!all.ok) return all
+        return ok({
+          records: all.value.records.map(
+            (record) =>
+              maskRecord(
+                kind!,
+                record as unknown as Maskable<KindName>,
+                now.seed,
+                at.session.language,
+              ) as unknown as OpenedRecord,
+          ),
+        })
+      },
+    }
+  }
+
+  return {
+    async open(next) {
+      if (!work()) return locked
+      if (session) return err({ type: 'AlreadyOpen' })
+      session = next
+      const opened = await deps.store.call('projection.open', {})
+      if (!opened.ok) session = undefined
+      return opened
+    },
+    async close() {
+      session = undefined
+      clearTimeout(telling)
+      window?.close()
+      window = undefined
+      return deps.store.call('projection.close', {})
+    },
+    takeWindow(channel) {
+      const now = session
+      if (!now || !work()) return channel.close()
+      window?.close()
+      const served = serve(projectionApi, channel, serviceOf(now), {
+        onBug: (_name, thrown) => deps.onBug?.(thrown),
+      })
+      window = served
+      void served.closed.then(() => {
+        if (window !== served) return
+        window = undefined
+        if (session === now) {
+          session = undefined
+          void deps.store.call('projection.close', {})
+          now.onGone?.()
+        }
+      })
+    },
+    show(next) {
+      const parsed = projectedAddress.safeParse(next)
+      if (!parsed.success) return
+      address = parsed.data
+      window?.emit('show', { address })
+    },
+    changed() {
+      if (!window || telling) return
+      telling = setTimeout(() => {
+        telling = undefined
+        window?.emit('changed', {})
+      }, tellAfterMs)
+    },
+  }
+}
+
+/** Counts and states stay; where the server is and what sticks are called tells where the house is. */
+const maskSync = (sync: SyncState): SyncState => ({
+  ...sync,
+  server: sync.server && {
+    address: '—',
+    lastContactAt: sync.server.lastContactAt,
+    ops: sync.server.ops,
+    blobs: sync.server.blobs,
+  },
+  sticks: sync.sticks.map((stick) => ({ ...stick, label: '—' })),
+})
