@@ -178,6 +178,8 @@ export const errors = catalogue({
     HubUnvisited:
       'Noch hat sich kein anderer PC gemeldet. Windows fragt vielleicht nach der Firewall: Erlauben Sie private Netze.',
     NotHere: 'Das geht auf diesem PC nicht.',
+    NoOwnWindow:
+      'Fernhilfe geht nur in dem Fenster, das Obhut selbst öffnet. Bitte starten Sie Obhut neu, nicht über eine Adresse im Browser.',
     PortTaken:
       'Ein anderes Programm belegt den Anschluss der Zentrale. Beenden Sie es; Obhut versucht es von selbst noch einmal.',
     AddressGone: 'Diese Adresse hat der PC nicht mehr. Wählen Sie bitte eine andere.',
@@ -338,6 +340,8 @@ export const errors = catalogue({
     HubEnded: 'The hub ended unexpectedly. Obhut is starting it again.',
     HubUnvisited: 'No other PC has come yet. Windows may ask about the firewall: allow private networks.',
     NotHere: 'This is not possible at this PC.',
+    NoOwnWindow:
+      'Remote help works only in the window that Obhut opens itself. Please start Obhut again, not by an address in a browser.',
     PortTaken: 'Another program uses the hub’s port. Close it; Obhut tries again by itself.',
     AddressGone: 'This PC no longer has that address. Please choose another one.',
     FolderInUse: 'The hub already runs at this PC in another program.',
@@ -504,6 +508,8 @@ export const errors = catalogue({
     HubUnvisited:
       'Nog geen andere pc heeft zich gemeld. Windows vraagt misschien naar de firewall: sta privénetwerken toe.',
     NotHere: 'Dit kan niet op deze pc.',
+    NoOwnWindow:
+      'Hulp op afstand werkt alleen in het venster dat Obhut zelf opent. Start Obhut opnieuw, niet via een adres in een browser.',
     PortTaken:
       'Een ander programma gebruikt de poort van de centrale. Sluit het; Obhut probeert het vanzelf opnieuw.',
     AddressGone: 'Deze pc heeft dat adres niet meer. Kies een ander.',

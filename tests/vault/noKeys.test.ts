@@ -168,6 +168,7 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
     purpose: 'show',
     view: 'plain',
   })
+  await call('projection.show', { address: '/kinder' })
   await call('photos.known', { sha256: ['ab'.repeat(32)] })
   await call('photos.check', { photoIds: photo.ok ? [photo.value.id] : [] })
   await call('camera.find', {})
