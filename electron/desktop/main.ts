@@ -134,7 +134,8 @@ function start(): void {
     const keeper = new MessageChannelMain()
     host.serveWindow(wireToChannel(portToWire(keeper.port1)))
     void host.vault().then((vault) => {
-      if (!sender.isDestroyed()) sender.postMessage('obhut-ports', null, [keeper.port2, vault.openPipe('window')])
+      if (!sender.isDestroyed())
+        sender.postMessage('obhut-ports', null, [keeper.port2, vault.openPipe('window')])
     })
   })
 

@@ -98,9 +98,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
       tokenUsed('keeper')
     },
     onVault: (name, socket, headers) => {
-      void host
-        .vault()
-        .then((vault) => vault.takeSocket(name === 'vault' ? 'window' : name, socket, headers))
+      void host.vault().then((vault) => vault.takeSocket(name === 'vault' ? 'window' : name, socket, headers))
       if (name === 'vault') tokenUsed('vault')
     },
   })
@@ -142,7 +140,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
       : { volumes: createVolumes(() => foldersIn(options.volumesIn!)) }),
     webcam: (on) =>
       void browser?.allowCamera(on).catch((thrown: unknown) => closing || onBug('webcam', thrown)),
-    ...(options.browser ?? options.projection
+    ...((options.browser ?? options.projection)
       ? { projection: { open: showProjection, close: endProjection } }
       : {}),
     hub: {

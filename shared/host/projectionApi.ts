@@ -71,7 +71,11 @@ export const projectionApi = {
       60_000,
     ),
     /** All versions of one object, newest first, masked. */
-    history: call(z.strictObject({ id: idSchema }), z.strictObject({ records: z.array(openedRecord) }), 60_000),
+    history: call(
+      z.strictObject({ id: idSchema }),
+      z.strictObject({ records: z.array(openedRecord) }),
+      60_000,
+    ),
   },
   events: {
     /** The person at the PC went there. */

@@ -85,7 +85,9 @@ beforeAll(async () => {
     }),
     draft('childSafety', {
       childId,
-      allergies: [{ allergen: 'Erdnuss', severity: 'severe', firstMeasure: 'Wilhelmine sofort den Pen geben' }],
+      allergies: [
+        { allergen: 'Erdnuss', severity: 'severe', firstMeasure: 'Wilhelmine sofort den Pen geben' },
+      ],
       pickupBans: [{ person: 'Großtante', instruction: 'nicht mitgeben' }],
     }),
     draft('page', {
@@ -209,7 +211,9 @@ describe('the masked window’s pipe', () => {
       const [one, two] = [
         must(await pipe.call('find', { kind: 'child', id: childId })),
         must(await pipe.call('find', { kind: 'child' })),
-      ].map(({ records }) => JSON.stringify([records[0]!.values['firstName'], records[0]!.values['lastName']]))
+      ].map(({ records }) =>
+        JSON.stringify([records[0]!.values['firstName'], records[0]!.values['lastName']]),
+      )
       expect(one).toBe(two)
       must(await world.inner.projection.close())
       return one!
@@ -233,10 +237,14 @@ describe('the masked window’s pipe', () => {
     ask(1, 'records.scan')
     ask(2, 'session')
     await expect.poll(() => answers.length).toBe(2)
-    for (const text of answers) expect(JSON.parse(text)).toMatchObject({ ok: false, error: { type: 'Refused' } })
+    for (const text of answers)
+      expect(JSON.parse(text)).toMatchObject({ ok: false, error: { type: 'Refused' } })
     const other = world.vault as unknown as { call(name: string, args: object): Promise<unknown> }
     for (const name of Object.keys(projectionApi.calls))
-      expect(await other.call(name, { kind: 'child' })).toMatchObject({ ok: false, error: { type: 'Refused' } })
+      expect(await other.call(name, { kind: 'child' })).toMatchObject({
+        ok: false,
+        error: { type: 'Refused' },
+      })
   })
 
   it('MT52 it follows by address alone: no search, no text, no other address', async () => {
@@ -259,7 +267,8 @@ describe('the masked window’s pipe', () => {
       address: `/kinder/${childId}`,
       sync: { server: { address: '—' } },
     })
-    for (const address of ['/heute', '/buero/hilfe-holen']) expect(projectedAddress.safeParse(address).success).toBe(true)
+    for (const address of ['/heute', '/buero/hilfe-holen'])
+      expect(projectedAddress.safeParse(address).success).toBe(true)
   })
 
   it('MT52 a save is told, the protocol’s own entries are not', async () => {

@@ -165,7 +165,9 @@ describe('the Electron shell in its stand-in', () => {
     const pipe = await connectProjection(masked.page as never)
     expect(pipe.ok && (await pipe.value.call('find', { kind: 'child' }))).toMatchObject({ ok: true })
     expect(masked.page.heard.at(-1)).toEqual({ data: 'obhut-ports', origin: 'app://obhut', ports: 1 })
-    expect(main.page.heard.filter(({ data }) => data === 'obhut-ports').every(({ ports }) => ports === 2)).toBe(true)
+    expect(
+      main.page.heard.filter(({ data }) => data === 'obhut-ports').every(({ ports }) => ports === 2),
+    ).toBe(true)
     // Chromium’s part; that what clings is ended is shown above.
     for (const { webContents } of [masked, main]) webContents.process.kill('SIGKILL')
     await host.value.keeper.call('lock', {})

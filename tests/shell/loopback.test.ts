@@ -363,7 +363,10 @@ describe.skipIf(!found)('the owned browser', () => {
         await world.run('own.unlock()')
         await show(true)
         await expect.poll(said).toBe('connected')
-        const pids = [...world.shell.browser!.projectionRenderers(), ...(await world.shell.browser!.renderers())]
+        const pids = [
+          ...world.shell.browser!.projectionRenderers(),
+          ...(await world.shell.browser!.renderers()),
+        ]
         if (how === 'lock') await world.shell.host.lock()
         else process.kill((await world.shell.host.vault()).pid, 'SIGKILL')
         expect(await untilGone(pids, 5000)).toEqual([])

@@ -25,7 +25,8 @@ export function buildPage(): Promise<string> {
       logLevel: 'warn',
       build: {
         rollupOptions: { input: [here('page/index.html'), here('page/projection.html')] },
-        outDir, emptyOutDir: true,
+        outDir,
+        emptyOutDir: true,
         target: 'chrome130',
         modulePreload: { polyfill: false },
       },

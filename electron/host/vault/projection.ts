@@ -54,7 +54,11 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
   let telling: ReturnType<typeof setTimeout> | undefined
   const locked = err({ type: 'Locked' })
 
-  const shown = (here: Work, now: ProjectionSession, one: Opened): { record: OpenedRecord; plain: boolean } => {
+  const shown = (
+    here: Work,
+    now: ProjectionSession,
+    one: Opened,
+  ): { record: OpenedRecord; plain: boolean } => {
     const record = here.records.recordOf(one)
     if (now.plain?.().has(one.id) && here.records.mayView(one.kind, 'plain')) return { record, plain: true }
     const masked = maskRecord(
