@@ -23,6 +23,7 @@ import { mostLinkDays } from '../sync/links.ts'
 import { hubStateSchema } from '../sync/hub.ts'
 import { syncProblemSchema, syncStateSchema } from '../sync/state.ts'
 import { type8 } from '../vault/envelope.ts'
+import { supportCalls, supportEvents } from './supportApi.ts'
 import { bytesList, call } from './table.ts'
 
 const none = z.strictObject({})
@@ -941,11 +942,11 @@ export const vaultApi = {
       }),
       3_600_000,
     ),
-    /** The screen this window shows; while somebody helps, the masked window shows the same (MT20). Else nothing happens. */
-    'projection.show': call(z.strictObject({ address: z.string().max(400) }), done),
     'audit.list': call(z.strictObject({ limit: z.number().int().min(1).max(1000) }), opened),
+    ...supportCalls,
   },
   events: {
+    ...supportEvents,
     progress,
     sessionEnded: none,
     /** Something was kept and not shown: its author was not allowed to write it, or did not sign it. */

@@ -5,12 +5,14 @@
  */
 import { z } from 'zod'
 import { roles } from '../accounts/policy.ts'
+import { mostPeerLength } from '../maintenance/peer.ts'
 import { idSchema } from '../records/kind.ts'
 import { syncStateSchema } from '../sync/state.ts'
 import { colourSchemes, dataStateSchema, languages, openedRecord } from './api.ts'
 import { call } from './table.ts'
 
 const none = z.strictObject({})
+const done = z.strictObject({})
 
 /** What screens show and a helper may see: the house's words, never its own settings, notes, undo steps or protocol. */
 export const projectedKinds = [
@@ -76,8 +78,21 @@ export const projectionApi = {
       z.strictObject({ records: z.array(openedRecord) }),
       60_000,
     ),
+    /** A guest's connection is ready to be answered; the vault signs and seals it (MT17). */
+    'peer.offer': call(z.strictObject({ session: idSchema, sdp: z.string().max(20_000) }), done),
+    'peer.state': call(z.strictObject({ session: idSchema, state: z.enum(['connected', 'lost']) }), done),
+    /** What came over a guest's data channel, unread (shared/maintenance/peer.ts). */
+    'peer.said': call(z.strictObject({ session: idSchema, text: z.string().max(mostPeerLength) }), done),
+    /** A key or the pointer moved in this window. */
+    input: call(none, done),
   },
   events: {
+    /** The connections that are to be, and on which of them the picture goes out; all others end. */
+    peers: z.strictObject({
+      wanted: z.array(z.strictObject({ id: idSchema, show: z.boolean() })).max(20),
+    }),
+    'peer.answer': z.strictObject({ session: idSchema, sdp: z.string().max(20_000) }),
+    'peer.say': z.strictObject({ session: idSchema, text: z.string().max(mostPeerLength) }),
     /** The person at the PC went there. */
     show: z.strictObject({ address: projectedAddress }),
     /** Something was saved or came: what is shown is asked for again. */

@@ -110,8 +110,8 @@ export const supportCalls = {
   'support.stop': call(z.strictObject({ id: idSchema.nullable() }), done),
   /** Signs of life from a window (MT19). */
   'support.sign': call(z.strictObject({ sign: z.enum(presenceSigns) }), done),
-  /** Where the main window is; the projection follows. */
-  'support.at': call(z.strictObject({ address: z.string().max(300) }), done),
+  /** The screen this window shows; while somebody helps, the masked window shows the same (MT20). Else nothing happens. */
+  'support.at': call(z.strictObject({ address: z.string().max(400) }), done),
   /** Written down when the person's own window has done a step, or will not do it. */
   'support.answer': call(
     z.strictObject({

@@ -96,7 +96,12 @@ const livings = (all: readonly Source[]): string[] =>
   )
 /** Who opens the masked window, from the vault's port outwards. */
 const openings = (all: readonly Source[]): string[] => [
-  ...places(all, (node, { path }) => path === support && calls('project')(node)),
+  ...places(
+    all,
+    (node) =>
+      calls('open')(node) &&
+      /projection/i.test((node as ts.CallExpression).expression.getText().replaceAll(/\s/g, '')),
+  ),
   ...places(all, (node, { path }) => path === support && calls('openProjection')(node)),
 ]
 
@@ -105,6 +110,9 @@ describe('there is one way in', () => {
     expect(approvals(sources)).toEqual([`${support}: createSupport.approve`, `${rules}: approve`])
     expect(livings(sources)).toEqual([`${rules}: step`, `${rules}: step`])
     expect(openings(sources)).toEqual([
+      // Both shells do what the vault asks, and ask nothing themselves.
+      'electron/loopback/startLoopback.ts: startLoopback.showProjection',
+      'electron/host/keeper/createKeeper.ts: createKeeper',
       `${support}: createSupport.openProjection`,
       `${support}: createSupport.approve`,
     ])

@@ -13,12 +13,8 @@ import { presenceLimits } from '#shared/maintenance/presence.ts'
 import { recordStatement } from '#shared/maintenance/supportRecord.ts'
 import { sessionLimits, type Scope } from '#shared/maintenance/session.ts'
 import { makeSignKey, signBytes } from '#electron/host/vault/crypto.ts'
-import {
-  createSupport,
-  type MeetingEvents,
-  type ProjectionEvents,
-  type Support,
-} from '#electron/host/vault/support.ts'
+import { createSupport, type MeetingEvents, type Support } from '#electron/host/vault/support.ts'
+import type { ProjectionSession } from '#electron/host/vault/projection.ts'
 
 const id = (): string => randomBytes(16).toString('hex')
 const me = id()
@@ -39,13 +35,7 @@ let state: SupportState
 let kept: Record<string, unknown>[]
 let audited: string[]
 let meetings: { on: MeetingEvents; closed: boolean; heads: string[] }[]
-let projection: {
-  on: ProjectionEvents
-  peers: readonly Shown[]
-  sent: string[]
-  plain: unknown
-  closed: boolean
-} | null
+let projection: (ProjectionSession & { shown: readonly Shown[]; sent: string[]; closed: boolean }) | null
 let projections: number
 let journalWorks: boolean
 
@@ -83,6 +73,8 @@ function start(role: Role = 'lead', totp = true): void {
       byTags: () => Promise.resolve(ok(kept.map((values) => ({ values })))),
       recordOf: (one: unknown) => one,
       mayView: () => true,
+      heads: ([of]: [string]) => Promise.resolve(ok(new Map([[of, [{ kind: 'group' }]]]))),
+      settled: () => ({ values: { colour: 'red' } }),
     } as never,
     secondFactor: {
       prove: ({ code }) => Promise.resolve(code === right ? ok({}) : err({ type: 'CodeWrong' })),
@@ -100,37 +92,32 @@ function start(role: Role = 'lead', totp = true): void {
         }),
       )
     },
-    project(_seed, on) {
-      projections++
-      const made = {
-        on,
-        peers: [] as readonly Shown[],
-        sent: [] as string[],
-        plain: null as unknown,
-        closed: false,
-      }
-      projection = made
-      return Promise.resolve(
-        ok({
-          peers: (wanted: readonly Shown[]) => void (made.peers = wanted),
-          answer: () => {},
-          send: (_session: string, text: string) => void made.sent.push(text),
-          at: () => {},
-          plain: (record: unknown) => void (made.plain = record),
-          close: () => void (made.closed = true),
-        }),
-      )
+    projection: {
+      open(session) {
+        projections++
+        projection = { ...session, shown: [], sent: [], closed: false }
+        return Promise.resolve(ok({}))
+      },
+      close() {
+        projection!.closed = true
+        return Promise.resolve(ok({}))
+      },
+      peers: (wanted) => void (projection!.shown = wanted),
+      answer: () => {},
+      say: (_session, text) => void projection!.sent.push(text),
+      show: () => {},
+      changed: () => {},
     },
     provider: () => ({ name: 'Beispiel IT', closed: null }),
     changed: (next) => (state = next),
-    before: () => Promise.resolve(15),
   })
 }
 beforeEach(() => start())
 afterEach(() => support.end())
 
 const view = (of: string) => state.sessions.find((one) => one.id === of)!
-const showing = (of: string): boolean => projection?.peers.find((one) => one.id === of)?.show ?? false
+const showing = (of: string): boolean => projection?.shown.find((one) => one.id === of)?.show ?? false
+const plain = (): string[] => [...projection!.plain!()]
 const said = (of = meetings.length - 1) => meetings[of]!
 const must = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.error))
@@ -156,14 +143,15 @@ async function live(scope: Scope = 'view'): Promise<string> {
   must(await support.words({ id: one, same: true }))
   return one
 }
-const send = (of: string, message: FromGuest): void => projection!.on.data(of, writePeer(message))
+const send = (of: string, message: FromGuest): void => projection!.peers!.said(of, writePeer(message))
 /** Both ends and the person go on being there. */
 function passes(ms: number): void {
   const until = now + ms
   while (now < until) {
     now = Math.min(until, now + presenceLimits.beatMs)
     void support.sign({ sign: 'beat' })
-    for (const one of state.sessions) if (projection) projection.on.data(one.id, writePeer({ type: 'beat' }))
+    for (const one of state.sessions)
+      if (projection) projection.peers!.said(one.id, writePeer({ type: 'beat' }))
     support.tick()
   }
 }
@@ -255,7 +243,7 @@ describe('everybody who is connected', () => {
     must(await support.stop({ id: one }))
     expect([showing(one), showing(two), view(two).phase]).toEqual([false, true, 'live'])
     must(await support.stop({ id: null }))
-    expect([projection!.peers, projection!.closed]).toEqual([[], true])
+    expect([projection!.shown, projection!.closed]).toEqual([[], true])
   })
 })
 
@@ -336,18 +324,24 @@ describe('what a supporter may do', () => {
       proposal: {
         id: proposal,
         because: 'Die Sperre kommt zu spät',
-        steps: [{ do: 'setting', name: 'lockAfterMinutes', value: 5 }, { do: 'syncNow' }],
+        steps: [
+          { do: 'field', kind: 'group', id: id(), field: 'colour', value: 'teal' },
+          { do: 'setting', name: 'lockAfterMinutes', value: 5 },
+        ],
       },
     })
     await vi.waitFor(() => expect(view(one).proposals).toHaveLength(1))
-    expect(view(one).proposals[0]).toMatchObject({ before: [15, 15], states: ['open', 'open'] })
-    must(await support.answer({ id: one, proposal, step: 0, accepted: true, before: 15 }))
-    must(await support.answer({ id: one, proposal, step: 1, accepted: false, before: null }))
+    expect(view(one).proposals[0]).toMatchObject({
+      before: ['red', null],
+      states: ['open', 'open'],
+    })
+    must(await support.answer({ id: one, proposal, step: 1, accepted: true, before: 15 }))
+    must(await support.answer({ id: one, proposal, step: 0, accepted: false, before: null }))
     expect((await support.answer({ id: one, proposal, step: 0, accepted: true, before: 15 })).ok).toBe(false)
     must(await support.stop({ id: one }))
     const [past] = must(await support.past()).sessions
     expect(past!.undo).toEqual([
-      { proposal, step: 0, back: { do: 'setting', name: 'lockAfterMinutes', value: 15 } },
+      { proposal, step: 1, back: { do: 'setting', name: 'lockAfterMinutes', value: 15 } },
     ])
     now += 30 * 24 * 60 * minute
     expect(must(await support.past()).sessions[0]!.undo).toEqual([])
@@ -370,14 +364,14 @@ describe('what a supporter may do', () => {
     expect(view(one).asked).toMatchObject({ id: record })
     const unmask = { id: one, kind: 'child', record, minutes: 5, reason: 'Umlaut' }
     expect((await support.unmask({ ...unmask, code: '000000' })).ok).toBe(false)
-    expect(projection!.plain).toBe(null)
+    expect(plain()).toEqual([])
     must(await support.unmask({ ...unmask, code: right }))
-    expect(projection!.plain).toEqual({ kind: 'child', id: record })
+    expect(plain()).toEqual([record])
     for (let passed = 0; passed < 5 * minute; passed += 30_000) {
       void support.sign({ sign: 'input' })
       passes(30_000)
     }
-    expect([projection!.plain, view(one).red, view(one).phase]).toEqual([null, null, 'live'])
+    expect([plain(), view(one).red, view(one).phase]).toEqual([[], null, 'live'])
     expect(audited).toContain('supportUnmasked')
   })
 })

@@ -45,7 +45,7 @@ async function runVault(parentPort: unknown): Promise<void> {
   let signedIn = false
   const service = {
     /** Stands for what an approval does. */
-    'projection.show': () => store.call('projection.open', {}),
+    'support.at': () => store.call('projection.open', {}),
     async unlock() {
       signedIn = true
       await store.call('session.changed', { unlocked: true, confirmed: true })
@@ -156,7 +156,7 @@ describe('the Electron shell in its stand-in', () => {
     const main = current()
     await host.value.keeper.call('profile.open', { kind: 'institution' })
     await host.value.vault.call('unlock', { personId: null, passphrase: 'x' })
-    expect(await host.value.vault.call('projection.show', { address: '/heute' })).toMatchObject({ ok: true })
+    expect(await host.value.vault.call('support.at', { address: '/heute' })).toMatchObject({ ok: true })
     await preloaded
     const masked = current()
     expect(masked).not.toBe(main)

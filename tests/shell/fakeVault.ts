@@ -14,7 +14,7 @@ let words: string[] = []
 
 const service = {
   /** Stands for what an approval does. */
-  async 'projection.show'({ address }: { address: string }) {
+  async 'support.at'({ address }: { address: string }) {
     return store.call(address === 'close' ? 'projection.close' : 'projection.open', {})
   },
   async unlock() {

@@ -330,7 +330,7 @@ describe.skipIf(!found)('the owned browser', () => {
     const said = (): Promise<unknown> =>
       inProjection(`document.querySelector('#state')?.textContent`).catch(() => undefined)
     const show = (open: boolean): Promise<unknown> =>
-      world.run(`own.host.vault.call('projection.show', { address: '${open ? 'open' : 'close'}' })`)
+      world.run(`own.host.vault.call('support.at', { address: '${open ? 'open' : 'close'}' })`)
 
     it('MT20 opens for whom is signed in, on a pipe and with a token of its own, in a process of its own', async () => {
       expect(await show(true)).toMatchObject({ ok: false, error: { type: 'NoOwnWindow' } })

@@ -168,7 +168,33 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
     purpose: 'show',
     view: 'plain',
   })
-  await call('projection.show', { address: '/kinder' })
+  await call('support.at', { address: '/kinder' })
+  await call('support.state', {})
+  await call('support.ask', { reason: 'Die Liste bleibt leer' })
+  const visit = { id: 'ab'.repeat(16) }
+  await call('support.approve', { ...visit, scope: 'view', minutes: 30, code: '123456' })
+  await call('support.words', { ...visit, same: true })
+  for (const name of [
+    'support.refuse',
+    'support.pause',
+    'support.resume',
+    'support.stop',
+    'support.mask',
+  ] as const)
+    await call(name, visit)
+  await call('support.sign', { sign: 'input' })
+  const answered = { proposal: visit.id, step: 0 }
+  await call('support.answer', { ...visit, ...answered, accepted: true, before: 5 })
+  await call('support.undone', { session: visit.id, ...answered })
+  await call('support.unmask', {
+    ...visit,
+    kind: 'child',
+    record: visit.id,
+    minutes: 5,
+    reason: 'x',
+    code: '1',
+  })
+  await call('support.past', {})
   await call('photos.known', { sha256: ['ab'.repeat(32)] })
   await call('photos.check', { photoIds: photo.ok ? [photo.value.id] : [] })
   await call('camera.find', {})

@@ -66,6 +66,12 @@ export function createChildMode(deps: VaultDeps) {
         ? run(args)
         : refused,
     'childMode.end': (run) => run,
+    // Whoever watches a supporter goes on watching, and can stop her from here too (MT19).
+    'support.state': (run) => run,
+    'support.at': (run) => run,
+    'support.sign': (run) => run,
+    'support.pause': (run) => run,
+    'support.stop': (run) => run,
   }
 
   return {

@@ -28,6 +28,7 @@ import { tellMissing, tellRules } from './houseRules.ts'
 import { mayGoOn, needsSecondFactor } from './secondFactor.ts'
 import type { VaultDeps } from './session.ts'
 import { create } from './setUp.ts'
+import { createSupport, type Support } from './support.ts'
 import { changePassphrase, clearPin, setPin, unlock, unlockByPin, type Work } from './signIn.ts'
 
 export interface Vault {
@@ -46,6 +47,7 @@ export function createVault(deps: VaultDeps): Vault {
   const { store, random } = deps
   let work: Work | null = null
   let merging: ReturnType<typeof createMerging> | null = null
+  let support: Support | null = null
   const childMode = createChildMode(deps)
   const projection = createProjection(deps, () => living())
   let signingIn = false
@@ -73,6 +75,8 @@ export function createVault(deps: VaultDeps): Vault {
       const here = living()
       return here ? run(args, here) : locked
     }
+  const helped = <T>(run: (support: Support) => Promise<Result<T>>): Promise<Result<T>> =>
+    living() && support ? run(support) : Promise.resolve(locked)
   const refuseMasked = (view: 'plain' | 'masked'): boolean => deps.view === 'masked' && view !== 'masked'
 
   const enter = async (
@@ -87,6 +91,16 @@ export function createVault(deps: VaultDeps): Vault {
     const merger = createMerging(deps, next)
     merging = merger
     next.records.whenWritten(() => projection.changed())
+    support = createSupport({
+      vault: deps,
+      session: next.session,
+      records: next.records,
+      secondFactor: next.secondFactor,
+      meet: () => Promise.resolve(err({ type: 'HelpClosed', words: { because: 'noContract' } })),
+      projection,
+      provider: () => ({ name: null, closed: 'noContract' }),
+      changed: (state) => deps.emit('support.changed', state),
+    })
     const behind = (): void =>
       void arrivals
         .take(everything)
@@ -422,10 +436,6 @@ export function createVault(deps: VaultDeps): Vault {
         const entered = await enter(restored.value.work)
         return entered.ok ? ok({ ...entered.value, ...restored.value.figures }) : entered
       }),
-    'projection.show': signedIn(async ({ address }: { address: string }) => {
-      projection.show(address)
-      return ok({})
-    }),
     'audit.list': signedIn(async ({ limit }: { limit: number }, { records }) => {
       if (!records.mayView('auditEntry', 'plain')) return err({ type: 'NotAllowed' })
       const found = await records.byTags('auditEntry')
@@ -433,6 +443,22 @@ export function createVault(deps: VaultDeps): Vault {
       const newest = found.value.sort((a, b) => (a.hlc < b.hlc ? 1 : -1)).slice(0, limit)
       return ok({ records: newest.map(records.recordOf), failed: [] })
     }),
+
+    'support.state': () => helped((support) => support.state()),
+    'support.ask': (args) => helped((support) => support.ask(args)),
+    'support.approve': (args) => helped((support) => support.approve(args)),
+    'support.refuse': (args) => helped((support) => support.refuse(args)),
+    'support.words': (args) => helped((support) => support.words(args)),
+    'support.pause': (args) => helped((support) => support.pause(args)),
+    'support.resume': (args) => helped((support) => support.resume(args)),
+    'support.stop': (args) => helped((support) => support.stop(args)),
+    'support.sign': (args) => helped((support) => support.sign(args)),
+    'support.at': (args) => helped((support) => support.at(args)),
+    'support.answer': (args) => helped((support) => support.answer(args)),
+    'support.unmask': (args) => helped((support) => support.unmask(args)),
+    'support.mask': (args) => helped((support) => support.mask(args)),
+    'support.past': () => helped((support) => support.past()),
+    'support.undone': (args) => helped((support) => support.undone(args)),
   }
 
   /** F5: the table decides, not each call. */
@@ -458,6 +484,7 @@ export function createVault(deps: VaultDeps): Vault {
     windowGone: () => void largeExport.abandon(),
     end() {
       offIncoming()
+      support?.end()
       work?.records.zero()
       work = null
     },

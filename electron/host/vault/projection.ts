@@ -30,7 +30,22 @@ export interface ProjectionSession {
   readonly plain?: () => ReadonlySet<string>
   /** The window has gone, by whatever hand; nothing is shown any more. */
   readonly onGone?: () => void
+  /** What its connections say. */
+  readonly peers?: PeerEvents
 }
+
+/** Of the connections to guests, each by its session's id. */
+export interface PeerEvents {
+  offer(session: string, sdp: string): void
+  connected(session: string): void
+  lost(session: string): void
+  said(session: string, text: string): void
+  /** Somebody moved or typed in the masked window. */
+  input(): void
+}
+
+/** Connections that are to be, and whether the picture goes out on each. */
+export type WantedPeers = readonly { readonly id: string; readonly show: boolean }[]
 
 export interface Projection {
   /** Has the shell open the window; what it asks is answered from now on. */
@@ -38,6 +53,9 @@ export interface Projection {
   close(): Promise<Result<unknown>>
   /** A window's pipe; closed at once where nothing is open. */
   takeWindow(channel: Channel): void
+  peers(wanted: WantedPeers): void
+  answer(session: string, sdp: string): void
+  say(session: string, text: string): void
   /** Where the person at the PC is. */
   show(address: string): void
   /** What is shown may be another now. */
@@ -52,6 +70,8 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
   let window: Served<ProjectionApi> | undefined
   let address = '/heute'
   let telling: ReturnType<typeof setTimeout> | undefined
+  /** Told to a window that comes later, too. */
+  let wanted: WantedPeers = []
   const locked = err({ type: 'Locked' })
 
   const shown = (
@@ -112,6 +132,13 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
 
   function serviceOf(now: ProjectionSession): Service<ProjectionApi> {
     const here = (): Work | null => (session === now ? work() : null)
+    const fromPeer =
+      <A>(take: (args: A, peers: PeerEvents) => void) =>
+      async (args: A): Promise<Result<Record<string, never>>> => {
+        if (!here()) return locked
+        if (now.peers) take(args, now.peers)
+        return ok({})
+      }
     return {
       async start() {
         const at = here()
@@ -119,6 +146,7 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
         const facts = await deps.store.call('projection.facts', {})
         if (!facts.ok) return facts
         const { seed } = now
+        window?.emit('peers', { wanted: [...wanted] })
         const { language, practice, person } = at.session
         const { sync, ...rest } = facts.value
         return ok({ seed, language, practice, role: person.role, address, ...rest, sync: maskSync(sync) })
@@ -149,6 +177,16 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
           ),
         })
       },
+      'peer.offer': fromPeer(({ session: id, sdp }: { session: string; sdp: string }, peers) =>
+        peers.offer(id, sdp),
+      ),
+      'peer.state': fromPeer(
+        ({ session: id, state }: { session: string; state: 'connected' | 'lost' }, peers) => peers[state](id),
+      ),
+      'peer.said': fromPeer(({ session: id, text }: { session: string; text: string }, peers) =>
+        peers.said(id, text),
+      ),
+      input: fromPeer((_args: object, peers) => peers.input()),
     }
   }
 
@@ -163,7 +201,9 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
     },
     async close() {
       session = undefined
+      wanted = []
       clearTimeout(telling)
+      telling = undefined
       window?.close()
       window = undefined
       return deps.store.call('projection.close', {})
@@ -186,6 +226,12 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
         }
       })
     },
+    peers(next) {
+      wanted = next
+      window?.emit('peers', { wanted: [...next] })
+    },
+    answer: (id, sdp) => window?.emit('peer.answer', { session: id, sdp }),
+    say: (id, text) => window?.emit('peer.say', { session: id, text }),
     show(next) {
       const parsed = projectedAddress.safeParse(next)
       if (!parsed.success) return

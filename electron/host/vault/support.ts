@@ -14,7 +14,13 @@ import { has } from '#shared/accounts/policy.ts'
 import type { PastSession, SessionView, SupportState } from '#shared/host/supportApi.ts'
 import { readFromGuest, writePeer, type FromHouse } from '#shared/maintenance/peer.ts'
 import { missing, notice, present, type Presence, type PresenceSign } from '#shared/maintenance/presence.ts'
-import { readProposal, undoOf, type Proposal, type StepState } from '#shared/maintenance/proposal.ts'
+import {
+  readProposal,
+  undoOf,
+  type Proposal,
+  type Step,
+  type StepState,
+} from '#shared/maintenance/proposal.ts'
 import {
   append,
   headOf,
@@ -37,6 +43,7 @@ import {
 } from '#shared/maintenance/session.ts'
 import { canonicalJson } from '#shared/records/canonical.ts'
 import { sha256, signBytes } from './crypto.ts'
+import type { Projection } from './projection.ts'
 import type { Records } from './records.ts'
 import type { createSecondFactor } from './secondFactor.ts'
 import { isSigned, joinPieces, readPast, type StoredSession } from './supportPast.ts'
@@ -70,41 +77,19 @@ export interface Meeting {
   close(): void
 }
 
-export interface ProjectionEvents {
-  /** The window has made its connection ready. */
-  offer(session: string, sdp: string): void
-  connected(session: string): void
-  lost(session: string): void
-  data(session: string, text: string): void
-  /** Somebody moved or typed in it. */
-  input(): void
-  gone(): void
-}
-
-/** The masked window: there is one for all guests, and only while somebody is approved (MT20). */
-export interface Projection {
-  /** Connections that are to be, and whether the picture goes out on each. */
-  peers(wanted: readonly { readonly id: string; readonly show: boolean }[]): void
-  answer(session: string, sdp: string): void
-  send(session: string, text: string): void
-  at(address: string): void
-  /** This one record as it is, or none (MT21). */
-  plain(record: { readonly kind: string; readonly id: string } | null): void
-  close(): void
-}
-
 export interface SupportDeps {
   readonly vault: Pick<VaultDeps, 'clock' | 'random' | 'onBug'>
   readonly session: SignedIn
-  readonly records: Pick<Records, 'addSupportRecord' | 'audit' | 'byTags' | 'recordOf' | 'mayView'>
+  readonly records: Pick<
+    Records,
+    'addSupportRecord' | 'audit' | 'byTags' | 'heads' | 'mayView' | 'recordOf' | 'settled'
+  >
   readonly secondFactor: Pick<ReturnType<typeof createSecondFactor>, 'prove'>
   readonly meet: (on: MeetingEvents) => Promise<Result<Meeting>>
-  readonly project: (seed: string, on: ProjectionEvents) => Promise<Result<Projection>>
+  readonly projection: Pick<Projection, 'open' | 'close' | 'peers' | 'answer' | 'say' | 'show' | 'changed'>
   /** The contract of the house, and whether help is to be had at all. */
   readonly provider: () => { readonly name: string | null; readonly closed: SupportState['closed'] }
   readonly changed: (state: SupportState) => void
-  /** What stands in a record's field or a setting now. */
-  readonly before: (step: Proposal['steps'][number]) => Promise<unknown>
 }
 
 interface Case {
@@ -143,8 +128,10 @@ export function createSupport(deps: SupportDeps) {
   const me = signedIn.person.id
   const cases = new Map<string, Case>()
   let presence: Presence = present(now())
-  let projection: Projection | null = null
-  let opening: Promise<Result<Projection>> | null = null
+  const { projection } = deps
+  /** The masked window stands, or is about to. */
+  let isOpen = false
+  let opening: Promise<Result<unknown>> | null = null
   let timer: ReturnType<typeof setInterval> | undefined
   let writing: Promise<unknown> = Promise.resolve()
   let address = '/heute'
@@ -193,7 +180,9 @@ export function createSupport(deps: SupportDeps) {
 
   // What follows from a phase -------------------------------------------------------------------------------------
 
-  const tell = (one: Case, message: FromHouse): void => projection?.send(one.id, writePeer(message))
+  const tell = (one: Case, message: FromHouse): void => {
+    if (isOpen) projection.say(one.id, writePeer(message))
+  }
   const tellState = (one: Case): void => {
     const { session } = one
     if (!isConnected(session)) return
@@ -209,11 +198,8 @@ export function createSupport(deps: SupportDeps) {
   /** The picture first, everything else after it (MT19: at once, at most 300 ms). */
   function show(): void {
     const at = now()
-    projection?.peers(connected().map(({ id, session }) => ({ id, show: mayShow(session, at) })))
-    if (projection && connected().length === 0) {
-      projection.close()
-      projection = null
-    }
+    if (isOpen) projection.peers(connected().map(({ id, session }) => ({ id, show: mayShow(session, at) })))
+    if (isOpen && connected().length === 0) closeProjection()
     if (open().length === 0) {
       clearInterval(timer)
       timer = undefined
@@ -285,7 +271,7 @@ export function createSupport(deps: SupportDeps) {
     if (!one.red) return
     say(one, { what: 'recordHidden', at: now(), kind: one.red.kind, id: one.red.id })
     one.red = null
-    projection?.plain(null)
+    projection.changed()
   }
 
   // From the other end --------------------------------------------------------------------------------------------
@@ -352,11 +338,21 @@ export function createSupport(deps: SupportDeps) {
       return tell(one, { type: 'beyond', what: 'propose' })
     }
     say(one, { what: 'proposed', at: now(), proposal: read.value })
-    const before = await Promise.all(read.value.steps.map((step) => deps.before(step)))
+    const before = await Promise.all(read.value.steps.map(fieldNow))
     const kept = await keep(one)
     if (!kept.ok) return
     one.proposals.push({ proposal: read.value, before, states: read.value.steps.map(() => 'open') })
     tellWindow()
+  }
+
+  /** What stands in the field now; the window itself knows its settings. */
+  async function fieldNow(step: Step): Promise<unknown> {
+    if (step.do !== 'field') return null
+    const found = await records.heads([step.id])
+    const heads = found.ok ? (found.value.get(step.id) ?? []).filter(({ kind }) => kind === step.kind) : []
+    return heads.length === 0
+      ? null
+      : ((records.settled(heads).values as Record<string, unknown>)[step.field] ?? null)
   }
 
   // The window's questions ----------------------------------------------------------------------------------------
@@ -418,39 +414,48 @@ export function createSupport(deps: SupportDeps) {
   }
 
   /** The masked window, opened by the first approval; a second guest looks at the same. */
-  async function openProjection(): Promise<Result<Projection>> {
-    if (projection) return ok(projection)
-    opening ??= deps
-      .project(randomId(deps.vault.random), {
-        offer: (id, sdp) => find(id)?.meeting?.offer(sdp),
-        connected(id) {
-          const one = find(id)
-          if (!one) return
-          one.heardAt = now()
-          tellState(one)
-        },
-        lost(id) {
-          const one = find(id)
-          if (one?.session.phase === 'live') change(one, { type: 'frozen', because: 'linkLost' })
-        },
-        data: (id, text) => {
-          const one = find(id)
-          if (one) fromGuest(one, text)
-        },
-        // Whether it is seen says nothing of the person, who looks at her own window.
-        input: () => takeSign('input'),
-        gone() {
-          projection = null
+  async function openProjection(): Promise<Result<unknown>> {
+    if (isOpen) return done
+    opening ??= projection
+      .open({
+        seed: randomId(deps.vault.random),
+        plain: () =>
+          new Set([...cases.values()].flatMap(({ red }) => (red && now() < red.until ? [red.id] : []))),
+        onGone() {
+          isOpen = false
           for (const one of connected()) change(one, { type: 'ended', because: 'stopped' })
+        },
+        peers: {
+          offer: (id, sdp) => find(id)?.meeting?.offer(sdp),
+          connected(id) {
+            const one = find(id)
+            if (!one) return
+            one.heardAt = now()
+            tellState(one)
+          },
+          lost(id) {
+            const one = find(id)
+            if (one?.session.phase === 'live') change(one, { type: 'frozen', because: 'linkLost' })
+          },
+          said(id, text) {
+            const one = find(id)
+            if (one) fromGuest(one, text)
+          },
+          // Whether that window is seen says nothing of the person, who looks at her own.
+          input: () => takeSign('input'),
         },
       })
       .finally(() => (opening = null))
     const opened = await opening
     if (opened.ok) {
-      projection = opened.value
-      projection.at(address)
+      isOpen = true
+      projection.show(address)
     }
     return opened
+  }
+  function closeProjection(): void {
+    isOpen = false
+    void projection.close()
   }
 
   function takeSign(sign: PresenceSign): void {
@@ -498,7 +503,7 @@ export function createSupport(deps: SupportDeps) {
         },
         words: (words) => void change(one, { type: 'words', words }),
         answer: (sdp) => {
-          if (isConnected(one.session)) projection?.answer(one.id, sdp)
+          if (isConnected(one.session)) projection.answer(one.id, sdp)
         },
         signed(head, signature) {
           if (
@@ -617,7 +622,7 @@ export function createSupport(deps: SupportDeps) {
     at(args: { readonly address: string }): Promise<Result<Record<string, never>>> {
       if (args.address !== address) {
         address = args.address
-        projection?.at(address)
+        projection.show(address)
         for (const one of connected()) {
           if (one.session.phase !== 'live') continue
           say(one, { what: 'shown', at: now(), screen: screenOf(address) })
@@ -683,7 +688,7 @@ export function createSupport(deps: SupportDeps) {
       if (!kept.ok) return kept
       one.red = { kind: args.kind, id: args.record, until }
       one.asked = null
-      projection?.plain({ kind: args.kind, id: args.record })
+      projection.changed()
       tellWindow()
       return done
     },
@@ -737,8 +742,7 @@ export function createSupport(deps: SupportDeps) {
     end(): void {
       clearInterval(timer)
       for (const one of open()) one.meeting?.close()
-      projection?.close()
-      projection = null
+      if (isOpen) closeProjection()
       cases.clear()
     },
   }
