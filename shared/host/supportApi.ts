@@ -148,3 +148,47 @@ export const supportCalls = {
 export const supportEvents = {
   'support.changed': supportState,
 } as const
+
+/** The supporter's end, in a profile of her own: her certificate, one meeting at a time, and no record of anybody. */
+export const assistState = z.strictObject({
+  /** Null: no certificate that counts today. */
+  supporter: z.strictObject({ name: line, company: line, until: z.string().max(10) }).nullable(),
+  meeting: z
+    .strictObject({
+      /** calling: both ends agree on keys; knocking: a person there is asked; comparing: the words; open: the picture; over. */
+      phase: z.enum(['calling', 'knocking', 'comparing', 'open', 'over']),
+      ticket: line,
+      words: words.nullable(),
+      because: z.enum(endReasons).nullable(),
+      /** She has signed the record's end. */
+      signed: z.boolean(),
+    })
+    .nullable(),
+})
+export type AssistState = z.infer<typeof assistState>
+export const mostSdp = 20_000
+
+export const assistCalls = {
+  'assist.state': call(none, assistState),
+  /** `server`: the card of the institution's server; `code`: four words as they were read out (MT14). */
+  'assist.call': call(
+    z.strictObject({
+      server: z.string().max(8000),
+      code: z.string().max(400),
+      ticket: line.min(1),
+      scope: z.enum(scopes),
+      minutes,
+    }),
+    done,
+    60_000,
+  ),
+  /** To the offer of the event, from this window's own connection. */
+  'assist.answer': call(z.strictObject({ sdp: z.string().max(mostSdp) }), done),
+  'assist.leave': call(none, done),
+} as const
+
+export const assistEvents = {
+  'assist.changed': assistState,
+  /** The institution's half of the connection; its fingerprint is the signed one (MT17). */
+  'assist.offer': z.strictObject({ sdp: z.string().max(mostSdp) }),
+} as const
