@@ -141,7 +141,7 @@ module.exports = {
     floor(
       'sealing-only-in-the-vault',
       '^(renderer|electron/loopback|electron/desktop)/',
-      { path: 'node_modules/(sodium-native|@noble/post-quantum|shamir-secret-sharing)/' },
+      { path: 'node_modules/(sodium-native|@noble/(post-quantum|curves)|shamir-secret-sharing)/' },
       'Document encryption lives in electron/host/vault.',
     ),
     floor(

@@ -60,6 +60,7 @@ export type SessionView = z.infer<typeof sessionView>
 export const notAskable = [
   'notYours',
   'noContract',
+  'contractNotYet',
   'contractOver',
   'noSecondFactor',
   'noServer',

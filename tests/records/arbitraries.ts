@@ -62,6 +62,20 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   objectIds: fc.uniqueArray(id, { maxLength: 3 }),
   lockAfterMost: fc.integer({ min: 1, max: 15 }),
   pinHoursMost: fc.integer({ min: 0, max: 12 }),
+  contract: fc.option(
+    fc.record({
+      provider: fc.constant({
+        v: 1,
+        name: 'Hilfe GmbH',
+        officers: ['A', 'B'].map((letter) => ({
+          name: letter,
+          key: Buffer.concat([Buffer.of(4), Buffer.alloc(64, letter)]).toString('base64'),
+        })),
+      }),
+      from: fc.constant('2025-01-01'),
+      until: fc.option(fc.constantFrom('2026-09-03', '2027-12-31')),
+    }),
+  ),
   words: fc.uniqueArray(fc.constantFrom('Bobbycar', 'Matschhose', 'Knete'), { maxLength: 3 }),
   undo: fc.array(fc.integer(), { maxLength: 2 }),
   redo: fc.array(fc.integer(), { maxLength: 2 }),

@@ -1,0 +1,94 @@
+/**
+ * Sealed letters between both ends of a meeting (MT31). It promises that what `open` gives out was sealed by the other end, in
+ * this meeting, in this place of the order: a letter that comes twice, too early, from ourselves, from another meeting or
+ * changed is refused, and after one refusal nothing more is opened. One key for each direction, the number of the letter as
+ * nonce, so that no nonce can come twice.
+ */
+import { bytesToHex, bytesToUtf8, concatBytes, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { err, ok, type Result } from '#shared/basics/result.ts'
+import { canonicalJson } from '#shared/records/canonical.ts'
+import {
+  fromGuestLetter,
+  fromHouseLetter,
+  mostLetterBytes,
+  type GuestLetter,
+  type HouseLetter,
+} from '#shared/maintenance/letters.ts'
+import { argonFloor, stretch } from '../argon.ts'
+import { nonceLength, openAead, sealAead, sha256 } from '../crypto.ts'
+import type { Agreed } from './cpace.ts'
+import { fourWords } from './code.ts'
+
+export type End = 'guest' | 'house'
+interface Letters {
+  readonly guest: GuestLetter
+  readonly house: HouseLetter
+}
+const schemas = { guest: fromGuestLetter, house: fromHouseLetter } as const
+const other = { guest: 'house', house: 'guest' } as const
+
+export interface Channel<E extends End> {
+  seal(letter: Letters[E]): Bytes
+  open(
+    sealed: Uint8Array,
+  ): Result<Letters[(typeof other)[E]], { type: 'LetterRefused'; words: { readonly why: string } }>
+}
+
+const mostLetters = 10_000
+
+function nonceOf(n: number): Bytes {
+  const nonce = new Uint8Array(nonceLength)
+  new DataView(nonce.buffer).setUint32(nonceLength - 4, n)
+  return nonce
+}
+const aadOf = (from: End, n: number): Bytes => utf8ToBytes(`obhut|letter|1|${from}|${n}`)
+
+/** Wire form: the number in four bytes, then the sealed letter. The type of the letter is sealed too. */
+export function openChannel<E extends End>(end: E, { keys }: Pick<Agreed, 'keys'>): Channel<E> {
+  const from = other[end]
+  let sent = 0
+  let taken = 0
+  let isBroken = false
+  return {
+    seal(letter) {
+      if (sent >= mostLetters) throw new Error('Bug: a meeting is short')
+      const n = sent++
+      const number = new Uint8Array(4)
+      new DataView(number.buffer).setUint32(0, n)
+      const plain = utf8ToBytes(canonicalJson(letter))
+      return concatBytes(number, sealAead(keys[end], nonceOf(n), plain, aadOf(end, n)))
+    },
+    open(sealed) {
+      const refused = (why: string) => {
+        isBroken = true
+        return err({ type: 'LetterRefused', words: { why } } as const)
+      }
+      if (isBroken) return refused('broken')
+      if (sealed.length < 4 || sealed.length > mostLetterBytes) return refused('length')
+      const n = new DataView(sealed.buffer, sealed.byteOffset).getUint32(0)
+      if (n !== taken) return refused(n < taken ? 'again' : 'gap')
+      const plain = openAead(keys[from], nonceOf(n), sealed.subarray(4), aadOf(from, n))
+      if (!plain) return refused('altered')
+      taken++
+      try {
+        const parsed = schemas[from].safeParse(JSON.parse(bytesToUtf8(plain)))
+        return parsed.success ? ok(parsed.data as Letters[(typeof other)[E]]) : refused('unreadable')
+      } catch {
+        return refused('unreadable')
+      }
+    },
+  }
+}
+
+/**
+ * MT17: four words over both connections' keys and the meeting's. Whoever sits in between would need another pair of keys with
+ * the same forty bits within five minutes, and each try costs him one Argon2id of 64 MiB, as with J3 of joining.
+ */
+export async function spokenWords(
+  { keys, transcript }: Agreed,
+  prints: { readonly guest: string; readonly house: string },
+): Promise<string[]> {
+  const said = sha256('obhut|spoken|1|', keys.words, transcript, prints.guest, prints.house)
+  const salt = sha256('obhut|spoken-salt|1|', keys.words).slice(0, 16)
+  return fourWords(await stretch(bytesToHex(said), salt, argonFloor))
+}
