@@ -206,6 +206,9 @@ export const chance: Suite = {
 export const manyInBrowser: Suite = needsBrowser('monkey and editions', () =>
   vitest('browser', ['tests/childMode/monkey', 'tests/portfolio/editionPixels']),
 )
+export const walk: Suite = needsBrowser('every state in every way', () =>
+  vitest('journeys', ['tests/journeys/allScreens']),
+)
 export const kills: Suite = needsBrowser('kills with a window', () => vitest('journeys', ['tests/kills/']))
 
 /** Suites one after another. */

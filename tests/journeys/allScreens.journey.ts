@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, test } from 'vitest'
 import { root } from '#build/suites.ts'
+import { isLong } from '../longCount.ts'
 import { makeSample } from '#build/sample.ts'
 import { ask, buildWalkWindow, createLooker, walkWindow, type Looker } from './look.ts'
 import { openApp } from './openApp.ts'
@@ -76,7 +77,9 @@ function hands(page: () => Page, looker: Looker) {
 /** Says what was looked at and found, also when the walk stopped halfway. */
 const report = (looker: Looker): Disposable => ({
   [Symbol.dispose]() {
-    console.log(`${looker.states.length} states, each in 5 ways, looked at in ${looker.seconds.toFixed(0)} s`)
+    console.log(
+      `${looker.states.length} states, each in ${isLong ? 5 : 3} ways, looked at in ${looker.seconds.toFixed(0)} s`,
+    )
     for (const [where, what] of Object.entries(looker.faults)) console.log(`${where}\n    ${what.slice(0, 6).join('\n    ')}`) // prettier-ignore
   },
 })
