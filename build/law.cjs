@@ -36,7 +36,7 @@ const arrows = {
   paper: [],
   data: ['records', 'photos', 'consents', 'accounts', 'sync'],
   people: ['accounts', 'data'],
-  maintenance: ['accounts', 'data'],
+  maintenance: ['accounts', 'data', 'people'],
   sync: ['accounts', 'data', 'records', 'portfolio', 'photos', 'consents'],
 }
 

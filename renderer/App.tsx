@@ -14,8 +14,10 @@ import { PagesToSolveProvider } from './consents/PagesToSolve.tsx'
 import { BackupProvider } from './data/useBackup.tsx'
 import { DatabaseProvider } from './database/DatabaseContext.tsx'
 import { ClosedScreen } from './frame/ClosedScreen.tsx'
+import { SupportFrame } from './frame/SupportFrame.tsx'
 import type { Host } from './host/connectHost.ts'
 import { HostProvider } from './host/HostContext.tsx'
+import { SupportProvider } from './maintenance/SupportContext.tsx'
 import { createAppRouter, later } from './routes.tsx'
 import { UiProvider, type ColourScheme } from './ui/UiProvider.tsx'
 
@@ -78,9 +80,19 @@ function OpenedProfile({
     return practice ? <PracticeMaking /> : <EmptyHouse intent={intent} onIntent={onIntent} />
   }
   if (person === null) return <UnlockScreen />
-  // Instead of the house and all its doors, not inside of it.
-  if (childMode !== null) return <ChildModeScreen />
-  return confirmed || practice ? <House /> : <CardsScreen />
+  return (
+    <SupportProvider>
+      {childMode !== null ? (
+        // Instead of the house and all its doors, not inside of it.
+        <ChildModeScreen />
+      ) : confirmed || practice ? (
+        <House />
+      ) : (
+        <CardsScreen />
+      )}
+      <SupportFrame />
+    </SupportProvider>
+  )
 }
 
 /** Nobody has set anything up here. Who asked to join goes on with that, whether or not she remembers. */

@@ -68,6 +68,9 @@ const PagesToSolveScreen = later(
   async () => (await import('./portfolio/PagesToSolveScreen.tsx')).PagesToSolveScreen,
 )
 const GetHelpScreen = later(async () => (await import('./maintenance/GetHelpScreen.tsx')).GetHelpScreen)
+const RemoteHelpScreen = later(
+  async () => (await import('./maintenance/RemoteHelpScreen.tsx')).RemoteHelpScreen,
+)
 const EditorScreen = later(async () => (await import('./portfolio/EditorScreen.tsx')).EditorScreen)
 
 function Missing(): ReactElement {
@@ -155,6 +158,7 @@ const tree = root.addChildren([
     component: Settings,
   }),
   createRoute({ ...parent, path: '/hilfe', component: HelpScreen }),
+  createRoute({ ...parent, path: '/hilfe/fernhilfe', component: RemoteHelpScreen }),
 ])
 
 /** Hash addresses: the page lies under app:// or a loopback port and has one file. */

@@ -42,6 +42,8 @@ export interface WindowDatabase {
   settle(): Promise<void>
   /** Compares every row with the journal, in chunks between frames; rebuilds if one differs. True: all were right. */
   verify(signal?: AbortSignal): Promise<boolean>
+  /** Drops every row and fills all lists anew from the journal, because a person asked for it. */
+  fillAnew(): Promise<void>
   close(): Promise<void>
 }
 
@@ -230,6 +232,11 @@ export async function openDatabase(deps: DatabaseDeps): Promise<WindowDatabase> 
         }
         after = last.seq
       }
+    },
+    async fillAnew() {
+      await following
+      following = rebuild('rewritten').finally(() => (following = undefined))
+      await following
     },
     async close() {
       closed = true

@@ -210,6 +210,10 @@ export function createRepository(host: Host, opening: Promise<WindowDatabase>): 
       return watched
     },
     saveState,
+    async rebuild() {
+      const database = await opening
+      await database.fillAnew()
+    },
     close() {
       closed = true
     },

@@ -55,5 +55,7 @@ export interface Repository {
   ): Watched<RecordsState<N>>
   watchOne<N extends KindName>(kind: N, id: string, options?: RecordsOptions): Watched<RecordState<N>>
   readonly saveState: Watched<SaveState>
+  /** All lists of this window, made anew from the journal; what is shown is told again. */
+  rebuild(): Promise<void>
   close(): void
 }

@@ -2,6 +2,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { useSession } from '../accounts/SessionContext.tsx'
 import { useActivity } from '../accounts/useActivity.ts'
+import { ProposalPanel, usePanelOpen, useProposals } from '../maintenance/ProposalPanel.tsx'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -13,6 +14,8 @@ import { CommandPalette } from './CommandPalette.tsx'
 import { DataStateLine } from './DataStateLine.tsx'
 import styles from './Frame.module.css'
 import { PracticeBand } from './PracticeBand.tsx'
+import { SupportStrip } from './SupportStrip.tsx'
+import { useFollowed } from './useFollowed.ts'
 import { useKeys } from './useKeys.ts'
 import { useStartOfDay } from './useStartOfDay.ts'
 
@@ -32,10 +35,15 @@ export function Frame(): ReactElement {
   const [searching, setSearching] = useState(false)
   const [collapsed, setCollapsed] = useState(false)
   const main = useRef<HTMLElement>(null)
-  const { pathname } = useLocation()
+  const { pathname, href } = useLocation()
   const shownPath = useRef(pathname)
   useActivity()
   useStartOfDay()
+  useFollowed(href)
+  const proposals = useProposals()
+  const [panelOpen, setPanelOpen] = usePanelOpen(
+    proposals.sessions.flatMap((one) => one.proposals).length,
+  )
   useKeys({ search: () => setSearching(true), lock })
 
   // After a jump the keyboard and the screen reader go on where the new screen begins.
@@ -52,6 +60,10 @@ export function Frame(): ReactElement {
         {t('skip')}
       </button>
       {practice && <PracticeBand />}
+      <SupportStrip
+        proposals={panelOpen ? null : proposals}
+        onProposals={() => setPanelOpen(true)}
+      />
       <header className={styles.top}>
         <span className={styles.house}>
           <Logo size={32} />
@@ -107,6 +119,7 @@ export function Frame(): ReactElement {
         <main className={styles.main} ref={main} tabIndex={-1}>
           <Outlet />
         </main>
+        {panelOpen && <ProposalPanel sessions={proposals.sessions} onLater={() => setPanelOpen(false)} />}
       </div>
       <CommandPalette open={searching} onClose={() => setSearching(false)} />
     </div>

@@ -27,6 +27,7 @@ import { stage } from './stage.ts'
 import { release } from './release.ts'
 import { solving } from './solving.ts'
 import { start } from './start.ts'
+import { support } from './support.ts'
 import { sync } from './sync.ts'
 import { templatePages } from './templatePages.ts'
 import { templates } from './templates.ts'
@@ -65,6 +66,7 @@ export const words = {
   data,
   deletion,
   maintenance,
+  support,
   errors,
   frame,
   today,

@@ -436,6 +436,33 @@ test(
     for (const name of ['late.list', 'deletion.list']) await ask(page, 'pretend', name, {})
     for (const name of ['sync.state', 'sync.problems', 'device.list', 'people.look', 'records.merged', 'records.history']) await ask(page, 'pretend', name, {}) // prettier-ignore
 
+    // Remote help from the question to the record. The session itself is pretended: tests/maintenance has real ones.
+    const helper = { id: 'ee'.repeat(16), reason: 'Die Liste zeigt alte Namen.', code: null, guest: { name: 'Jana Berg', company: 'GETECO GmbH', serial: 'a1', ticket: 'GT-2041' }, wish: { scope: 'guide', minutes: 45 }, approval: null, words: null, because: null, proposals: [], asked: null, red: null, pointer: null, mark: null } // prettier-ignore
+    const approval = { scope: 'guide', at: Date.now(), until: Date.now() + 1_800_000, by: 'bb'.repeat(16) }
+    own.know([...six, 'GETECO GmbH', 'Jana Berg', 'Die Liste zeigt alte Namen.', 'GT-2041'])
+    const pretendHelp = async (name: string, session: object, closed: string | null = null): Promise<void> => {
+      await ask(page, 'pretend', 'support.state', { provider: 'GETECO GmbH', closed, sessions: [{ ...helper, ...session }] }) // prettier-ignore
+      await goTo(page, 'Hilfe')
+      await page.evaluate(() => void (location.hash = '/hilfe/fernhilfe'))
+      await expect(page.getByRole('heading', { name: 'Fernhilfe', level: 1 })).toBeVisible()
+      await page.waitForTimeout(300)
+      await look(`fernhilfe-${name}`)
+    }
+    await pretendHelp('geht-nicht', { phase: 'over', because: 'expired' }, 'noSecondFactor')
+    await pretendHelp('fragen', { phase: 'over', because: 'wrongWords' })
+    await pretendHelp('code', { phase: 'waiting', code: { words: six.slice(0, 4), qr: qrSvg('x'), until: Date.now() + 900_000 } }) // prettier-ignore
+    await goTo(page, 'Kinder')
+    await look('fernhilfe-streifen')
+    await pretendHelp('erlauben', { phase: 'knocking' })
+    await pretendHelp('vergleichen', { phase: 'comparing', approval, words: six.slice(0, 4) })
+    await pretendHelp('laeuft', { phase: 'live', approval, words: six.slice(0, 4) })
+    await pretendHelp('angehalten', { phase: 'frozen', because: 'covered', approval, words: six.slice(0, 4) })
+    await ask(page, 'pretend', 'support.state', { provider: null, closed: 'noContract', sessions: [] })
+    await goTo(page, 'Hilfe')
+    await page.evaluate(() => void (location.hash = '/hilfe/fernhilfe'))
+    await expect(page.getByRole('region', { name: 'Fernhilfe' })).toHaveCount(0)
+    await ask(page, 'pretend', 'support.state', {})
+
     // Backup, and a child that goes.
     await office('Sicherung')
     await look('sicherung')
