@@ -41,9 +41,7 @@ export function Frame(): ReactElement {
   useStartOfDay()
   useFollowed(href)
   const proposals = useProposals()
-  const [panelOpen, setPanelOpen] = usePanelOpen(
-    proposals.sessions.flatMap((one) => one.proposals).length,
-  )
+  const [panelOpen, setPanelOpen] = usePanelOpen(proposals.sessions.flatMap((one) => one.proposals).length)
   useKeys({ search: () => setSearching(true), lock })
 
   // After a jump the keyboard and the screen reader go on where the new screen begins.
@@ -60,10 +58,7 @@ export function Frame(): ReactElement {
         {t('skip')}
       </button>
       {practice && <PracticeBand />}
-      <SupportStrip
-        proposals={panelOpen ? null : proposals}
-        onProposals={() => setPanelOpen(true)}
-      />
+      <SupportStrip proposals={panelOpen ? null : proposals} onProposals={() => setPanelOpen(true)} />
       <header className={styles.top}>
         <span className={styles.house}>
           <Logo size={32} />

@@ -92,7 +92,10 @@ function Frame({
   useLayoutEffect(() => {
     const { style } = document.documentElement
     const measure = (): void =>
-      style.setProperty('--o-frame-top', `${Math.ceil(bar.current?.getBoundingClientRect().height ?? 0) + 6}px`)
+      style.setProperty(
+        '--o-frame-top',
+        `${Math.ceil(bar.current?.getBoundingClientRect().height ?? 0) + 6}px`,
+      )
     style.setProperty('--o-frame-edge', '6px')
     document.documentElement.dataset['helpFrame'] = ''
     measure()
@@ -190,9 +193,7 @@ function Person({ session }: { readonly session: Connected }): ReactElement {
         <strong>
           {t(phase === 'live' ? 'frame.sees' : phase === 'frozen' ? 'frame.blind' : 'frame.compare', who)}
         </strong>
-        {phase === 'frozen' && because !== null && isFreeze(because) && (
-          <span>{t(`frozen.${because}`)}</span>
-        )}
+        {phase === 'frozen' && because !== null && isFreeze(because) && <span>{t(`frozen.${because}`)}</span>}
       </span>
       {red && (
         <strong className={styles.red}>

@@ -53,8 +53,7 @@ export function ApproveCard({
   const allow = (): void => {
     if (!isStill() || code.trim() === '') return
     void work.run(
-      () =>
-        client.call('support.approve', { id, scope, minutes: Number(minutes), code: code.trim() }),
+      () => client.call('support.approve', { id, scope, minutes: Number(minutes), code: code.trim() }),
       onDone,
     )
   }
@@ -114,9 +113,7 @@ export function ApproveCard({
             onChange={setMinutes}
             options={offered.map((one) => ({ value: one, label: t('approve.minutes', { count: one }) }))}
           />
-          <Text tone="soft">
-            {t('approve.until', { time: format.time(now + Number(minutes) * 60_000) })}
-          </Text>
+          <Text tone="soft">{t('approve.until', { time: format.time(now + Number(minutes) * 60_000) })}</Text>
         </div>
         <div>
           <h3 id={whatId} className={styles.group}>

@@ -55,7 +55,12 @@ export function LiveCard({ session }: { readonly session: SessionView }): ReactE
           <Row justify="end">
             <Button
               disabled={work.busy}
-              onClick={() => void work.run(() => client.call('support.stop', { id }), () => {})}
+              onClick={() =>
+                void work.run(
+                  () => client.call('support.stop', { id }),
+                  () => {},
+                )
+              }
             >
               {t('live.end', { name: guest.name })}
             </Button>
@@ -122,7 +127,12 @@ function Unmask({
             size="large"
             fullWidth
             disabled={work.busy}
-            onClick={() => void work.run(() => client.call('support.mask', { id }), () => {})}
+            onClick={() =>
+              void work.run(
+                () => client.call('support.mask', { id }),
+                () => {},
+              )
+            }
           >
             {t('live.unmaskNo')}
           </Button>

@@ -169,11 +169,7 @@ function OneStep({
       )}
       {state === 'open' ? (
         <div className={styles.buttons}>
-          <Button
-            busy={busy}
-            onClick={() => void refuse()}
-            aria-label={t('proposal.refuseOf', { what })}
-          >
+          <Button busy={busy} onClick={() => void refuse()} aria-label={t('proposal.refuseOf', { what })}>
             {t('proposal.refuse')}
           </Button>
           <Button

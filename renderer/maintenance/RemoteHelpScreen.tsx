@@ -156,7 +156,12 @@ function Waiting({ session }: { readonly session: SessionView }): ReactElement {
         <Row justify="end">
           <Button
             busy={work.busy}
-            onClick={() => void work.run(() => client.call('support.stop', { id: session.id }), () => {})}
+            onClick={() =>
+              void work.run(
+                () => client.call('support.stop', { id: session.id }),
+                () => {},
+              )
+            }
           >
             {t('code.cancel')}
           </Button>
@@ -175,7 +180,10 @@ function Compare({ session }: { readonly session: SessionView }): ReactElement {
   const answer = (same: boolean): void => {
     const now = latest()?.sessions.find((one) => one.id === id)
     if (now?.phase !== 'comparing' || now.words?.join() !== words?.join()) return
-    void work.run(() => client.call('support.words', { id, same }), () => {})
+    void work.run(
+      () => client.call('support.words', { id, same }),
+      () => {},
+    )
   }
   return (
     <Card title={t('compare.title')} icon="voice">
@@ -189,13 +197,7 @@ function Compare({ session }: { readonly session: SessionView }): ReactElement {
         <Text tone="soft">{t('compare.notSameText')}</Text>
         <FailureNotice failure={work.failure} />
         <div className={styles.two}>
-          <Button
-            size="large"
-            fullWidth
-            icon="close"
-            disabled={work.busy}
-            onClick={() => answer(false)}
-          >
+          <Button size="large" fullWidth icon="close" disabled={work.busy} onClick={() => answer(false)}>
             {t('compare.notSame')}
           </Button>
           <Button

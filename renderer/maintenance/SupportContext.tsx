@@ -1,11 +1,4 @@
-import {
-  createContext,
-  use,
-  useMemo,
-  useSyncExternalStore,
-  type ReactElement,
-  type ReactNode,
-} from 'react'
+import { createContext, use, useMemo, useSyncExternalStore, type ReactElement, type ReactNode } from 'react'
 import type { SupportState } from '#shared/host/supportApi.ts'
 import { useHost } from '../host/HostContext.tsx'
 import { createSupportStore, type SupportClient, type SupportStore } from './supportStore.ts'

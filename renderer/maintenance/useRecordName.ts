@@ -15,8 +15,7 @@ export function useRecordName(of: { readonly kind: string; readonly id: string }
   if (of === null) return ''
   const kind = t(isNamed(of.kind) ? `record.${of.kind}` : 'record.other')
   const whose: Readonly<Record<string, unknown>> = child?.values ?? values
-  const name =
-    [whose['firstName'], whose['lastName']].map(textOf).join(' ').trim() || textOf(whose['name'])
+  const name = [whose['firstName'], whose['lastName']].map(textOf).join(' ').trim() || textOf(whose['name'])
   return name === '' ? kind : t('record.named', { kind, name })
 }
 

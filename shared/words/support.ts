@@ -466,8 +466,7 @@ export const support = catalogue({
       notYours: 'Om hulp op afstand vraagt de leiding of de beheerder. Spreek een van beiden aan.',
       noContract:
         'Er is geen dienstverlener met contract ingevuld. De leiding vult die in voordat iemand mag meekijken.',
-      contractOver:
-        'Het contract met de dienstverlener is verlopen. De leiding vult het nieuwe contract in.',
+      contractOver: 'Het contract met de dienstverlener is verlopen. De leiding vult het nieuwe contract in.',
       noSecondFactor:
         'Voor toestaan hebt u een code van uw telefoon nodig. Stel die één keer in bij de instellingen.',
       noServer: 'Hulp op afstand loopt via de centrale. Verbind deze pc daar eerst mee.',
@@ -674,7 +673,8 @@ export const support = catalogue({
       stopped: 'U hebt beëindigd. Niemand kijkt meer mee.',
       refused: 'U hebt geweigerd. Er is niets getoond.',
       expired: 'De tijd is om. Niemand kijkt meer mee.',
-      wrongWords: 'De woorden waren verschillend. Er is niets getoond. Bel terug op het nummer uit uw contract.',
+      wrongWords:
+        'De woorden waren verschillend. Er is niets getoond. Bel terug op het nummer uit uw contract.',
       codeWrong: 'Iemand heeft verkeerde woorden ingevoerd. De code geldt niet meer. Haal een nieuwe.',
       notConfirmed: 'Voor deze persoon heeft het bedrijf niet getekend. Die kwam niet binnen.',
       guestLeft: 'De persoon heeft afscheid genomen.',

@@ -440,7 +440,11 @@ test(
     const helper = { id: 'ee'.repeat(16), reason: 'Die Liste zeigt alte Namen.', code: null, guest: { name: 'Jana Berg', company: 'GETECO GmbH', serial: 'a1', ticket: 'GT-2041' }, wish: { scope: 'guide', minutes: 45 }, approval: null, words: null, because: null, proposals: [], asked: null, red: null, pointer: null, mark: null } // prettier-ignore
     const approval = { scope: 'guide', at: Date.now(), until: Date.now() + 1_800_000, by: 'bb'.repeat(16) }
     own.know([...six, 'GETECO GmbH', 'Jana Berg', 'Die Liste zeigt alte Namen.', 'GT-2041'])
-    const pretendHelp = async (name: string, session: object, closed: string | null = null): Promise<void> => {
+    const pretendHelp = async (
+      name: string,
+      session: object,
+      closed: string | null = null,
+    ): Promise<void> => {
       await ask(page, 'pretend', 'support.state', { provider: 'GETECO GmbH', closed, sessions: [{ ...helper, ...session }] }) // prettier-ignore
       await goTo(page, 'Hilfe')
       await page.evaluate(() => void (location.hash = '/hilfe/fernhilfe'))

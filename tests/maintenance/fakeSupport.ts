@@ -107,47 +107,50 @@ export function createFakeSupport(inner: Host, person: string): FakeSupport {
     for (const one of id === null ? [...sessions.keys()] : [id]) event(one, what)
   }
 
-  const answers: Partial<{ [N in Name]: (args: ArgsOf<SupportApi, N>) => Result<ResultOf<SupportApi, N>> }> = {
-    'support.state': () => ok(state()),
-    'support.ask': ({ reason }) => ok({ id: fake.open(reason) }),
-    'support.approve': ({ id, scope, minutes, code }) =>
-      code !== goodCode
-        ? err({ type: 'CodeWrong' })
-        : approveAs(id, scope, minutes)
-          ? done
-          : err({ type: 'NotFound' }),
-    'support.refuse': ({ id }) => (event(id, { type: 'ended', because: 'refused' }), done),
-    'support.words': ({ id, same }) =>
-      (event(id, same ? { type: 'wordsMatch' } : { type: 'ended', because: 'wrongWords' }), done),
-    'support.pause': ({ id }) => (event(id, { type: 'frozen', because: 'byHand' }), done),
-    'support.resume': ({ id }) => (event(id, { type: 'resumed' }), done),
-    'support.stop': ({ id }) => (each(id, { type: 'ended', because: 'stopped' }), done),
-    'support.mask': ({ id }) => (fake.more(id, { red: null, asked: null }), done),
-    'support.unmask': ({ id, kind, record, minutes, code }) => {
-      if (code !== goodCode) return err({ type: 'CodeWrong' })
-      fake.more(id, { asked: null, red: { kind, id: record, until: Date.now() + minutes * 60_000 } })
-      return done
-    },
-    'support.at': () => done,
-    'support.answer': ({ id, proposal, step: at, accepted }) => {
-      const proposals = viewOf(id).proposals.map((one) =>
-        one.proposal.id === proposal
-          ? { ...one, states: one.states.map((was, n) => (n === at ? (accepted ? 'accepted' : 'refused') : was)) } // prettier-ignore
-          : one,
-      )
-      fake.more(id, { proposals: proposals })
-      return done
-    },
-    'support.past': () => ok({ sessions: fake.past }),
-    'support.undone': ({ session, proposal, step: at }) => {
-      fake.past = fake.past.map((one) =>
-        one.id === session
-          ? { ...one, undo: one.undo.filter((back) => back.proposal !== proposal || back.step !== at) }
-          : one,
-      )
-      return done
-    },
-  }
+  const answers: Partial<{ [N in Name]: (args: ArgsOf<SupportApi, N>) => Result<ResultOf<SupportApi, N>> }> =
+    {
+      'support.state': () => ok(state()),
+      'support.ask': ({ reason }) => ok({ id: fake.open(reason) }),
+      'support.approve': ({ id, scope, minutes, code }) =>
+        code !== goodCode
+          ? err({ type: 'CodeWrong' })
+          : approveAs(id, scope, minutes)
+            ? done
+            : err({ type: 'NotFound' }),
+      'support.refuse': ({ id }) => (event(id, { type: 'ended', because: 'refused' }), done),
+      'support.words': ({ id, same }) => (
+        event(id, same ? { type: 'wordsMatch' } : { type: 'ended', because: 'wrongWords' }),
+        done
+      ),
+      'support.pause': ({ id }) => (event(id, { type: 'frozen', because: 'byHand' }), done),
+      'support.resume': ({ id }) => (event(id, { type: 'resumed' }), done),
+      'support.stop': ({ id }) => (each(id, { type: 'ended', because: 'stopped' }), done),
+      'support.mask': ({ id }) => (fake.more(id, { red: null, asked: null }), done),
+      'support.unmask': ({ id, kind, record, minutes, code }) => {
+        if (code !== goodCode) return err({ type: 'CodeWrong' })
+        fake.more(id, { asked: null, red: { kind, id: record, until: Date.now() + minutes * 60_000 } })
+        return done
+      },
+      'support.at': () => done,
+      'support.answer': ({ id, proposal, step: at, accepted }) => {
+        const proposals = viewOf(id).proposals.map((one) =>
+          one.proposal.id === proposal
+            ? { ...one, states: one.states.map((was, n) => (n === at ? (accepted ? 'accepted' : 'refused') : was)) } // prettier-ignore
+            : one,
+        )
+        fake.more(id, { proposals: proposals })
+        return done
+      },
+      'support.past': () => ok({ sessions: fake.past }),
+      'support.undone': ({ session, proposal, step: at }) => {
+        fake.past = fake.past.map((one) =>
+          one.id === session
+            ? { ...one, undo: one.undo.filter((back) => back.proposal !== proposal || back.step !== at) }
+            : one,
+        )
+        return done
+      },
+    }
 
   const { vault } = inner
   const call = async (name: string, args: never): Promise<unknown> => {

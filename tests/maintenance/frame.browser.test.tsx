@@ -73,8 +73,7 @@ describe('MT90 the frame', () => {
             const knocking = support.open()
             support.knock(knocking, omar)
             if (who > 0) support.end(knocking, 'refused')
-          }
-          else if (id === undefined) continue
+          } else if (id === undefined) continue
           else if (what === 'freeze') support.freeze(id, 'byHand')
           else if (what === 'resume') support.event(id, { type: 'resumed' })
           else {

@@ -38,7 +38,11 @@ test('MT22 MT95 each step by itself, with now and then in plain words; accepted 
       { do: 'setting', name: 'pinHours', value: 0 },
     ],
   }
-  support.propose(id, proposal, proposal.steps.map(() => null))
+  support.propose(
+    id,
+    proposal,
+    proposal.steps.map(() => null),
+  )
   await text('Vorschläge von Jana Berg')
   const steps = [...document.querySelectorAll('aside li, ol li')].map((one) => one.textContent ?? '')
   expect(steps.some((one) => one.startsWith('Bildschirm sperren nachJetzt3 MinutenDanach5 Minuten'))).toBe(true) // prettier-ignore

@@ -7,4 +7,6 @@ import { createFakeHouse, type HouseOptions } from '../fakeHouse.ts'
 const asked = new URLSearchParams(location.search)
 const options = JSON.parse(asked.get('house') ?? '{}') as HouseOptions
 const house = await createFakeHouse(options)
-createRoot(document.getElementById('root')!).render(<App host={await stageSupport(house, asked.get('support') ?? '')} />)
+createRoot(document.getElementById('root')!).render(
+  <App host={await stageSupport(house, asked.get('support') ?? '')} />,
+)
