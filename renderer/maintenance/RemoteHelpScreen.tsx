@@ -76,7 +76,7 @@ function Ask({ state, again }: { readonly state: SupportState; readonly again: b
   const [reason, setReason] = useState('')
   const { closed } = state
   if (closed !== null) {
-    const step = closed === 'notYours' || closed === 'practice' ? null : closed
+    const step = closed === 'notYours' || closed === 'practice' || closed === 'contractNotYet' ? null : closed
     return (
       <Notice
         tone="warn"

@@ -13,6 +13,8 @@ export const support = catalogue({
         'Es ist kein Dienstleister mit Vertrag eingetragen. Die Leitung trägt ihn ein, bevor jemand mitsehen darf.',
       contractOver:
         'Der Vertrag mit dem Dienstleister ist abgelaufen. Die Leitung trägt den neuen Vertrag ein.',
+      contractNotYet:
+        'Der Vertrag mit dem Dienstleister gilt noch nicht. Ab dem eingetragenen Tag kann er Ihnen helfen.',
       noSecondFactor:
         'Zum Erlauben brauchen Sie einen Code vom Handy. Richten Sie ihn einmal in den Einstellungen ein.',
       noServer: 'Fernhilfe läuft über die Zentrale. Verbinden Sie diesen PC zuerst mit ihr.',
@@ -240,6 +242,8 @@ export const support = catalogue({
       notYours: 'Remote help is asked for by the head or the administrator. Please talk to one of them.',
       noContract: 'No provider with a contract is entered. The head enters one before anybody may look on.',
       contractOver: 'The contract with the provider has ended. The head enters the new contract.',
+      contractNotYet:
+        'The contract with the provider is not in force yet. From the day entered they can help you.',
       noSecondFactor: 'Allowing needs a code from your phone. Set it up once in the settings.',
       noServer: 'Remote help goes through the hub. Connect this PC with it first.',
       practice:
@@ -467,6 +471,8 @@ export const support = catalogue({
       noContract:
         'Er is geen dienstverlener met contract ingevuld. De leiding vult die in voordat iemand mag meekijken.',
       contractOver: 'Het contract met de dienstverlener is verlopen. De leiding vult het nieuwe contract in.',
+      contractNotYet:
+        'Het contract met de dienstverlener is nog niet ingegaan. Vanaf de ingevulde dag kan die u helpen.',
       noSecondFactor:
         'Voor toestaan hebt u een code van uw telefoon nodig. Stel die één keer in bij de instellingen.',
       noServer: 'Hulp op afstand loopt via de centrale. Verbind deze pc daar eerst mee.',
