@@ -25,6 +25,7 @@ import { createHub } from './sync/hub.ts'
 import { createBuckets, usualLimits, type Limits } from './sync/limits.ts'
 import { createLog } from './sync/log.ts'
 import { createMail } from './sync/mail.ts'
+import { createMeetings } from './sync/meetings.ts'
 import { createLinks, endLinks } from './sync/links.ts'
 import { createPurge, obeyDueOrders, type PurgeEntry } from './sync/purge.ts'
 import { createRegisterRoutes } from './sync/registerRoutes.ts'
@@ -85,6 +86,14 @@ export interface ServerCore {
     onEvent: (event: { readonly gen: number; readonly seq: number }) => void,
     onEnd: () => void,
   ): Promise<Result<Listening, Refused>>
+  /** Told whenever a letter waits for this end of a meeting, until it is over. */
+  listenAtMeeting(
+    seat: string | undefined,
+    onEvent: () => void,
+    onEnd: () => void,
+  ): Result<Listening, Refused>
+  /** How many there are; nothing else is known of them. */
+  meetings(): number
   /** Each second: what other processes of this server wrote. */
   poll(): Promise<void>
   /** Each few minutes: due purges, then what has expired. @returns number of orders obeyed */
@@ -134,6 +143,8 @@ export function createServerCore(deps: CoreDeps): ServerCore {
   }
   const { hello, enrol, challenge, session } = createSignIn(ground)
   const { mailPut, mailGet } = createMail(ground)
+  const meetings = createMeetings(ground)
+  const { meetingOpen, ...atMeeting } = meetings.routes
   const open: { readonly [R in RouteName]?: OpenHandler<R> } = {
     hello,
     enrol,
@@ -141,6 +152,7 @@ export function createServerCore(deps: CoreDeps): ServerCore {
     session,
     mailPut,
     mailGet,
+    ...atMeeting,
   }
   const withSession: { readonly [R in RouteName]?: Handler<R> } = {
     ...createLog(ground),
@@ -148,6 +160,7 @@ export function createServerCore(deps: CoreDeps): ServerCore {
     ...createBlobRoutes(ground),
     ...createPurge(ground),
     ...createLinks(ground),
+    meetingOpen,
   }
 
   const ofAddress = createBuckets(clock, limits.openPerMinute / 60, limits.openPerMinute)
@@ -192,7 +205,9 @@ export function createServerCore(deps: CoreDeps): ServerCore {
     address: string,
   ): Promise<Outcome<R>> => {
     const wait =
-      ofAddress.take(address) || (route === 'enrol' ? enrolments.take(address) || allEnrolments.take('') : 0)
+      ofAddress.take(address) ||
+      (route === 'enrol' ? enrolments.take(address) || allEnrolments.take('') : 0) ||
+      (route === 'meetingJoin' ? meetings.mayJoin(address) : 0)
     if (wait > 0) return refuse('TooMany', { retryAfterMs: wait })
     return (open[route] as OpenHandler<R>)(ask, parts)
   }
@@ -264,7 +279,12 @@ export function createServerCore(deps: CoreDeps): ServerCore {
         return refuse('Busy', { retryAfterMs: 2000 })
       }
     },
-    poll: () => hub.poll().catch((error: unknown) => deps.onError?.('events', error)),
+    listenAtMeeting: (seat, onEvent, onEnd) => meetings.listen(seat, onEvent, onEnd),
+    meetings: () => meetings.count(),
+    poll() {
+      meetings.expire()
+      return hub.poll().catch((error: unknown) => deps.onError?.('events', error))
+    },
     async runJobs() {
       try {
         const at = clock.now()
@@ -280,7 +300,10 @@ export function createServerCore(deps: CoreDeps): ServerCore {
     },
     listeners: () => hub.count(),
     devicesSeen: (withinMs) => [...seen.values()].filter((at) => clock.now() - at <= withinMs).length,
-    endListeners: () => hub.endAll(),
+    endListeners() {
+      hub.endAll()
+      meetings.endListeners()
+    },
     async tell(tenant) {
       registers.forget(tenant)
       await hub.tell(tenant)

@@ -977,6 +977,8 @@ const mailSlot = {
 }
 const storedFile = z.enum(['account', 'membership', 'lockScreen', 'grants', 'recovery', 'devices'])
 
+const meetingOpened = z.strictObject({ id: idSchema, expiresInMs: z.number().int() })
+
 export const storeApi = {
   calls: {
     /** What the vault needs before anyone signs in; wraps come by `store.wraps`. */
@@ -1274,6 +1276,13 @@ export const storeApi = {
         sync: syncStateSchema,
       }),
     ),
+    /** One end of a meeting for remote help (MT33): the vault seals and opens its letters, the keeper carries them. */
+    'meeting.open': call(z.strictObject({ name: hashSchema }), meetingOpened, 60_000),
+    /** At another house's server, by its card. */
+    'meeting.join': call(z.strictObject({ card: serverCardSchema, name: hashSchema }), meetingOpened, 60_000),
+    'meeting.send': call(z.strictObject({ id: idSchema, bytes: bytesList }), done),
+    /** Its last letters go out first. */
+    'meeting.close': call(z.strictObject({ id: idSchema }), done, 60_000),
     /** A child sits at the window, or no longer: the shell keeps it in front, if it can. */
     'childMode.changed': call(z.strictObject({ on: z.boolean() }), done),
     /** Tells keeper and window that a person is signed in (true) or setup advanced. */
@@ -1282,6 +1291,10 @@ export const storeApi = {
   events: {
     /** Something came from another PC: untagged entries, wraps, or ops for `ops.list`. */
     incoming: z.strictObject({ entries: z.boolean(), wraps: z.boolean(), ops: z.boolean() }),
+    /** A sealed letter, base64. */
+    'meeting.letter': z.strictObject({ id: idSchema, letter: z.string().max(24_000) }),
+    /** Not by us: ended there, expired, or the line is lost for good. */
+    'meeting.closed': z.strictObject({ id: idSchema, why: z.enum(['over', 'offline']) }),
   },
 } as const
 

@@ -9,7 +9,7 @@
 import { z } from 'zod'
 import { idSchema } from '../records/kind.ts'
 
-/** History: 1 (2026-11) first protocol; 2026-12 `linkPut`, `linkList`, `linkRecall` added, which an older server answers `Unknown`. tests/sync/protocol holds the hash of all schemas of this version. */
+/** History: 1 (2026-11) first protocol; 2026-12 `linkPut`, `linkList`, `linkRecall` added, which an older server answers `Unknown`; then `meetingOpen`, `meetingJoin`, `meetingSend`, `meetingTake`, `meetingEnd`, likewise. tests/sync/protocol holds the hash of all schemas of this version. */
 export const protocolVersion = 1
 
 /** 32 bytes as lower-case hex. */
@@ -312,6 +312,25 @@ export const routes = {
     z.strictObject({ tenant: idSchema, slot: hashSchema, name: z.string().regex(/^[a-z]{1,20}$/) }),
     z.strictObject({ found: z.boolean() }),
   ),
+  /**
+   * [token] A meeting for remote help, in the server's memory alone (MT33): `name` is the hash of the nameplate, good for one
+   * guest. `Stale`: the name is taken. Whoever holds the seat is this end of the meeting.
+   */
+  meetingOpen: route(
+    z.strictObject({ name: hashSchema }),
+    z.strictObject({ seat: hashSchema, expiresInMs: count }),
+  ),
+  /** No session: a supporter has none here. `Unknown` where there is none, it is over or somebody has come already. */
+  meetingJoin: route(
+    z.strictObject({ name: hashSchema }),
+    z.strictObject({ seat: hashSchema, expiresInMs: count }),
+  ),
+  /** By seat. Part: a sealed letter, 16 KiB at the most. Letters of one end are numbered from 1; a number twice is once. */
+  meetingSend: route(z.strictObject({ seat: hashSchema, n: count }), done),
+  /** By seat. Answer's parts: the other end's letters after this number, in order; those up to it are forgotten. */
+  meetingTake: route(z.strictObject({ seat: hashSchema, after: count }), done),
+  /** By seat. Everything of the meeting is forgotten. */
+  meetingEnd: route(z.strictObject({ seat: hashSchema }), done),
 } as const
 export type Routes = typeof routes
 export type RouteName = keyof Routes
@@ -326,6 +345,10 @@ export const openRoutes: readonly RouteName[] = [
   'session',
   'mailPut',
   'mailGet',
+  'meetingJoin',
+  'meetingSend',
+  'meetingTake',
+  'meetingEnd',
 ]
 
 export const loginText = (tenant: string, dev: string, nonce: string): string =>
@@ -336,6 +359,9 @@ export const loginText = (tenant: string, dev: string, nonce: string): string =>
  * reconnect a reader always pulls.
  */
 export const eventSchema = z.strictObject({ gen: count, seq: count })
+
+/** GET /v1/meeting, likewise, with a seat in place of the token: an event whenever a letter waits; ends with the meeting. */
+export const meetingStream = '/v1/meeting'
 
 /** What the server's owner hands to an institution (text and QR). */
 export const serverCardSchema = z.strictObject({

@@ -201,6 +201,9 @@ export const errors = catalogue({
     CertificateNotYet: 'Dieser Ausweis gilt noch nicht. Prüfen Sie das Datum dieses PCs.',
     CertificateOver: 'Dieser Ausweis ist abgelaufen.',
     RequestUnreadable: 'Das ist keine Anfrage für einen Ausweis, oder sie ist unvollständig.',
+    MeetingUnknown:
+      'Zu diesem Code wartet niemand. Vielleicht ist er abgelaufen oder schon benutzt. Lassen Sie sich einen neuen geben.',
+    MeetingTooMany: 'Das waren zu viele Versuche auf einmal. Warten Sie bitte eine Minute.',
     NotSearchable: 'In diesem Fach wird nicht gesucht.',
   },
   en: {
@@ -376,6 +379,9 @@ export const errors = catalogue({
     CertificateNotYet: 'This pass is not valid yet. Check the date of this PC.',
     CertificateOver: 'This pass has expired.',
     RequestUnreadable: 'This is no request for a pass, or it is incomplete.',
+    MeetingUnknown:
+      'Nobody is waiting under this code. It may have expired or been used already. Ask for a new one.',
+    MeetingTooMany: 'Those were too many tries at once. Please wait a minute.',
     NotSearchable: 'This drawer is not searched.',
   },
   nl: {
@@ -559,6 +565,9 @@ export const errors = catalogue({
     CertificateNotYet: 'Deze pas is nog niet geldig. Controleer de datum van deze pc.',
     CertificateOver: 'Deze pas is verlopen.',
     RequestUnreadable: 'Dit is geen aanvraag voor een pas, of hij is onvolledig.',
+    MeetingUnknown:
+      'Bij deze code wacht niemand. Misschien is hij verlopen of al gebruikt. Vraag om een nieuwe.',
+    MeetingTooMany: 'Dat waren te veel pogingen tegelijk. Wacht een minuut.',
     NotSearchable: 'In dit vak wordt niet gezocht.',
   },
 })

@@ -1,5 +1,5 @@
 /**
- * GET /v1/events: a stream of hints (SV10) on a connection that does nothing else for hours. A client asks with
+ * GET /v1/events: a stream of hints (SV10), and GET /v1/meeting: that a letter waits (MT33), on a connection that does nothing else for hours. A client asks with
  * `Connection: Upgrade`, so Node hands out the bare socket and frees its HTTP parser and both messages, 20 KiB for each
  * waiting device; what is written to the socket is an ordinary answer of `text/event-stream`.
  */
@@ -7,7 +7,7 @@ import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { Server } from 'node:https'
 import type { Socket } from 'node:net'
 import { encodeFrame } from '#shared/host/frame.ts'
-import type { Refusal } from '#shared/sync/messages.ts'
+import { meetingStream, type Refusal } from '#shared/sync/messages.ts'
 import type { ServerCore } from '../core.ts'
 
 const beatMs = 25_000
@@ -47,19 +47,20 @@ export function openEvents(
   const write = (socket: Socket, text: string): void => {
     if (socket.writableLength < 4096) socket.write(text)
   }
-  const begin = async (socket: Socket, token: string | undefined): Promise<void> => {
+  const begin = async (socket: Socket, url: string, token: string | undefined): Promise<void> => {
     if (streams.size >= rules.most) return refuse(socket, { code: 'TooMany', retryAfterMs: 30_000 })
     streams.set(socket, 'asked')
     let early: string[] | undefined = []
-    const listening = await core.listen(
-      token,
-      (event) => {
-        const text = `data: ${JSON.stringify(event)}\n\n`
-        if (early) early.push(text)
-        else write(socket, text)
-      },
-      () => socket.destroySoon(),
-    )
+    const onEvent = (event: object): void => {
+      const text = `data: ${JSON.stringify(event)}\n\n`
+      if (early) early.push(text)
+      else write(socket, text)
+    }
+    const onEnd = (): void => void socket.destroySoon()
+    const listening =
+      url === meetingStream
+        ? core.listenAtMeeting(token, () => onEvent({}), onEnd)
+        : await core.listen(token, onEvent, onEnd)
     if (!listening.ok) return refuse(socket, listening.error.refusal)
     if (socket.destroyed) return listening.value.stop()
     socket.once('close', () => listening.value.stop())
@@ -77,9 +78,10 @@ export function openEvents(
     socket.on('error', () => socket.destroy())
     socket.once('close', () => streams.delete(socket))
     if (rest.length > 0) return void socket.destroy()
-    if (request.method !== 'GET' || request.url !== '/v1/events') return refuse(socket, { code: 'Unknown' })
-    const token = rules.tokenOf(request)
-    begin(socket, token).catch(() => socket.destroy())
+    const { method, url } = request
+    if (method !== 'GET' || (url !== '/v1/events' && url !== meetingStream))
+      return refuse(socket, { code: 'Unknown' })
+    begin(socket, url, rules.tokenOf(request)).catch(() => socket.destroy())
   })
   const beat = setInterval(() => {
     for (const [socket, state] of streams) if (state === 'begun') write(socket, ':\n\n')

@@ -79,6 +79,7 @@ const bodyLimits: Partial<Record<RouteName, number>> = {
   purge: 10 * 1024 * kibibyte,
   mailPut: 68 * kibibyte,
   blobStatus: 64 * kibibyte,
+  meetingSend: 20 * kibibyte,
 }
 const otherLimit = 16 * kibibyte
 

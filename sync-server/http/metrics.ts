@@ -51,6 +51,7 @@ export function createMetrics(): Metrics {
     watch(parts) {
       gauge('obhut_connections', 'Open connections', () => parts.connections())
       gauge('obhut_event_streams', 'Devices that wait for news', () => parts.core.listeners())
+      gauge('obhut_meetings', 'Meetings for remote help', () => parts.core.meetings())
       gauge('obhut_turned_away', 'Connections closed for their cipher', () => parts.turnedAway())
     },
     purged: (count) => orders.inc(count),

@@ -124,6 +124,11 @@ export const sampleMessages: Readonly<Record<RouteName, Pair>> & {
   linkRecall: { ask: { recall: { body: '{}', signature } }, answer: {} },
   mailPut: { ask: { tenant: kita.tenant, slot: randomHex(32), name: 'request' }, answer: {} },
   mailGet: { ask: { tenant: kita.tenant, slot: randomHex(32), name: 'answera' }, answer: { found: false } },
+  meetingOpen: { ask: { name: randomHex(32) }, answer: { seat: randomHex(32), expiresInMs: 900_000 } },
+  meetingJoin: { ask: { name: randomHex(32) }, answer: { seat: randomHex(32), expiresInMs: 900_000 } },
+  meetingSend: { ask: { seat: randomHex(32), n: 1 }, answer: {} },
+  meetingTake: { ask: { seat: randomHex(32), after: 0 }, answer: {} },
+  meetingEnd: { ask: { seat: randomHex(32) }, answer: {} },
   manifest: {
     v: 1,
     tenant: kita.tenant,

@@ -300,6 +300,10 @@ export async function memoryKeeper(
       const found = quarantine.get(id)
       return found ? ok({ bytes: [found.bytes] }) : err({ type: 'NotFound' })
     },
+    'meeting.open': async () => err({ type: 'Offline' }),
+    'meeting.join': async () => err({ type: 'Offline' }),
+    'meeting.send': async () => err({ type: 'MeetingUnknown' }),
+    'meeting.close': async () => done,
     'mail.server': async () => ok({ card: state.server }),
     'mail.join': async ({ server }) => {
       state.server ??= server

@@ -60,6 +60,7 @@ import { createHub, type Hub } from '../hub/createHub.ts'
 import type { StartHubProcess } from '../hub/hubProcess.ts'
 import { systemNetwork, type Network } from '../hub/network.ts'
 import { createSync, systemTimers, type Sync, type SyncDeps, type Timers } from '../sync/createSync.ts'
+import { createMeetings } from '../sync/meeting.ts'
 import { visitStick } from '../sync/stick.ts'
 import { connectTls } from '../sync/transport.ts'
 
@@ -327,7 +328,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       onIncoming: (what) => {
         void of.marks.contact(clock.now())
         if (what.entries) tellChanged(of)
-        for (const listener of storeListeners) listener({ name: 'incoming', data: what })
+        tellVault({ name: 'incoming', data: what })
       },
       onRepair: repaired,
       onBug: (thrown) => deps.onBug?.(thrown),
@@ -404,6 +405,20 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     })
     return ok(await here.state())
   }
+
+  // --- meetings for remote help -----------------------------------------------------------------------------------
+
+  const tellVault = (event: StoreEvent): void => {
+    for (const listener of storeListeners) listener(event)
+  }
+  const meetings = createMeetings({
+    connect: deps.sync?.connect ?? connectTls,
+    timers: deps.sync?.timers ?? systemTimers,
+    random,
+    onLetter: (id, letter) =>
+      tellVault({ name: 'meeting.letter', data: { id, letter: bytesToBase64(letter) } }),
+    onClosed: (id, why) => tellVault({ name: 'meeting.closed', data: { id, why } }),
+  })
 
   // --- opening ----------------------------------------------------------------------------------------------------
 
@@ -1026,6 +1041,23 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       const here = await openSync(profile)
       return here.memory().card ? done : here.connect(writeServerCard(server))
     },
+    'meeting.open': ({ name }) =>
+      withSync(async (here) => {
+        const { card, proxy } = here.memory()
+        const tenant = here.house.vouched()?.tenant
+        const { device: dev, keys } = here.house.profile
+        if (!card || tenant === undefined) return err({ type: 'NotConnected' })
+        return meetings.open({ card, proxy, tenant, dev, sign: (bytes) => keys.sign(bytes) }, name)
+      }),
+    'meeting.join': ({ card, name }) => withSync((here) => meetings.join(card, here.memory().proxy, name)),
+    async 'meeting.send'({ id, bytes }) {
+      const letter = bytes[0]
+      return letter && bytes.length === 1 ? meetings.send(id, letter) : err({ type: 'BadArguments' })
+    },
+    async 'meeting.close'({ id }) {
+      await meetings.close(id)
+      return done
+    },
     async 'mail.put'({ server, tenant, slot, name, bytes }) {
       const there = (deps.sync?.connect ?? connectTls)(server)
       const reply = await there.ask('mailPut', { tenant, slot, name }, { parts: bytes })
@@ -1256,6 +1288,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       deps.webcam?.(false)
       hubPermit = backupPermit = -Infinity
       heldKeys.sessionEnded()
+      void meetings.endAll()
       void sweepExports()
     },
     signOutAll: () => heldKeys.dropAll(),
@@ -1269,7 +1302,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       clearInterval(timer)
       heldKeys.dropAll()
       if (telling) clearTimeout(telling)
-      await Promise.all([closeSync(), hub?.close()])
+      await Promise.all([closeSync(), hub?.close(), meetings.endAll()])
       await queue
       await profile?.close()
       profile = null

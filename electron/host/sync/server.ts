@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#shared/basics/result.ts'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import { decodeFrame, encodeFrame } from '#shared/host/frame.ts'
 import {
+  meetingStream,
   refusalSchema,
   routes,
   type Answer,
@@ -31,8 +32,13 @@ export interface Carrier {
     token: string | null,
     body: Bytes,
   ): Promise<Result<{ readonly success: boolean; readonly body: Bytes }, CarrierFailure>>
-  /** Hints that there is more (`seq`), until `stop` is called or the stream ends. */
-  listen?(token: string, onHint: (text: string) => void, onEnd: () => void): { stop(): void }
+  /** Hints that there is more (`seq`), until `stop` is called or the stream ends; of a meeting with its seat as token. */
+  listen?(
+    token: string,
+    onHint: (text: string) => void,
+    onEnd: () => void,
+    path?: '/v1/events' | typeof meetingStream,
+  ): { stop(): void }
   close?(): void
 }
 

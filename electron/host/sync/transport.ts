@@ -148,7 +148,7 @@ export function tlsCarrier(card: ServerCard, patience = usualPatience, proxy: st
           (failure) => settle(err(failure)),
         )
       }),
-    listen(token, onHint, onEnd) {
+    listen(token, onHint, onEnd, path = '/v1/events') {
       let ended = false
       const end = (): void => {
         if (ended) return
@@ -160,7 +160,7 @@ export function tlsCarrier(card: ServerCard, patience = usualPatience, proxy: st
       let timer = setTimeout(end, patience.streamMs)
       const line = open(
         'GET',
-        '/v1/events',
+        path,
         token,
         null,
         (answer) => {
