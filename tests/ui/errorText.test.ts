@@ -6,7 +6,14 @@ import { words } from '#shared/words/words.ts'
 import { errorText } from '#renderer/ui/errorText.ts'
 
 /** Failures that are answered to a program, not to a person: each is turned into something else before a screen. */
-const neverShown = new Set(['Normal', 'Image', 'FrameBroken', 'FrameTooLarge', 'LetterRefused', 'MeetingTaken'])
+const neverShown = new Set([
+  'Normal',
+  'Image',
+  'FrameBroken',
+  'FrameTooLarge',
+  'LetterRefused',
+  'MeetingTaken',
+])
 
 test('U6 every failure that keeper, vault and pipe can answer has a sentence of its own', () => {
   const types = new Set<string>()
