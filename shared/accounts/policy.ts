@@ -88,7 +88,7 @@ const dutiesOf: Readonly<Record<Role, readonly Duty[]>> = {
   lead: duties,
   educator: ['getHelp'],
   trainee: [],
-  admin: ['backUp', 'getHelp', 'approveHelp'],
+  admin: ['backUp', 'getHelp'],
   dpo: ['readAudit', 'getHelp'],
   support: [],
 }

@@ -103,7 +103,7 @@ test('duties: only the Leitung manages people, writes cards, restores and confir
     lead: [...duties],
     educator: ['getHelp'],
     trainee: [],
-    admin: ['backUp', 'getHelp', 'approveHelp'],
+    admin: ['backUp', 'getHelp'],
     dpo: ['readAudit', 'getHelp'],
     support: [],
   }

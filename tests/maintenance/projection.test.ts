@@ -108,7 +108,7 @@ describe('the masked window’s pipe', () => {
     const keysIn = (schema: unknown): string[] =>
       typeof schema !== 'object' || schema === null
         ? []
-        : Object.entries(schema).flatMap(([key, value]) =>
+        : Object.entries(schema).flatMap(([key, value]: [string, unknown]) =>
             key === 'properties' && typeof value === 'object' && value !== null
               ? [...Object.keys(value), ...Object.values(value).flatMap(keysIn)]
               : keysIn(value),

@@ -14,6 +14,7 @@ import { recordStatement } from '#shared/maintenance/supportRecord.ts'
 import { sessionLimits, type Scope } from '#shared/maintenance/session.ts'
 import { makeSignKey, signBytes } from '#electron/host/vault/crypto.ts'
 import { createSupport, type MeetingEvents, type Support } from '#electron/host/vault/support.ts'
+import { provider } from './ends.ts'
 import type { ProjectionSession } from '#electron/host/vault/projection.ts'
 
 const id = (): string => randomBytes(16).toString('hex')
@@ -79,7 +80,7 @@ function start(role: Role = 'lead', totp = true): void {
     secondFactor: {
       prove: ({ code }) => Promise.resolve(code === right ? ok({}) : err({ type: 'CodeWrong' })),
     },
-    meet(on) {
+    meet(_provider, on) {
       const meeting = { on, closed: false, heads: [] as string[] }
       meetings.push(meeting)
       return Promise.resolve(
@@ -87,7 +88,7 @@ function start(role: Role = 'lead', totp = true): void {
           words: ['Eins', 'Zwei', 'Drei', 'Vier'],
           qr: '<svg/>',
           offer: () => {},
-          sign: (head: string) => void meeting.heads.push(head),
+          sign: (_session: string, head: string) => void meeting.heads.push(head),
           close: () => void (meeting.closed = true),
         }),
       )
@@ -108,7 +109,7 @@ function start(role: Role = 'lead', totp = true): void {
       show: () => {},
       changed: () => {},
     },
-    provider: () => ({ name: 'Beispiel IT', closed: null }),
+    provider: () => Promise.resolve({ provider, closed: null }),
     changed: (next) => (state = next),
   })
 }

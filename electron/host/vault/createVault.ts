@@ -28,7 +28,9 @@ import { tellMissing, tellRules } from './houseRules.ts'
 import { mayGoOn, needsSecondFactor } from './secondFactor.ts'
 import type { VaultDeps } from './session.ts'
 import { create } from './setUp.ts'
+import { createMeet } from './meeting/meet.ts'
 import { createSupport, type Support } from './support.ts'
+import { readContract } from './supportContract.ts'
 import { changePassphrase, clearPin, setPin, unlock, unlockByPin, type Work } from './signIn.ts'
 
 export interface Vault {
@@ -50,6 +52,7 @@ export function createVault(deps: VaultDeps): Vault {
   let support: Support | null = null
   const childMode = createChildMode(deps)
   const projection = createProjection(deps, () => living())
+  const meet = createMeet(deps)
   let signingIn = false
   let wrongTries = 0
   let offIncoming = (): void => {}
@@ -96,9 +99,9 @@ export function createVault(deps: VaultDeps): Vault {
       session: next.session,
       records: next.records,
       secondFactor: next.secondFactor,
-      meet: () => Promise.resolve(err({ type: 'HelpClosed', words: { because: 'noContract' } })),
+      meet: (provider, on) => meet.house({ signKey: next.session.signKey, provider }, on),
       projection,
-      provider: () => ({ name: null, closed: 'noContract' }),
+      provider: () => readContract(deps, next),
       changed: (state) => deps.emit('support.changed', state),
     })
     const behind = (): void =>
@@ -485,6 +488,7 @@ export function createVault(deps: VaultDeps): Vault {
     end() {
       offIncoming()
       support?.end()
+      meet.end()
       work?.records.zero()
       work = null
     },

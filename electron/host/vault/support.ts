@@ -41,6 +41,7 @@ import {
   type Session,
   type SessionEvent,
 } from '#shared/maintenance/session.ts'
+import type { ProviderCard } from '#shared/maintenance/provider.ts'
 import { canonicalJson } from '#shared/records/canonical.ts'
 import { sha256, signBytes } from './crypto.ts'
 import type { Projection } from './projection.ts'
@@ -73,7 +74,7 @@ export interface Meeting {
   readonly words: readonly string[]
   readonly qr: string
   offer(sdp: string): void
-  sign(head: string): void
+  sign(session: string, head: string, because: EndReason): void
   close(): void
 }
 
@@ -85,11 +86,16 @@ export interface SupportDeps {
     'addSupportRecord' | 'audit' | 'byTags' | 'heads' | 'mayView' | 'recordOf' | 'settled'
   >
   readonly secondFactor: Pick<ReturnType<typeof createSecondFactor>, 'prove'>
-  readonly meet: (on: MeetingEvents) => Promise<Result<Meeting>>
+  readonly meet: (provider: ProviderCard, on: MeetingEvents) => Promise<Result<Meeting>>
   readonly projection: Pick<Projection, 'open' | 'close' | 'peers' | 'answer' | 'say' | 'show' | 'changed'>
   /** The contract of the house, and whether help is to be had at all. */
-  readonly provider: () => { readonly name: string | null; readonly closed: SupportState['closed'] }
+  readonly provider: () => Promise<Standing>
   readonly changed: (state: SupportState) => void
+}
+
+export interface Standing {
+  readonly provider: ProviderCard | null
+  readonly closed: SupportState['closed']
 }
 
 interface Case {
@@ -135,6 +141,7 @@ export function createSupport(deps: SupportDeps) {
   let timer: ReturnType<typeof setInterval> | undefined
   let writing: Promise<unknown> = Promise.resolve()
   let address = '/heute'
+  let standing: Standing = { provider: null, closed: 'noContract' }
 
   const done = ok({})
   const find = (id: string): Case | undefined => cases.get(id)
@@ -240,7 +247,7 @@ export function createSupport(deps: SupportDeps) {
     // MT15: refusing, or a code nobody used, leaves nothing behind but that it was so.
     void keep(one, { action: 'supportEnded', purpose: because })
     if (one.knock && one.meeting) {
-      one.meeting.sign(head)
+      one.meeting.sign(one.id, head, because)
       const { meeting } = one
       setTimeout(() => meeting.close(), 3000).unref()
     } else one.meeting?.close()
@@ -398,10 +405,10 @@ export function createSupport(deps: SupportDeps) {
     if (!has(signedIn.person.role, 'approveHelp')) return 'notYours'
     if (signedIn.practice) return 'practice'
     if (!signedIn.totp) return 'noSecondFactor'
-    return deps.provider().closed
+    return standing.closed
   }
   const state = (): SupportState => ({
-    provider: deps.provider().name,
+    provider: standing.provider?.name ?? null,
     closed: closed(),
     sessions: [...cases.values()].map(viewOf),
   })
@@ -464,12 +471,20 @@ export function createSupport(deps: SupportDeps) {
   }
 
   return {
-    state: () => Promise.resolve(ok(state())),
+    async state() {
+      standing = await deps.provider()
+      return ok(state())
+    },
 
     async ask({ reason }: { readonly reason: string }): Promise<Result<{ id: string }>> {
+      standing = await deps.provider()
       const because = closed()
-      if (because)
-        return err({ type: because === 'notYours' ? 'NotAllowed' : 'HelpClosed', words: { because } })
+      const { provider } = standing
+      if (because || !provider)
+        return err({
+          type: because === 'notYours' ? 'NotAllowed' : 'HelpClosed',
+          words: { because: because ?? 'noContract' },
+        })
       if (open().length >= usual.mostCases) return err({ type: 'TooMany' })
       const id = randomId(deps.vault.random)
       const one: Case = {
@@ -493,7 +508,7 @@ export function createSupport(deps: SupportDeps) {
       say(one, { what: 'asked', at: now(), by: me, reason })
       const kept = await keep(one, { action: 'supportAsked', purpose: '' })
       if (!kept.ok) return kept
-      const met = await deps.meet({
+      const met = await deps.meet(provider, {
         knocked(knock) {
           one.knock = knock
           const { name, company, serial, ticket } = knock.guest
