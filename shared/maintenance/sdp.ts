@@ -9,14 +9,18 @@ import { err, ok, type Result } from '../basics/result.ts'
 export const mostSdpLength = 12_000
 
 const fingerprintLine = /^a=fingerprint:sha-256 ((?:[0-9A-F]{2}:){31}[0-9A-F]{2})$/
-const sealedMedia =
-  /^m=(?:video \d{1,5} UDP\/TLS\/RTP\/SAVPF [\d ]+|application \d{1,5} UDP\/DTLS\/SCTP webrtc-datachannel)$/
+/** Remote help has no sound; a conversation (shared/talk) has. */
+const sealedMedia = {
+  help: /^m=(?:video \d{1,5} UDP\/TLS\/RTP\/SAVPF [\d ]+|application \d{1,5} UDP\/DTLS\/SCTP webrtc-datachannel)$/,
+  talk: /^m=(?:(?:audio|video) \d{1,5} UDP\/TLS\/RTP\/SAVPF [\d ]+|application \d{1,5} UDP\/DTLS\/SCTP webrtc-datachannel)$/,
+} as const
 const setupOf = { offer: /^a=setup:actpass$/, answer: /^a=setup:(?:active|passive)$/ } as const
 
 /** The fingerprint, as 64 upper-case hex digits with colons. */
 export function fingerprintOf(
   sdp: string,
   kind: keyof typeof setupOf,
+  use: keyof typeof sealedMedia = 'help',
 ): Result<string, { type: 'SdpRefused'; words: { readonly why: string } }> {
   const refused = (why: string) => err({ type: 'SdpRefused', words: { why } } as const)
   if (sdp.length > mostSdpLength) return refused('tooLong')
@@ -42,7 +46,7 @@ export function fingerprintOf(
   const [session, ...media] = sections
   if (media.length === 0) return refused('empty')
   for (const part of media) {
-    if (!sealedMedia.test(part[0]!)) return refused('unsealed')
+    if (!sealedMedia[use].test(part[0]!)) return refused('unsealed')
     for (const form of [fingerprintLine, setupOf[kind]])
       if (![...session!, ...part].some((line) => form.test(line))) return refused('notNamed')
     // Said twice in one part is said once too often: which one counts is the browser's guess.

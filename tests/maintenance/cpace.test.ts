@@ -4,12 +4,12 @@ import { bytesToHex, hexToBytes, utf8ToBytes, type Bytes } from '#shared/basics/
 import {
   generatorOf,
   iskOf,
-  lvCat,
   meetAt,
   shareOf,
   startGuest,
   startHouse,
 } from '#electron/host/vault/meeting/cpace.ts'
+import { lvCat } from '#shared/maintenance/cpace.ts'
 import { makeCode, readCode } from '#electron/host/vault/meeting/code.ts'
 import { nodeRandom } from './ends.ts'
 

@@ -20,18 +20,12 @@ import type { Agreed } from './cpace.ts'
 import { fourWords } from './code.ts'
 
 export type End = 'guest' | 'house'
-interface Letters {
-  readonly guest: GuestLetter
-  readonly house: HouseLetter
-}
-const schemas = { guest: fromGuestLetter, house: fromHouseLetter } as const
+type LetterRefused = { type: 'LetterRefused'; words: { readonly why: string } }
 const other = { guest: 'house', house: 'guest' } as const
 
-export interface Channel<E extends End> {
-  seal(letter: Letters[E]): Bytes
-  open(
-    sealed: Uint8Array,
-  ): Result<Letters[(typeof other)[E]], { type: 'LetterRefused'; words: { readonly why: string } }>
+export interface SealedLetters<Ours, Theirs> {
+  seal(letter: Ours): Bytes
+  open(sealed: Uint8Array): Result<Theirs, LetterRefused>
 }
 
 const mostLetters = 10_000
@@ -43,8 +37,15 @@ function nonceOf(n: number): Bytes {
 }
 const aadOf = (from: End, n: number): Bytes => utf8ToBytes(`obhut|letter|1|${from}|${n}`)
 
-/** Wire form: the number in four bytes, then the sealed letter. The type of the letter is sealed too. */
-export function openChannel<E extends End>(end: E, { keys }: Pick<Agreed, 'keys'>): Channel<E> {
+/**
+ * Wire form: the number in four bytes, then the sealed letter. The type of the letter is sealed too.
+ * @param read undefined where it is no letter of the other end
+ */
+export function sealedLetters<Ours, Theirs>(
+  end: End,
+  { keys }: Pick<Agreed, 'keys'>,
+  read: (letter: unknown) => Theirs | undefined,
+): SealedLetters<Ours, Theirs> {
   const from = other[end]
   let sent = 0
   let taken = 0
@@ -71,14 +72,29 @@ export function openChannel<E extends End>(end: E, { keys }: Pick<Agreed, 'keys'
       if (!plain) return refused('altered')
       taken++
       try {
-        const parsed = schemas[from].safeParse(JSON.parse(bytesToUtf8(plain)))
-        return parsed.success ? ok(parsed.data as Letters[(typeof other)[E]]) : refused('unreadable')
+        const letter = read(JSON.parse(bytesToUtf8(plain)))
+        return letter === undefined ? refused('unreadable') : ok(letter)
       } catch {
         return refused('unreadable')
       }
     },
   }
 }
+
+interface Letters {
+  readonly guest: GuestLetter
+  readonly house: HouseLetter
+}
+const schemas = { guest: fromGuestLetter, house: fromHouseLetter } as const
+export type Channel<E extends End> = SealedLetters<Letters[E], Letters[(typeof other)[E]]>
+
+/** The letters of remote help (shared/maintenance/letters.ts). */
+export const openChannel = <E extends End>(end: E, agreed: Pick<Agreed, 'keys'>): Channel<E> =>
+  sealedLetters<Letters[E], Letters[(typeof other)[E]]>(
+    end,
+    agreed,
+    (letter) => schemas[other[end]].safeParse(letter).data as Letters[(typeof other)[E]] | undefined,
+  )
 
 /**
  * MT17: four words over both connections' keys and the meeting's. Whoever sits in between would need another pair of keys with

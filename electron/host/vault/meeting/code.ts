@@ -5,7 +5,8 @@
  */
 import { bytesToHex, utf8ToBytes, type Bytes } from '#shared/basics/bytes.ts'
 import type { Random } from '#shared/basics/random.ts'
-import { err, ok, type Result } from '#shared/basics/result.ts'
+import { ok, type Result } from '#shared/basics/result.ts'
+import { foldWord, readSpoken, wordsOfBits } from '#shared/maintenance/spokenWords.ts'
 import { sha256 } from '../crypto.ts'
 import { wordsByLanguage } from '../passphraseWords.ts'
 
@@ -13,28 +14,19 @@ const count = 4
 /** Ten bits each: 2^20 nameplates, and a guess hits one time in a million, of which there is one (MT14). */
 const listLength = 1024
 
-/** "blüte", "Bluete" and "blute" are one word. */
-const fold = (word: string): string =>
-  word
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('ß', 'ss')
-    .replaceAll(/([aou])e/g, '$1')
-
 let made: ReadonlyMap<string, string> | undefined
 /**
  * Folded form and word, from the front of the list, so that words added behind it change no code. Made when the first
  * code is: most vaults never need one.
  */
-function words(): ReadonlyMap<string, string> {
+export function clearWords(): ReadonlyMap<string, string> {
   if (made) return made
   const clear = new Map<string, string>()
   const taken = new Set<string>()
   for (const word of wordsByLanguage.de) {
-    const slips = slipsOf(fold(word))
+    const slips = slipsOf(foldWord(word))
     if (clear.size < listLength && !slips.some((slip) => taken.has(slip))) {
-      clear.set(fold(word), word)
+      clear.set(foldWord(word), word)
       for (const slip of slips) taken.add(slip)
     }
   }
@@ -63,35 +55,26 @@ const codeOf = (chosen: readonly string[]): Code => ({
   secret: utf8ToBytes(`obhut|code|1|${chosen.join(' ')}`),
 })
 
-export function makeCode(random: Random): Code {
-  const bytes = random.bytes(2 * count)
-  const clear = [...words().values()]
-  return codeOf(
-    Array.from({ length: count }, (_, i) => clear[((bytes[2 * i]! << 8) | bytes[2 * i + 1]!) % listLength]!),
+/** As many words as are asked for, at random. */
+export function drawWords(random: Random, howMany: number): string[] {
+  const bytes = random.bytes(2 * howMany)
+  const clear = [...clearWords().values()]
+  return Array.from(
+    { length: howMany },
+    (_, i) => clear[((bytes[2 * i]! << 8) | bytes[2 * i + 1]!) % listLength]!,
   )
 }
+
+export const makeCode = (random: Random): Code => codeOf(drawWords(random, count))
 
 /** As somebody typed it while listening: capitals, blanks, hyphens and umlauts are no fault. */
 export function readCode(
   typed: string,
 ): Result<Code, { type: 'CodeIncomplete' } | { type: 'CodeWordUnknown'; words: { readonly word: string } }> {
-  const tokens = typed
-    .slice(0, 400)
-    .normalize('NFC')
-    .split(/[^\p{L}]+/u)
-    .filter((token) => token !== '')
-  const chosen: string[] = []
-  for (const token of tokens) {
-    const word = words().get(fold(token))
-    if (word === undefined) return err({ type: 'CodeWordUnknown', words: { word: token.slice(0, 40) } })
-    chosen.push(word)
-  }
-  return chosen.length === count ? ok(codeOf(chosen)) : err({ type: 'CodeIncomplete' })
+  const chosen = readSpoken(typed, count, clearWords())
+  return chosen.ok ? ok(codeOf(chosen.value)) : chosen
 }
 
 /** Four words out of 40 bits: to be compared by voice. */
-export const fourWords = (bytes: Uint8Array): string[] => {
-  const bits = [...bytes.subarray(0, 5)].map((byte) => byte.toString(2).padStart(8, '0')).join('')
-  const clear = [...words().values()]
-  return Array.from({ length: count }, (_, i) => clear[Number.parseInt(bits.slice(10 * i, 10 * i + 10), 2)]!)
-}
+export const fourWords = (bytes: Uint8Array): string[] =>
+  wordsOfBits(bytes, count, [...clearWords().values()])
