@@ -1,0 +1,111 @@
+/** MT12, MT14: the supporter's end as its vault runs it; the meeting's letters are in meetingEnds.test.ts. */
+import { beforeEach, describe, expect, test } from 'vitest'
+import { err, ok } from '#shared/basics/result.ts'
+import type { AssistState } from '#shared/host/supportApi.ts'
+import { readCertificate } from '#shared/maintenance/provider.ts'
+import { writeServerCard } from '#shared/sync/serverCard.ts'
+import { createAssist, type Assist } from '#electron/host/vault/assist.ts'
+import type { GuestEvents } from '#electron/host/vault/meeting/ends.ts'
+import { makeCode } from '#electron/host/vault/meeting/code.ts'
+import { certify, keyed, nodeRandom } from './ends.ts'
+
+const kim = keyed('Kim Lind')
+const certificate = certify(kim)
+const read = readCertificate(certificate)
+if (!read.ok) throw new Error('unreadable')
+const supporter = { signKey: kim.key, certificate, says: read.value.certificate }
+const server = writeServerCard({
+  v: 1,
+  urls: ['https://192.168.2.7:8443'],
+  pins: ['A'.repeat(43) + '=', 'B'.repeat(43) + '='],
+})
+const call = {
+  server,
+  code: makeCode(nodeRandom).words.join(' '),
+  ticket: '4711',
+  scope: 'view',
+  minutes: 30,
+} as const
+
+let assist: Assist
+let state: AssistState
+let offers: string[]
+let meetings: { on: GuestEvents; answers: string[]; closed: boolean }[]
+let isKnown: boolean
+
+function start(who: typeof supporter | null = supporter): void {
+  offers = []
+  meetings = []
+  isKnown = true
+  assist = createAssist({
+    supporter: () => who,
+    meet: {
+      guest(_server, _code, _mine, on) {
+        if (!isKnown) return Promise.resolve(err({ type: 'MeetingUnknown' }))
+        const meeting = { on, answers: [] as string[], closed: false }
+        meetings.push(meeting)
+        return Promise.resolve(
+          ok({ answer: (sdp) => void meeting.answers.push(sdp), close: () => void (meeting.closed = true) }),
+        )
+      },
+    },
+    changed: (next) => (state = next),
+    offered: (sdp) => void offers.push(sdp),
+  })
+}
+beforeEach(() => start())
+
+describe('the supporter’s end', () => {
+  test('MT14 from the code to the signed end', async () => {
+    expect((await assist.call(call)).ok).toBe(true)
+    expect(state.meeting).toMatchObject({ phase: 'calling', ticket: '4711' })
+    const { on } = meetings[0]!
+    on.knocking()
+    expect(state.meeting?.phase).toBe('knocking')
+    expect((await assist.answer({ sdp: 'too early' })).ok).toBe(false)
+    on.offered('offer')
+    expect(offers).toEqual(['offer'])
+    await assist.answer({ sdp: 'answer' })
+    on.words(['Ampel', 'Birne', 'Cello', 'Dose'])
+    expect([meetings[0]!.answers, state.meeting?.words?.length]).toEqual([['answer'], 4])
+    expect(await assist.call(call)).toMatchObject({ ok: false, error: { type: 'Busy' } })
+    on.over('stopped')
+    expect(state.meeting).toEqual({
+      phase: 'over',
+      ticket: '4711',
+      words: null,
+      because: 'stopped',
+      signed: true,
+    })
+  })
+
+  test('MT12 refused: nobody with a certificate that counts', async () => {
+    start(null)
+    expect(await assist.call(call)).toMatchObject({ ok: false, error: { type: 'NotAllowed' } })
+    expect(meetings).toEqual([])
+  })
+
+  test('MT14 what was typed is read before anything is asked; a code that is over is said', async () => {
+    expect((await assist.call({ ...call, server: 'OBHUT' })).ok).toBe(false)
+    expect((await assist.call({ ...call, code: 'Ampel Birne' })).ok).toBe(false)
+    expect(meetings).toEqual([])
+    isKnown = false
+    expect(await assist.call(call)).toMatchObject({ ok: false, error: { type: 'MeetingUnknown' } })
+    expect(state.meeting).toBe(null)
+  })
+
+  test('MT16 whoever left hears nothing of it any more', async () => {
+    await assist.call(call)
+    await assist.leave()
+    expect([meetings[0]!.closed, state.meeting?.phase, state.meeting?.because]).toEqual([
+      true,
+      'over',
+      'guestLeft',
+    ])
+    meetings[0]!.on.offered('late')
+    expect([offers, state.meeting?.phase]).toEqual([[], 'over'])
+    expect((await assist.call(call)).ok).toBe(true)
+    meetings[0]!.on.failed('tampered')
+    expect(state.meeting?.phase).toBe('calling')
+  })
+})
