@@ -18,6 +18,7 @@ const server = writeServerCard({
   v: 1,
   urls: ['https://192.168.2.7:8443'],
   pins: ['A'.repeat(43) + '=', 'B'.repeat(43) + '='],
+  code: '',
 })
 const call = {
   server,
