@@ -53,9 +53,13 @@ export interface HouseEvents {
   failed(because: EndReason): void
 }
 
+export type Gone = 'over' | 'offline'
+
 export interface HouseEnd {
   /** A letter that came. */
   take(letter: Bytes): void
+  /** The server has nothing of the meeting any more, or can't be reached. */
+  gone(why: Gone): void
   offer(sdp: string): void
   sign(session: string, head: string, because: EndReason): void
 }
@@ -145,6 +149,13 @@ export function createHouseEnd(
       if (opened.ok) heard(opened.value)
       else fail('tampered')
     },
+    gone(why) {
+      // Connected to each other, both need the server only for the signature at the end.
+      if (isAnswered) return
+      if (why === 'offline') return fail('linkLost')
+      // Whoever finds that her words are wrong goes without another word.
+      fail(certificate ? 'guestLeft' : came > 0 ? 'codeWrong' : 'expired')
+    },
     offer(sdp) {
       const print = fingerprintOf(sdp, 'offer')
       if (!print.ok || !certificate || offered !== undefined) return fail('tampered')
@@ -172,6 +183,7 @@ export interface GuestEvents {
 
 export interface GuestEnd {
   take(letter: Bytes): void
+  gone(why: Gone): void
   answer(sdp: string): void
 }
 
@@ -249,6 +261,9 @@ export function createGuestEnd(
       const opened = channel.open(letter)
       if (opened.ok) heard(opened.value)
       else fail('tampered')
+    },
+    gone(why) {
+      if (!isAnswered) fail(why === 'offline' ? 'linkLost' : channel ? 'refused' : 'codeWrong')
     },
     answer(sdp) {
       const print = fingerprintOf(sdp, 'answer')

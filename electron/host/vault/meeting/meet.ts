@@ -2,24 +2,26 @@
  * Meetings of this vault, by the keeper that carries their letters (MT34): which letter belongs to which end, and what it means that
  * the server let go. Once both ends are connected to each other the server is needed no more, and losing it ends nothing.
  */
-import { base64ToBytes, type Bytes } from '#shared/basics/bytes.ts'
+import { base64OrNothing } from '#shared/basics/bytes.ts'
 import { ok, type Result } from '#shared/basics/result.ts'
 import type { KnockLetter } from '#shared/maintenance/letters.ts'
 import type { ProviderCard } from '#shared/maintenance/provider.ts'
-import type { EndReason } from '#shared/maintenance/session.ts'
 import type { ServerCard } from '#shared/sync/messages.ts'
 import type { SignKey } from '../crypto.ts'
 import { qrSvg } from '../qr.ts'
 import type { VaultDeps } from '../session.ts'
 import type { Meeting, MeetingEvents } from '../support.ts'
 import { makeCode, type Code } from './code.ts'
-import { createGuestEnd, createHouseEnd, type Carrier, type GuestEnd, type GuestEvents } from './ends.ts'
+import {
+  createGuestEnd,
+  createHouseEnd,
+  type Carrier,
+  type GuestEnd,
+  type GuestEvents,
+  type HouseEnd,
+} from './ends.ts'
 
-interface Carried {
-  take(letter: Bytes): void
-  /** The server has nothing of it any more. */
-  gone(): void
-}
+type Carried = Pick<HouseEnd, 'take' | 'gone'>
 
 /** Two of a million nameplates are the same now and then. */
 const mostTries = 5
@@ -30,11 +32,11 @@ export function createMeet(deps: Pick<VaultDeps, 'store' | 'random' | 'clock' | 
   const { store } = deps
   const carried = new Map<string, Carried>()
   const offs = [
-    store.on('meeting.letter', ({ id, letter }) => carried.get(id)?.take(base64ToBytes(letter))),
-    store.on('meeting.closed', ({ id }) => {
+    store.on('meeting.letter', ({ id, letter }) => carried.get(id)?.take(base64OrNothing(letter))),
+    store.on('meeting.closed', ({ id, why }) => {
       const one = carried.get(id)
       carried.delete(id)
-      one?.gone()
+      one?.gone(why)
     }),
   ]
 
@@ -61,28 +63,17 @@ export function createMeet(deps: Pick<VaultDeps, 'store' | 'random' | 'clock' | 
       if (!opened.ok) return opened
       const { id } = opened.value
       const carrier = carrierOf(id)
-      let isConnected = false
-      const fail = (because: EndReason): void => {
-        carried.delete(id)
-        on.failed(because)
-      }
       const end = createHouseEnd({ ...deps, signKey, provider }, code, carrier, {
         knocked: ({ name, company, serial, key }, { ticket, scope, minutes }) =>
           on.knocked({ guest: { name, company, serial, ticket }, wish: { scope, minutes }, key }),
         answered(sdp, words) {
-          isConnected = true
           on.words(words)
           on.answer(sdp)
         },
         signed: (head, signature) => on.signed(head, signature),
-        failed: fail,
+        failed: (because) => on.failed(because),
       })
-      carried.set(id, {
-        take: (letter) => end.take(letter),
-        gone: () => {
-          if (!isConnected) fail('guestLeft')
-        },
-      })
+      carried.set(id, end)
       return ok({
         words: code.words,
         qr: qrSvg(`OBHUT-HELP-1:${code.words.join('-')}`),
@@ -103,20 +94,8 @@ export function createMeet(deps: Pick<VaultDeps, 'store' | 'random' | 'clock' | 
       if (!joined.ok) return joined
       const { id } = joined.value
       const carrier = carrierOf(id)
-      let isConnected = false
-      const end = createGuestEnd({ ...deps, signKey, knock }, code, carrier, {
-        ...on,
-        words(words) {
-          isConnected = true
-          on.words(words)
-        },
-      })
-      carried.set(id, {
-        take: (letter) => end.take(letter),
-        gone: () => {
-          if (!isConnected) on.failed('guestLeft')
-        },
-      })
+      const end = createGuestEnd({ ...deps, signKey, knock }, code, carrier, on)
+      carried.set(id, end)
       return ok({ answer: (sdp) => end.answer(sdp), close: () => carrier.close() })
     },
 
