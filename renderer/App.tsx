@@ -1,4 +1,3 @@
-import { RouterProvider } from '@tanstack/react-router'
 import { useCallback, useState, type ReactElement } from 'react'
 import { CardsScreen } from './accounts/CardsScreen.tsx'
 import { JoinScreen } from './accounts/JoinScreen.tsx'
@@ -7,18 +6,16 @@ import { RestoreScreen } from './accounts/RestoreScreen.tsx'
 import { SessionProvider, useSession, type Info } from './accounts/SessionContext.tsx'
 import { SetupScreen } from './accounts/SetupScreen.tsx'
 import { StartScreen, type Intent } from './accounts/StartScreen.tsx'
-import { StepUp } from './accounts/StepUp.tsx'
 import { useBegunJoin } from './accounts/useBegunJoin.ts'
 import { UnlockScreen } from './accounts/UnlockScreen.tsx'
-import { PagesToSolveProvider } from './consents/PagesToSolve.tsx'
-import { BackupProvider } from './data/useBackup.tsx'
 import { DatabaseProvider } from './database/DatabaseContext.tsx'
 import { ClosedScreen } from './frame/ClosedScreen.tsx'
 import { SupportFrame } from './frame/SupportFrame.tsx'
 import type { Host } from './host/connectHost.ts'
 import { HostProvider } from './host/HostContext.tsx'
+import { House } from './House.tsx'
 import { SupportProvider } from './maintenance/SupportContext.tsx'
-import { createAppRouter, later } from './routes.tsx'
+import { later } from './routes.tsx'
 import { UiProvider, type ColourScheme } from './ui/UiProvider.tsx'
 
 const ChildModeScreen = later(async () => (await import('./childMode/ChildModeScreen.tsx')).ChildModeScreen)
@@ -114,17 +111,4 @@ function EmptyHouse({
   if (begun === undefined) return null
   if (intent === 'join' || (begun !== null && !left)) return <JoinScreen begun={begun} onBack={back} />
   return <StartScreen onIntent={onIntent} />
-}
-
-function House(): ReactElement {
-  const [router] = useState(() => createAppRouter())
-  return (
-    <StepUp>
-      <BackupProvider>
-        <PagesToSolveProvider>
-          <RouterProvider router={router} />
-        </PagesToSolveProvider>
-      </BackupProvider>
-    </StepUp>
-  )
 }

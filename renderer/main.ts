@@ -1,4 +1,5 @@
 import './trustedTypes.ts'
+import './noPeers.ts'
 import { z } from 'zod'
 
 // Zod probes `eval` when a schema is made, which the content policy reports; so this comes before any schema (decision 34).

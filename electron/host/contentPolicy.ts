@@ -28,12 +28,14 @@ export function contentPolicy({ nonce, connect, wasm = false }: PolicyAsk): stri
   ].join('; ')
 }
 
-/** Of the browser's site features only the camera is used (CC9); a picture or a place must not leave by one. */
+/**
+ * Of the browser's site features only the camera is used (CC9); a picture or a place must not leave by one. The masked
+ * window alone may record, which is to say itself (MT53).
+ */
 const features = [
   'accelerometer',
   'autoplay',
   'bluetooth',
-  'display-capture',
   'geolocation',
   'gyroscope',
   'hid',
@@ -53,14 +55,22 @@ const features = [
   'xr-spatial-tracking',
 ]
 
-export const securityHeaders: Readonly<Record<string, string>> = {
+export const maskedPage = '/projection.html'
+
+const permissionsPolicy = (path: string): string =>
+  path === maskedPage
+    ? ['camera=()', 'display-capture=(self)', ...features.map((feature) => `${feature}=()`)].join(', ')
+    : ['camera=(self)', 'display-capture=()', ...features.map((feature) => `${feature}=()`)].join(', ')
+
+/** `path`: the page or file that is answered. */
+export const securityHeaders = (path: string): Readonly<Record<string, string>> => ({
+  'Permissions-Policy': permissionsPolicy(path),
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Permissions-Policy': ['camera=(self)', ...features.map((feature) => `${feature}=()`)].join(', '),
   'Cache-Control': 'no-store',
   'X-DNS-Prefetch-Control': 'off',
-}
+})

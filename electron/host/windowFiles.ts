@@ -39,6 +39,7 @@ export function createWindowFiles(deps: {
   readonly nonce: () => string
 }): WindowFiles {
   const answer = (
+    path: string,
     status: 200 | 404,
     type: string,
     nonce: string,
@@ -47,7 +48,7 @@ export function createWindowFiles(deps: {
   ): WindowFile => ({
     status,
     headers: {
-      ...securityHeaders,
+      ...securityHeaders(path),
       'Content-Type': type,
       'Content-Security-Policy': contentPolicy({
         nonce,
@@ -58,7 +59,7 @@ export function createWindowFiles(deps: {
     body,
   })
   const missing = (): WindowFile =>
-    answer(404, 'text/plain; charset=utf-8', deps.nonce(), false, new Uint8Array())
+    answer('', 404, 'text/plain; charset=utf-8', deps.nonce(), false, new Uint8Array())
 
   return {
     async read(path) {
@@ -83,11 +84,12 @@ export function createWindowFiles(deps: {
       }
       const nonce = deps.nonce()
       return answer(
+        name,
         200,
         type,
         nonce,
         compilesWasm(name),
-        name === '/index.html' ? withNonce(body, nonce) : body,
+        name.endsWith('.html') ? withNonce(body, nonce) : body,
       )
     },
   }

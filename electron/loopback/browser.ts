@@ -64,6 +64,8 @@ const flags = [
   '--disable-session-crashed-bubble',
   '--disable-notifications',
   '--deny-permission-prompts',
+  // The masked window records itself by the session's approval; the content policy lets no other page ask.
+  '--auto-accept-this-tab-capture',
   '--window-size=1366,768',
   '--no-pings',
   '--no-service-autorun',
@@ -75,6 +77,8 @@ const flags = [
   '--disable-features=' +
     [
       'Translate',
+      // Ways of a peer connection would be names that no resolver here knows; they reach the other end sealed.
+      'WebRtcHideLocalIpsWithMdns',
       'BackForwardCache',
       'SpareRendererForSitePerProcess',
       'ProcessPerSiteUpToMainFrameThreshold',
@@ -226,8 +230,10 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
   const nextPage = (): Promise<string> => new Promise((resolve) => arrivals.push(resolve))
 
   /** Runs before any script of ours, in our own origin only; the page takes the token out of its address at once. */
-  const addScript = async (session: string, token: string): Promise<string> => {
-    const source = `if (location.origin === ${JSON.stringify(origin)}) history.replaceState(null, '', location.pathname + '#token=${token}')`
+  const addScript = async (session: string, token: string, masked = false): Promise<string> => {
+    // Only the masked window makes peer connections (renderer/noPeers.ts); this runs in every frame of the other.
+    const noPeers = masked ? '' : `delete globalThis.RTCPeerConnection; delete globalThis.webkitRTCPeerConnection; `
+    const source = `${noPeers}if (location.origin === ${JSON.stringify(origin)}) history.replaceState(null, '', location.pathname + '#token=${token}')`
     const { identifier } = await send('Page.addScriptToEvaluateOnNewDocument', { source }, session)
     return identifier as string
   }
@@ -280,7 +286,7 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
     const { sessionId } = await send('Target.attachToTarget', { targetId: target, flatten: true })
     const session = sessionId as string
     await send('Page.enable', {}, session)
-    const script = await addScript(session, withToken)
+    const script = await addScript(session, withToken, path !== '/')
     // Answers once the document is committed, and with it its process.
     await send('Page.navigate', { url: `${origin}${path}` }, session)
     return { target, session, script }

@@ -78,7 +78,7 @@ export async function openServer(deps: ServerDeps): Promise<LoopbackServer> {
 
   server.on('request', (request, response) => {
     const refuse = (status: number): void => {
-      response.writeHead(status, securityHeaders).end()
+      response.writeHead(status, securityHeaders('')).end()
     }
     if (!isOurs(request)) return refuse(403)
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405)

@@ -6,7 +6,8 @@ import { createRepository } from './repository.ts'
 import { createSearch, type Search } from './search.ts'
 import type { Repository, Watched } from './types.ts'
 
-interface DatabaseRoom {
+/** All that screens ask of the window's database; the masked window has one of its own make. */
+export interface DatabaseRoom {
   readonly repository: Repository
   readonly search: Search
 }
@@ -52,6 +53,9 @@ export function DatabaseProvider({
   const room = useSyncExternalStore(store.subscribe, store.snapshot)
   return room && <DatabaseContext value={room}>{children}</DatabaseContext>
 }
+
+/** A room that stands already. */
+export const DatabaseRoomProvider = DatabaseContext
 
 const useRoom = (): DatabaseRoom => {
   const room = use(DatabaseContext)

@@ -113,7 +113,7 @@ class OpeningFailed extends Error {}
 
 const keyOf = (view: View, version: string): string => `${view} ${version}`
 
-function parseOpened(opened: OpenedRecord, kind: KindName): AnyRecord | undefined {
+export function parseOpened(opened: OpenedRecord, kind: KindName): AnyRecord | undefined {
   if (opened.kind !== kind) return undefined
   const values = parseValues(kind, opened.values)
   if (!values.ok) return undefined

@@ -221,7 +221,7 @@ export function createRepository(host: Host, opening: Promise<WindowDatabase>): 
 }
 
 /** The one record of a list, with a snapshot that changes only when the list does. */
-function firstOf(list: Watched<RecordsState<KindName>>): Watched<RecordState<KindName>> {
+export function firstOf(list: Watched<RecordsState<KindName>>): Watched<RecordState<KindName>> {
   let of: RecordsState<KindName> | undefined
   let last: RecordState<KindName> = { record: undefined, ready: false }
   return {

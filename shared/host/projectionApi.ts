@@ -35,6 +35,9 @@ export type ProjectedKind = (typeof projectedKinds)[number]
 /** A screen of the app by its address. Letters and object ids only: a search would carry what somebody typed. */
 export const projectedAddress = z.string().regex(/^(\/[a-z0-9-]{1,40}){1,4}$/)
 
+export const pictureStates = ['waiting', 'ready', 'refused'] as const
+export const whyNoPicture = ['', 'none', 'denied', 'otherSurface', 'notRestricted', 'ended'] as const
+
 export const projectionApi = {
   calls: {
     start: call(
@@ -83,6 +86,8 @@ export const projectionApi = {
     'peer.state': call(z.strictObject({ session: idSchema, state: z.enum(['connected', 'lost']) }), done),
     /** What came over a guest's data channel, unread (shared/maintenance/peer.ts). */
     'peer.said': call(z.strictObject({ session: idSchema, text: z.string().max(mostPeerLength) }), done),
+    /** Whether this window can send its own picture; `why` names a sentence for the person at the PC (MT53). */
+    picture: call(z.strictObject({ state: z.enum(pictureStates), why: z.enum(whyNoPicture) }), done),
     /** A key or the pointer moved in this window. */
     input: call(none, done),
   },

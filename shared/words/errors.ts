@@ -178,6 +178,7 @@ export const errors = catalogue({
     HubUnvisited:
       'Noch hat sich kein anderer PC gemeldet. Windows fragt vielleicht nach der Firewall: Erlauben Sie private Netze.',
     NotHere: 'Das geht auf diesem PC nicht.',
+    OnlyShown: 'Diese Ansicht zeigt nur. Machen Sie das bitte selbst im Fenster von Obhut.',
     NoOwnWindow:
       'Fernhilfe geht nur in dem Fenster, das Obhut selbst öffnet. Bitte starten Sie Obhut neu, nicht über eine Adresse im Browser.',
     PortTaken:
@@ -357,6 +358,7 @@ export const errors = catalogue({
     HubEnded: 'The hub ended unexpectedly. Obhut is starting it again.',
     HubUnvisited: 'No other PC has come yet. Windows may ask about the firewall: allow private networks.',
     NotHere: 'This is not possible at this PC.',
+    OnlyShown: 'This view only shows. Please do it yourself in the Obhut window.',
     NoOwnWindow:
       'Remote help works only in the window that Obhut opens itself. Please start Obhut again, not by an address in a browser.',
     PortTaken: 'Another program uses the hub’s port. Close it; Obhut tries again by itself.',
@@ -542,6 +544,7 @@ export const errors = catalogue({
     HubUnvisited:
       'Nog geen andere pc heeft zich gemeld. Windows vraagt misschien naar de firewall: sta privénetwerken toe.',
     NotHere: 'Dit kan niet op deze pc.',
+    OnlyShown: 'Deze weergave toont alleen. Doe dit zelf in het venster van Obhut.',
     NoOwnWindow:
       'Hulp op afstand werkt alleen in het venster dat Obhut zelf opent. Start Obhut opnieuw, niet via een adres in een browser.',
     PortTaken:

@@ -22,6 +22,7 @@ import { pdf } from './pdf.ts'
 import { people } from './people.ts'
 import { photos } from './photos.ts'
 import { portfolio } from './portfolio.ts'
+import { projection } from './projection.ts'
 import { records } from './records.ts'
 import { stage } from './stage.ts'
 import { release } from './release.ts'
@@ -67,6 +68,7 @@ export const words = {
   deletion,
   maintenance,
   support,
+  projection,
   errors,
   frame,
   today,

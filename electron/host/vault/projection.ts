@@ -9,10 +9,12 @@ import type { OpenedRecord } from '#shared/host/api.ts'
 import type { Channel } from '#shared/host/channel.ts'
 import {
   projectedAddress,
+  type pictureStates,
   projectedKinds,
   projectionApi,
   type ProjectedKind,
   type ProjectionApi,
+  type whyNoPicture,
 } from '#shared/host/projectionApi.ts'
 import { serve } from '#shared/host/rpc.ts'
 import type { Served, Service } from '#shared/host/table.ts'
@@ -42,6 +44,8 @@ export interface PeerEvents {
   said(session: string, text: string): void
   /** Somebody moved or typed in the masked window. */
   input(): void
+  /** Whether there is a picture to send (MT53). */
+  picture?(state: (typeof pictureStates)[number], why: (typeof whyNoPicture)[number]): void
 }
 
 /** Connections that are to be, and whether the picture goes out on each. */
@@ -146,9 +150,10 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
         const facts = await deps.store.call('projection.facts', {})
         if (!facts.ok) return facts
         const { seed } = now
-        window?.emit('peers', { wanted: [...wanted] })
         const { language, practice, person } = at.session
         const { sync, ...rest } = facts.value
+        // After the answer, when the window listens.
+        setTimeout(() => session === now && window?.emit('peers', { wanted: [...wanted] }))
         return ok({ seed, language, practice, role: person.role, address, ...rest, sync: maskSync(sync) })
       },
       async find(ask) {
@@ -185,6 +190,12 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
       ),
       'peer.said': fromPeer(({ session: id, text }: { session: string; text: string }, peers) =>
         peers.said(id, text),
+      ),
+      picture: fromPeer(
+        (
+          { state, why }: { state: (typeof pictureStates)[number]; why: (typeof whyNoPicture)[number] },
+          peers,
+        ) => peers.picture?.(state, why),
       ),
       input: fromPeer((_args: object, peers) => peers.input()),
     }

@@ -1,0 +1,167 @@
+/**
+ * The masked window in real Chromium: the app's own screens without anybody in them, read-only, and its picture at the
+ * other end. Real recording needs a browser with a window; the npm one has a fake device, which must be refused.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { findChromium } from '#build/chromium.ts'
+import { openProjectionWorld, type ProjectionWorld } from './projectionWorld.ts'
+import { guestId, openReceiver } from './receiverWorld.ts'
+import { openScreen, whatIsMissing, type Screen } from './screen.ts'
+
+const practice = async (world: ProjectionWorld): Promise<void> =>
+  void (await world.call('setup.practice', { language: 'de' }))
+const textOf = (world: ProjectionWorld, where: 'masked' | 'main' = 'masked'): Promise<string> =>
+  world.run(where, 'document.body.innerText').then(String)
+
+describe('the masked window', () => {
+  let world: ProjectionWorld
+  beforeAll(async () => {
+    const found = await findChromium()
+    world = await openProjectionWorld({ browser: found!, headless: true, fill: practice })
+    await world.open()
+    await vi.waitFor(async () => expect(await textOf(world)).toContain('Ansicht für die Hilfe'), {
+      timeout: 20_000,
+      interval: 100,
+    })
+  })
+  afterAll(() => world[Symbol.asyncDispose]())
+
+  it('MT52 MT54 follows the person at the PC, and shows each screen without anybody in it', async () => {
+    const children = await world.all('child')
+    const [page] = await world.all('page')
+    const one = children[0]!
+    const full = (child: (typeof children)[number]): string =>
+      `${String(child.values['firstName'])} ${String(child.values['lastName'])}`
+    for (const [address, mark] of [
+      ['/kinder', '120 Kinder'],
+      [`/kinder/${one.id}`, 'Stammblatt'],
+      ['/fotos', 'Fotos hinzufügen'],
+      [`/portfolio/${page!.id}`, 'Gespeichert'],
+      ['/buero/daten', 'Wo sind meine Daten?'],
+      ['/buero/einstellungen', 'Helligkeit'],
+      ['/heute', 'Was auf Sie wartet'],
+    ] as const) {
+      await world.show(address)
+      await expect.poll(() => textOf(world), { timeout: 15_000, message: address }).toContain(mark)
+      const text = await textOf(world)
+      expect(children.filter((child) => text.includes(full(child))).map(full), address).toEqual([])
+    }
+    // The control: the same words in the window of the person at the PC.
+    await world.goMain('/heute')
+    await expect.poll(() => textOf(world, 'main'), { timeout: 15_000 }).toContain('Geburtstage')
+    const plain = await textOf(world, 'main')
+    expect(children.filter((child) => plain.includes(full(child))).length).toBeGreaterThan(2)
+  })
+
+  it('MT54 a button that would change something says that this only shows', async () => {
+    const before = await world.all('child')
+    await world.show('/kinder')
+    await expect.poll(() => textOf(world)).toContain('Kind anlegen')
+    await world.run(
+      'masked',
+      `(async () => {
+        const click = (label) => [...document.querySelectorAll('button')].find((one) => one.innerText.trim() === label).click()
+        const type = (input, text) => {
+          Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, text)
+          input.dispatchEvent(new Event('input', { bubbles: true }))
+        }
+        const soon = () => new Promise((done) => setTimeout(done, 300))
+        click('Kind anlegen')
+        await soon()
+        for (const input of document.querySelectorAll('main form input[type=text], [role=dialog] form input[type=text]')) type(input, 'Neu')
+        await soon()
+        document.querySelector('main form, [role=dialog] form').requestSubmit()
+      })()`,
+    )
+    await expect.poll(() => textOf(world)).toContain('Diese Ansicht zeigt nur')
+    expect(await world.all('child')).toEqual(before)
+  })
+
+  it('MT53 a fake device is no picture of this window: nothing is sent, and the band says so', async () => {
+    expect(await textOf(world)).toContain('Es wird kein Bild übertragen')
+    expect(world.heard).toContainEqual({ event: 'picture', data: { state: 'refused', why: 'none' } })
+  })
+
+  it('MT20 the window itself can neither record nor make a peer connection, in no frame of its own', async () => {
+    const tries = `(async () => {
+      const frame = document.body.appendChild(document.createElement('iframe'))
+      const inFrame = typeof frame.contentWindow?.RTCPeerConnection
+      frame.remove()
+      const record = await navigator.mediaDevices.getDisplayMedia({ video: true }).then(() => 'recorded', (error) => error.name)
+      return { own: typeof RTCPeerConnection, inFrame, record }
+    })()`
+    expect(await world.run('main', tries)).toEqual({
+      own: 'undefined',
+      inFrame: 'undefined',
+      record: 'NotAllowedError',
+    })
+    // The control: the masked window can.
+    expect(await world.run('masked', 'typeof RTCPeerConnection')).toBe('function')
+  })
+
+  it('MT51 "Sperren" in the masked window ends what it shows, and the session hears of it', async () => {
+    await world.run(
+      'masked',
+      `[...document.querySelectorAll('button')].find((one) => one.innerText.includes('Sperren')).click()`,
+    )
+    await expect.poll(() => world.heard.some(({ event }) => event === 'gone')).toBe(true)
+    await expect.poll(() => world.shell.browser!.projectionRenderers()).toEqual([])
+    await world.open()
+    await expect.poll(() => textOf(world), { timeout: 20_000 }).toContain('Ansicht für die Hilfe')
+  })
+})
+
+describe('its picture at the other end', () => {
+  let screen: Screen | undefined
+  beforeAll(async () => {
+    screen = await openScreen()
+  })
+  afterAll(() => screen?.[Symbol.dispose]())
+
+  it('MT17 MT19 MT53 comes only while the vault says so, stops within a second, and both ends speak over one channel', async () => {
+    if (!screen) return console.log(`not run: the masked picture at the other end (needs ${whatIsMissing})`)
+    await using world = await openProjectionWorld({ browser: screen.browser, headless: false, fill: practice })
+    await world.open()
+    await expect
+      .poll(() => textOf(world), { timeout: 30_000 })
+      .toContain('Es wird noch kein Bild übertragen')
+    await using receiver = await openReceiver(world)
+    const seen = () =>
+      receiver.run<{ frames: number; sinceMs: number; width: number; height: number }>('seen()')
+    const heard = (event: string): boolean => world.heard.some((one) => one.event === event)
+    expect(world.heard).toContainEqual({ event: 'picture', data: { state: 'ready', why: '' } })
+    await world.show('/kinder')
+    await world.peers([{ id: guestId, show: false }])
+    await expect.poll(() => heard('connected'), { timeout: 15_000 }).toBe(true)
+    const live = { phase: 'live', because: null, until: Date.now() + 60_000, scope: 'view' } as const
+    receiver.say({ type: 'state', ...live })
+    await sleep(700)
+    expect((await seen()).frames).toBe(0)
+    await world.peers([{ id: guestId, show: true }])
+    await expect.poll(async () => (await seen()).frames, { timeout: 10_000 }).toBeGreaterThan(0)
+    expect(await seen()).toMatchObject({ width: 1280 })
+    expect(await textOf(world)).toContain('Das Bild wird übertragen')
+    await receiver.run(`say({ type: 'pointer', x: 0.5, y: 0.5 })`)
+    await expect
+      .poll(() => world.heard.some(({ event, data }) => event === 'said' && String(data).includes('pointer')))
+      .toBe(true)
+
+    // The vault says no more: not one frame after a second, whatever happens in the window.
+    await world.peers([{ id: guestId, show: false }])
+    await sleep(1_000)
+    const { frames } = await seen()
+    await world.show('/fotos')
+    await sleep(1_000)
+    expect((await seen()).frames).toBe(frames)
+    expect(await textOf(world)).toContain('Das Bild ist angehalten')
+    await world.peers([{ id: guestId, show: true }])
+    await expect.poll(async () => (await seen()).frames, { timeout: 10_000 }).toBeGreaterThan(frames)
+
+    await world.close()
+    await expect
+      .poll(() => receiver.events.findLast(({ event }) => event === 'picture')?.data, { timeout: 2_000 })
+      .toBe(false)
+    expect(world.shell.browser!.projectionRenderers()).toEqual([])
+  })
+})
