@@ -52,11 +52,11 @@ function start(): void {
   // Persistent for the sealed database; no HTTP cache.
   const session = sessions.fromPartition('persist:obhut', { cache: false })
   const webcam = { on: false }
-  denyPermissions(session, webcam)
+  let projection: BrowserWindow | undefined
+  denyPermissions(session, webcam, { contents: () => projection?.webContents })
   serveApp(session, { folder: paths.window, nonce: () => randomBytes(16).toString('base64') })
 
   let window: BrowserWindow | undefined
-  let projection: BrowserWindow | undefined
   let quitting = false
   const show = (): void => {
     const fresh = openWindow({ session, preload: paths.preload, packaged: app.isPackaged, page: '/' })

@@ -1,12 +1,19 @@
 /**
  * The window may do nothing that a browser asks a person for, load nothing foreign, go nowhere and open nothing. One
- * thing is allowed for a while: the camera's picture, to our own page, while its dialog is open (CC9).
+ * thing is allowed for a while: the camera's picture, to our own page, while its dialog is open (CC9); and the masked
+ * window may record itself (displayMedia.ts).
  */
 import type { App, MediaAccessPermissionRequest, Session } from 'electron'
 import { appOrigin } from './appProtocol.ts'
+import { giveOwnPicture, mayRecord, type OwnPicture } from './displayMedia.ts'
 
-export function denyPermissions(session: Session, webcam: { readonly on: boolean }): void {
-  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+export function denyPermissions(
+  session: Session,
+  webcam: { readonly on: boolean },
+  ownPicture: OwnPicture,
+): void {
+  session.setPermissionRequestHandler((contents, permission, answer, details) => {
+    if (permission === 'display-capture') return answer(mayRecord(contents, ownPicture))
     const asked = details as Partial<MediaAccessPermissionRequest>
     const camera = permission === 'media' && asked.mediaTypes?.join() === 'video'
     answer(webcam.on && camera && isOurs(asked.requestingUrl) && asked.isMainFrame === true)
@@ -16,7 +23,7 @@ export function denyPermissions(session: Session, webcam: { readonly on: boolean
       webcam.on && permission === 'media' && details.mediaType === 'video' && isOurs(origin),
   )
   session.setDevicePermissionHandler(() => false)
-  session.setDisplayMediaRequestHandler((_request, answer) => answer({}))
+  giveOwnPicture(session, ownPicture)
   session.webRequest.onBeforeRequest((request, answer) => answer({ cancel: !isAllowed(request.url) }))
   session.on('will-download', (event) => event.preventDefault())
   session.setSpellCheckerEnabled(false)

@@ -277,7 +277,7 @@ describe('HR18 the Electron security checklist', () => {
     const { denyPermissions } = await import('#electron/desktop/permissions.ts')
     const own = new electron.SessionStandIn()
     const webcam = { on: true }
-    denyPermissions(own as never, webcam)
+    denyPermissions(own as never, webcam, { contents: () => undefined })
     const asks = (permission: string, details: object): boolean => {
       let granted = false
       own.handlers['permissionRequest']!({} as never, permission as never, ((answer: boolean) => (granted = answer)) as never, details as never) // prettier-ignore
@@ -302,6 +302,33 @@ describe('HR18 the Electron security checklist', () => {
     webcam.on = false
     expect(asks('media', ourCamera.request)).toBe(false)
     expect(checks('app://obhut', ourCamera.check)).toBe(false)
+  })
+  it('MT53 the masked window may record itself; nobody else may, and nobody anything else', async () => {
+    const { denyPermissions } = await import('#electron/desktop/permissions.ts')
+    const own = new electron.SessionStandIn()
+    const masked = { mainFrame: { name: 'masked' } }
+    const main = { mainFrame: { name: 'main' } }
+    let open: typeof masked | undefined = masked
+    denyPermissions(own as never, { on: false }, { contents: () => open as never })
+    const may = (contents: object): boolean => {
+      let granted = false
+      own.handlers['permissionRequest']!(contents as never, 'display-capture' as never, ((answer: boolean) => (granted = answer)) as never, {} as never) // prettier-ignore
+      return granted
+    }
+    const gets = (frame: object, more: object = {}): unknown => {
+      let given: unknown
+      own.handlers['displayMedia']!({ frame, videoRequested: true, audioRequested: false, ...more } as never, ((answer: unknown) => (given = answer)) as never) // prettier-ignore
+      return given
+    }
+    expect([may(masked), may(main)]).toEqual([true, false])
+    expect(gets(masked.mainFrame)).toEqual({ video: masked.mainFrame })
+    expect(gets(main.mainFrame)).toEqual({})
+    expect(gets({ name: 'a frame inside', parent: masked.mainFrame })).toEqual({})
+    expect(gets(masked.mainFrame, { audioRequested: true })).toEqual({})
+    expect(gets(masked.mainFrame, { videoRequested: false })).toEqual({})
+    open = undefined
+    expect([may(masked), may(main)]).toEqual([false, false])
+    expect(gets(masked.mainFrame)).toEqual({})
   })
   it('5 every permission is denied', () => {
     const { handlers } = session()
