@@ -16,7 +16,8 @@ export const mayRecord = (contents: WebContents | null, { contents: own }: OwnPi
 export function giveOwnPicture(session: Session, { contents }: OwnPicture): void {
   session.setDisplayMediaRequestHandler((request, answer) => {
     const own: WebFrameMain | undefined = contents()?.mainFrame
-    const isOwn = own !== undefined && request.frame === own && request.videoRequested && !request.audioRequested
+    const isOwn =
+      own !== undefined && request.frame === own && request.videoRequested && !request.audioRequested
     answer(isOwn ? { video: own } : {})
   })
 }

@@ -232,7 +232,9 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
   /** Runs before any script of ours, in our own origin only; the page takes the token out of its address at once. */
   const addScript = async (session: string, token: string, masked = false): Promise<string> => {
     // Only the masked window makes peer connections (renderer/noPeers.ts); this runs in every frame of the other.
-    const noPeers = masked ? '' : `delete globalThis.RTCPeerConnection; delete globalThis.webkitRTCPeerConnection; `
+    const noPeers = masked
+      ? ''
+      : `delete globalThis.RTCPeerConnection; delete globalThis.webkitRTCPeerConnection; `
     const source = `${noPeers}if (location.origin === ${JSON.stringify(origin)}) history.replaceState(null, '', location.pathname + '#token=${token}')`
     const { identifier } = await send('Page.addScriptToEvaluateOnNewDocument', { source }, session)
     return identifier as string

@@ -5,8 +5,7 @@
  */
 export type WhyRefused = 'none' | 'denied' | 'otherSurface' | 'notRestricted' | 'ended'
 export type Captured =
-  | { readonly ok: true; readonly track: MediaStreamTrack }
-  | { readonly ok: false; readonly why: WhyRefused }
+  { readonly ok: true; readonly track: MediaStreamTrack } | { readonly ok: false; readonly why: WhyRefused }
 
 /** Chromium's names that TypeScript does not know yet. */
 interface OwnTrack extends MediaStreamTrack {
@@ -29,9 +28,8 @@ export interface CapturePage {
 }
 
 export const thisPage = (root: Element): CapturePage => {
-  const target = (
-    globalThis as { RestrictionTarget?: { fromElement(element: Element): Promise<object> } }
-  ).RestrictionTarget
+  const target = (globalThis as { RestrictionTarget?: { fromElement(element: Element): Promise<object> } })
+    .RestrictionTarget
   return {
     devices: navigator.mediaDevices,
     origin: location.origin,
@@ -71,11 +69,7 @@ export async function captureOwn(page: CapturePage): Promise<Captured> {
   const track = stream.getVideoTracks()[0] as OwnTrack | undefined
   if (!track || stream.getTracks().length !== 1) return refuse('otherSurface')
   const seen = track.getCaptureHandle?.()
-  if (
-    track.getSettings().displaySurface !== 'browser' ||
-    seen?.handle !== handle ||
-    seen.origin !== origin
-  )
+  if (track.getSettings().displaySurface !== 'browser' || seen?.handle !== handle || seen.origin !== origin)
     return refuse('otherSurface')
   if (!track.restrictTo || !restrictionTargetOf) return refuse('notRestricted')
   try {

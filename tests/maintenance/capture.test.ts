@@ -50,8 +50,7 @@ function page(more: {
     devices: more.devices === 'none' ? undefined : (devices as never),
     origin,
     root: {} as Element,
-    restrictionTargetOf:
-      more.restrict === 'noTarget' ? undefined : async (element) => ({ cut: element }),
+    restrictionTargetOf: more.restrict === 'noTarget' ? undefined : async (element) => ({ cut: element }),
     handle: 'f3a1',
   }
   return { given, stopped, asked, restricted }
@@ -75,7 +74,11 @@ describe('the picture is this window’s own', () => {
     ['a window of ours, by its frame', { surface: 'window' }, 'otherSurface'],
     ['the main window of Obhut', { seen: { origin } }, 'otherSurface'],
     ['another masked window', { seen: { origin, handle: 'other' } }, 'otherSurface'],
-    ['another page that copies the handle', { seen: { origin: 'https://evil.example', handle: 'f3a1' } }, 'otherSurface'],
+    [
+      'another page that copies the handle',
+      { seen: { origin: 'https://evil.example', handle: 'f3a1' } },
+      'otherSurface',
+    ],
     ['a browser that cannot say what it takes', { seen: 'never' as const }, 'otherSurface'],
     ['a fake device', { seen: 'never' as const, surface: 'browser' }, 'otherSurface'],
     ['a picture and a sound', { tracks: 2 }, 'otherSurface'],

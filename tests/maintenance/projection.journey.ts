@@ -121,11 +121,13 @@ describe('its picture at the other end', () => {
 
   it('MT17 MT19 MT53 comes only while the vault says so, stops within a second, and both ends speak over one channel', async () => {
     if (!screen) return console.log(`not run: the masked picture at the other end (needs ${whatIsMissing})`)
-    await using world = await openProjectionWorld({ browser: screen.browser, headless: false, fill: practice })
+    await using world = await openProjectionWorld({
+      browser: screen.browser,
+      headless: false,
+      fill: practice,
+    })
     await world.open()
-    await expect
-      .poll(() => textOf(world), { timeout: 30_000 })
-      .toContain('Es wird noch kein Bild übertragen')
+    await expect.poll(() => textOf(world), { timeout: 30_000 }).toContain('Es wird noch kein Bild übertragen')
     await using receiver = await openReceiver(world)
     const seen = () =>
       receiver.run<{ frames: number; sinceMs: number; width: number; height: number }>('seen()')

@@ -104,7 +104,11 @@ afterEach(() => world.inner.projection.close())
 describe('the masked window’s pipe', () => {
   it('MT20 MT50 the table holds no call with a view, a purpose, bytes or a photo', () => {
     const names = Object.keys(projectionApi.calls)
-    expect(names.filter((name) => !/^(peer\.|input|picture)/.test(name))).toEqual(['start', 'find', 'history'])
+    expect(names.filter((name) => !/^(peer\.|input|picture)/.test(name))).toEqual([
+      'start',
+      'find',
+      'history',
+    ])
     const keysIn = (schema: unknown): string[] =>
       typeof schema !== 'object' || schema === null
         ? []

@@ -16,4 +16,7 @@ export type ToVault = { readonly id: number } & (
 )
 export type FromVault =
   | { readonly id: number; readonly answer: unknown }
-  | { readonly event: 'offer' | 'connected' | 'lost' | 'said' | 'picture' | 'input' | 'gone'; readonly data: unknown }
+  | {
+      readonly event: 'offer' | 'connected' | 'lost' | 'said' | 'picture' | 'input' | 'gone'
+      readonly data: unknown
+    }

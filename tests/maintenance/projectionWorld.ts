@@ -132,7 +132,9 @@ export async function openProjectionWorld(more: {
       return found
     },
     async save(drafts) {
-      const { saved } = await world.call<{ saved: { id: string; version: string }[] }>('records.save', { drafts })
+      const { saved } = await world.call<{ saved: { id: string; version: string }[] }>('records.save', {
+        drafts,
+      })
       return saved
     },
     async run(where, expression) {

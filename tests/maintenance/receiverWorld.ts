@@ -32,7 +32,11 @@ export async function openReceiver(world: ProjectionWorld): Promise<ReceiverWorl
   const browser = await chromium.launch({
     executablePath: found.path,
     // Both ends are on this machine; their ways would be names that no resolver here knows.
-    args: [...quietFlags, '--disable-features=WebRtcHideLocalIpsWithMdns', '--autoplay-policy=no-user-gesture-required'],
+    args: [
+      ...quietFlags,
+      '--disable-features=WebRtcHideLocalIpsWithMdns',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
     env: { ...(process.env as Record<string, string>), ...found.env },
   })
   const page = await browser.newPage()
