@@ -120,7 +120,10 @@ export function EditorView(props: EditorViewProps): ReactElement {
   )
   const [editing, setEditing] = useState<string | null>(null)
   // Panel and previews follow when there is time; the canvas and the keys never wait for them.
-  const calm = useQuiet(useDeferredValue(state), editing !== null)
+  const [inPanel, setInPanel] = useState(false)
+  // A field whose value came later than the next key would lose letters; so who writes in the panel does not wait.
+  const deferred = useDeferredValue(state)
+  const calm = useQuiet(inPanel ? state : deferred, editing !== null)
   const [cropping, setCropping] = useState<string | null>(null)
   const [view, setView] = useState<PanelView>('properties')
   const [renaming, setRenaming] = useState<string | null>(null)
@@ -240,6 +243,8 @@ export function EditorView(props: EditorViewProps): ReactElement {
     }
     const onKey = (event: KeyboardEvent): void => {
       const key = event.key.toLowerCase()
+      if (key === 'escape' && event.target instanceof HTMLElement && event.target.closest('[data-panel]'))
+        root.current?.querySelector<HTMLElement>('[data-item][aria-pressed="true"]')?.focus()
       if (!(event.ctrlKey || event.metaKey) || event.altKey || inField(event.target)) return
       if (key === 'c' && event.shiftKey) copyStyle()
       else if (key === 'v' && event.shiftKey) applyStyle()
@@ -330,6 +335,10 @@ export function EditorView(props: EditorViewProps): ReactElement {
     [calm.document, standing, measure],
   )
   const onTouch = useCallback(() => setView('properties'), [])
+  const onProperties = useCallback(() => {
+    setView('properties')
+    root.current?.querySelector<HTMLElement>('[data-panel]')?.focus()
+  }, [])
   const onRename = useCallback((id: string) => {
     setView('layers')
     setRenaming(id)
@@ -451,6 +460,8 @@ export function EditorView(props: EditorViewProps): ReactElement {
             onDropFiles={onDropFiles}
             newId={newId}
             onTouch={onTouch}
+            onFill={otherPhoto}
+            onProperties={onProperties}
             onRename={onRename}
             place={standing}
             spelling={props.spelling}
@@ -471,6 +482,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
           newId={newId}
           view={view}
           onView={setView}
+          onInside={setInPanel}
           renaming={renaming}
           onRenaming={setRenaming}
           thumbs={thumbs}

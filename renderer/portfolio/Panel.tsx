@@ -53,6 +53,8 @@ export interface PanelProps {
   readonly newId: () => string
   readonly view: PanelView
   readonly onView: (view: PanelView) => void
+  /** The keyboard is in the panel, or has left it. */
+  readonly onInside: (inside: boolean) => void
   readonly renaming: string | null
   readonly onRenaming: (id: string | null) => void
 }
@@ -67,7 +69,14 @@ export const Panel = memo(function Panel(props: PanelProps): ReactElement {
   const words = useWords('panels')
   const locked = selection.every((id) => document.items[id]?.locked)
   return (
-    <aside className={styles.panel} aria-label={t('editor.panel')}>
+    <aside
+      className={styles.panel}
+      aria-label={t('editor.panel')}
+      tabIndex={-1}
+      data-panel
+      onFocus={() => props.onInside(true)}
+      onBlur={({ currentTarget, relatedTarget }) => props.onInside(currentTarget.contains(relatedTarget))}
+    >
       <Segmented
         label={stage('view')}
         fullWidth

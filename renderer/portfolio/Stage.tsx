@@ -64,6 +64,10 @@ export interface StageProps {
   readonly newId: () => string
   /** Something on the page was tapped. */
   readonly onTouch: () => void
+  /** Enter or a double click on an empty frame: a photo for it is to be chosen. */
+  readonly onFill: () => void
+  /** Alt and Enter: the properties of what is selected. */
+  readonly onProperties: () => void
   /** F2: the name of this item is to be written. */
   readonly onRename: (id: string) => void
   /** null: another language than the dictionary's. */
@@ -127,7 +131,8 @@ export const Stage = memo(function Stage(props: StageProps): ReactElement {
     const item = session.state().document.items[id]
     if (!item || item.locked) return
     if (item.type === 'text') onEditing(id)
-    else if (item.type === 'photo' && item.photoId !== null) onCropping(cropping === id ? null : id)
+    else if (item.type === 'photo' && item.photoId === null) props.onFill()
+    else if (item.type === 'photo') onCropping(cropping === id ? null : id)
   }
   const living = useMemo(() => livingAt(place, measure), [place, measure])
   const under = useMemo(
@@ -221,6 +226,7 @@ export const Stage = memo(function Stage(props: StageProps): ReactElement {
         return true
       },
       rename: props.onRename,
+      properties: props.onProperties,
       toggleRulers: () => setRulers(!rulers),
       showKeys: () => setKeysShown(true),
     })

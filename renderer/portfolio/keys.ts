@@ -30,6 +30,8 @@ export interface KeyContext {
   /** Esc: leaves the crop; false where there was none. */
   readonly leave: () => boolean
   readonly rename: (id: string) => void
+  /** To the properties of what is selected; Tab would select all parts on the way there. */
+  readonly properties: () => void
   readonly toggleRulers: () => void
   readonly showKeys: () => void
 }
@@ -127,6 +129,15 @@ export const keyCommands: readonly KeyCommand[] = [
         session.select([id])
         focus(id)
       }
+      return true
+    },
+  },
+  {
+    name: 'properties',
+    on: (event, { session, properties }) => {
+      if (event.key !== 'Enter' || !event.altKey || event.ctrlKey || event.metaKey) return false
+      if (session.state().selection.length === 0) return false
+      properties()
       return true
     },
   },

@@ -64,7 +64,7 @@ export const portfolio = catalogue({
     savingFailed: 'Die letzten Änderungen sind noch nicht gespeichert. Es wird weiter versucht.',
     editor: {
       page: 'Seite bearbeiten',
-      keys: 'Tab wählt das nächste Teil. Pfeile verschieben um 1 Millimeter, mit Umschalt um 10. Punkt und Komma drehen. Eingabe bearbeitet, Entf löscht, Esc hebt die Auswahl auf.',
+      keys: 'Tab wählt das nächste Teil. Pfeile verschieben um 1 Millimeter, mit Umschalt um 10. Punkt und Komma drehen. Eingabe bearbeitet, Alt und Eingabe führt zu den Eigenschaften, Entf löscht, Esc hebt die Auswahl auf.',
       undo: 'Rückgängig',
       redo: 'Wiederholen',
       zoomIn: 'Größer anzeigen',
@@ -253,7 +253,7 @@ export const portfolio = catalogue({
     savingFailed: 'The latest changes are not saved yet. We keep trying.',
     editor: {
       page: 'Edit the page',
-      keys: 'Tab chooses the next part. Arrows move by 1 millimetre, with Shift by 10. Full stop and comma turn. Enter edits, Delete deletes, Escape unselects.',
+      keys: 'Tab chooses the next part. Arrows move by 1 millimetre, with Shift by 10. Full stop and comma turn. Enter edits, Alt and Enter leads to the properties, Delete deletes, Escape unselects.',
       undo: 'Undo',
       redo: 'Redo',
       zoomIn: 'Larger view',
@@ -449,7 +449,7 @@ export const portfolio = catalogue({
     savingFailed: 'De laatste wijzigingen zijn nog niet opgeslagen. We blijven het proberen.',
     editor: {
       page: 'Pagina bewerken',
-      keys: 'Tab kiest het volgende deel. Pijlen verschuiven 1 millimeter, met Shift 10. Punt en komma draaien. Enter bewerkt, Delete verwijdert, Esc heft de selectie op.',
+      keys: 'Tab kiest het volgende deel. Pijlen verschuiven 1 millimeter, met Shift 10. Punt en komma draaien. Enter bewerkt, Alt en Enter gaat naar de eigenschappen, Delete verwijdert, Esc heft de selectie op.',
       undo: 'Ongedaan maken',
       redo: 'Opnieuw',
       zoomIn: 'Groter tonen',

@@ -24,7 +24,8 @@ const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const { activeElement } = document
     if (!(activeElement instanceof HTMLElement) || activeElement === document.body) return ''
-    const labels = activeElement instanceof HTMLInputElement ? activeElement.labels : null
+    const isField = activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement
+    const labels = isField ? activeElement.labels : null
     return (activeElement.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? activeElement.textContent).trim() // prettier-ignore
   })
 
@@ -53,7 +54,7 @@ async function jump(page: Page, place: string): Promise<void> {
   await expect(page.getByRole('heading', { name: place, level: 1 })).toBeVisible()
 }
 
-test('B1 by keyboard alone: unlock, a new child, its consent, who is on the photo, a page from a template, the PDF', async () => {
+test('B1 B2 B15 PF130 by keyboard alone, with no event of a pointer: a new child, consent, three photos, a page from a template, moved, written, described, contrast met, in order; the PDF carries the descriptions', async () => {
   const sample = await makeSample()
   await using app = await openApp()
   await setUpInstitution(app.page, stick)
@@ -63,7 +64,10 @@ test('B1 by keyboard alone: unlock, a new child, its consent, who is on the phot
   // From here on nothing is pointed at.
   const page = await app.reopen()
   await page.evaluate(() => {
-    addEventListener('pointerdown', () => document.documentElement.setAttribute('data-pointed', ''), true)
+    const seen = globalThis as unknown as { pointed: number }
+    seen.pointed = 0
+    for (const type of ['pointerdown', 'mousedown', 'pointermove', 'wheel', 'touchstart'])
+      addEventListener(type, () => seen.pointed++, true)
   })
   await page.getByLabel(/^Kennwort/).first().waitFor() // prettier-ignore
   await reach(page, /^Kennwort/)
@@ -92,17 +96,22 @@ test('B1 by keyboard alone: unlock, a new child, its consent, who is on the phot
   await jump(page, 'Fotos')
   const chooser = page.waitForEvent('filechooser')
   await choose(page, /^Fotos hinzufügen$/)
-  await (await chooser).setFiles([join(sample.photos, 'Mia_Sommer.jpg')])
-  await expect(page.getByText('1 Foto ist da.')).toBeVisible({ timeout: 60_000 })
+  const files = ['Mia_Sommer.jpg', 'DSC_0100.jpg', 'DSC_0101.jpg'].map((name) => join(sample.photos, name))
+  await (await chooser).setFiles(files)
+  await expect(page.getByText('3 Fotos sind da.')).toBeVisible({ timeout: 60_000 })
   await choose(page, /^Fotos ansehen$/)
-  await choose(page, /^Nuri$/, 'Space')
-  await choose(page, /^Rahmen in die Mitte setzen$/)
-  await reach(page, /^Rahmen um Nuri\./)
-  await page.keyboard.press('ArrowUp')
-  await page.keyboard.press('Shift+ArrowRight')
-  await choose(page, /^Speichern$/)
+  for (let left = files.length; left > 0; left--) {
+    await expect(page.getByRole('button', { name: 'Nuri', exact: true, pressed: false })).toBeVisible()
+    await choose(page, /^Nuri$/, 'Space')
+    await choose(page, /^Rahmen in die Mitte setzen$/)
+    await reach(page, /^Rahmen um Nuri\./)
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Shift+ArrowRight')
+    await choose(page, left > 1 ? /^Speichern und nächstes Foto$/ : /^Speichern$/)
+  }
   await expect(page.getByText('Alle Fotos sind angesehen')).toBeVisible()
 
+  // A template, one photo along with it, two more into its empty frames.
   await jump(page, 'Portfolio')
   await choose(page, /^Nuri Ahornblatt/)
   await choose(page, /^Neue Seite/)
@@ -110,10 +119,61 @@ test('B1 by keyboard alone: unlock, a new child, its consent, who is on the phot
   await choose(page, /^Nuri$/, 'Space')
   await choose(page, /^Das bin ich/)
   await expect(page.getByRole('button', { name: 'Ausgeben' })).toBeVisible({ timeout: 30_000 })
+  const empty = page.locator('[data-item][aria-label^="Leerer Fotorahmen"]')
+  await expect(empty).toHaveCount(1)
+  await choose(page, /^Leerer Fotorahmen/)
+  await expect.poll(() => focused(page)).toBe('Nuri')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(empty).toHaveCount(0)
+  const photos = page.locator('[data-item][aria-label^="Foto"]')
+  await expect(photos).toHaveCount(2)
   await reach(page, /^Text: Nuri/)
-  await page.keyboard.press('ArrowRight')
-  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Escape')
+  await reach(page, /^Nuri$/)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(photos).toHaveCount(3)
+
+  // The third one is moved, made smaller, turned, and comes one earlier in the reading order.
+  const third = photos.last()
+  const frameOf = async (): Promise<readonly number[]> =>
+    (await third.getAttribute('aria-label'))!.match(/\d+/g)!.map(Number)
+  const [x, y, w] = await frameOf()
+  await reach(page, new RegExp(`^Foto: Nuri, ${x} von links, ${y} von oben`))
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Alt+Shift+ArrowLeft')
+  await page.keyboard.press('.')
+  await expect.poll(async () => (await frameOf()).slice(0, 3)).toEqual([x! - 1, y! + 10, w! - 10])
+  await expect(third).toHaveAttribute('aria-label', /gedreht um 1 Grad$/)
+  await page.keyboard.press('PageDown')
+
+  // A text, first in a colour that nobody can read.
+  await choose(page, /^Leerer Text/)
+  await page.keyboard.type('Ich baue gern hohe Türme.')
+  await page.keyboard.press('Escape')
+  await reach(page, /^Text: Ich baue gern hohe Türme/)
+  await page.keyboard.press('Alt+Enter')
+  await choose(page, /^Weiß$/)
+  await expect(page.getByText('Schwer zu lesen')).toBeVisible()
+  await choose(page, /^Moos$/)
+  await expect(page.getByText('Schwer zu lesen')).toHaveCount(0)
+
+  const alts = ['Nuri lacht unter der Sonne', 'Nuri steht auf der Wiese', 'Nuri winkt vor dem Hügel']
+  for (const alt of alts) {
+    await reach(page, /^Foto: Nuri,/)
+    await page.keyboard.press('Alt+Enter')
+    await reach(page, /^Was ist zu sehen\?/)
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type(alt)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => focused(page)).toMatch(`Foto: ${alt},`)
+  }
+  const inOrder = await photos.evaluateAll((all) => all.map((one) => /^Foto: ([^,]+)/.exec(one.ariaLabel!)![1]!))
   await expect(page.getByText('Gespeichert', { exact: true }).first()).toBeVisible({ timeout: 20_000 })
+
   await choose(page, /^Ausgeben$/)
   await choose(page, /^Als PDF speichern$/)
   await expect(page.getByRole('button', { name: 'Diesen Ordner nehmen' })).toBeVisible()
@@ -123,9 +183,21 @@ test('B1 by keyboard alone: unlock, a new child, its consent, who is on the phot
   const file = (await readdir(stick)).find((name) => name.endsWith('.pdf') && !name.includes('karte'))!
   const pdf = await readPdf(new Uint8Array(await readFile(join(stick, file))))
   expect(pdf.pages[0]!.text).toContain('Nuri')
-  // One photo; soft shadows are pictures too, but no JPEGs.
-  expect(pdf.jpegs).toHaveLength(1)
-  expect(await page.locator('html[data-pointed]').count()).toBe(0)
+  expect(pdf.pages[0]!.text).toMatch(/Ich baue gern hohe\s+Türme\./)
+  // Soft shadows are pictures too, but no JPEGs.
+  expect(pdf.jpegs).toHaveLength(3)
+  expect([pdf.tagged, pdf.language]).toEqual([true, 'de'])
+  const tags = pdf.pages[0]!.tags
+  expect(tags.flatMap(({ alt }) => (alt !== null && alts.includes(alt) ? [alt] : []))).toEqual(inOrder)
+
+  // Filed at the child.
+  await jump(page, 'Kinder')
+  await choose(page, /^NANuri Ahornblatt/)
+  await reach(page, /^Stammblatt$/)
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('tab', { name: 'Portfolio', selected: true })).toBeVisible()
+  await expect(page.getByRole('tabpanel').getByText('Das bin ich').first()).toBeVisible({ timeout: 20_000 })
+  expect(await page.evaluate(() => (globalThis as unknown as { pointed: number }).pointed)).toBe(0)
   // The driver's own attempt to evaluate a text is refused by Trusted Types and said so.
   expect(app.complaints.filter((one) => !one.includes('TrustedScript'))).toEqual([])
 })
