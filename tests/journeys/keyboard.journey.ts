@@ -171,7 +171,9 @@ test('B1 B2 B15 PF130 by keyboard alone, with no event of a pointer: a new child
     await page.keyboard.press('Escape')
     await expect.poll(() => focused(page)).toMatch(`Foto: ${alt},`)
   }
-  const inOrder = await photos.evaluateAll((all) => all.map((one) => /^Foto: ([^,]+)/.exec(one.ariaLabel!)![1]!))
+  const inOrder = await photos.evaluateAll((all) =>
+    all.map((one) => /^Foto: ([^,]+)/.exec(one.ariaLabel!)![1]!),
+  )
   await expect(page.getByText('Gespeichert', { exact: true }).first()).toBeVisible({ timeout: 20_000 })
 
   await choose(page, /^Ausgeben$/)
