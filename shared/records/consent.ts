@@ -36,10 +36,10 @@ export const consent = kind('consent', {
       order: ['refused', 'given'],
       anonymise: 'keep',
     }),
-    validFrom: day({ anonymise: 'coarsen' }),
-    validUntil: day({ anonymise: 'coarsen' }),
+    validFrom: day({ anonymise: 'shift' }),
+    validUntil: day({ anonymise: 'shift' }),
     /** Null is the least protective value; the earliest withdrawal wins a merge. */
-    withdrawnOn: day({ merge: 'restrictive', anonymise: 'coarsen' }),
+    withdrawnOn: day({ merge: 'restrictive', anonymise: 'shift' }),
     /** Where the answer comes from: "Papierformular 3.9.2026", "Import". */
     source: text(),
   },

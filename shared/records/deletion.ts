@@ -17,12 +17,12 @@ export const deletion = kind('deletion', {
   fields: {
     childId: ref('child', { anonymise: 'keep' }),
     state: choice(['cancelled', 'requested', 'bin', 'done'], { anonymise: 'keep' }),
-    requestedAt: count({ anonymise: 'keep' }),
+    requestedAt: count({ anonymise: 'shift' }),
     requestedBy: text(),
     reason: longText({ merge: 'last' }),
-    confirmedAt: count({ anonymise: 'keep' }),
+    confirmedAt: count({ anonymise: 'shift' }),
     confirmedBy: text(),
-    purgeOn: day({ anonymise: 'coarsen' }),
+    purgeOn: day({ anonymise: 'shift' }),
     signatures: of(z.array(tombstoneSignatureSchema).max(8)),
     /** What was destroyed, in numbers and without a name; written when it is done. */
     certificate: longText({ merge: 'last' }),

@@ -34,8 +34,8 @@ export type Scope = 'group' | 'institution' | 'person'
  */
 export type MergeRule = 'last' | 'union' | 'restrictive' | 'both' | 'map' | 'choose'
 
-/** What the anonymised twin gets; a field without a mark is dropped. */
-export type Anonymise = 'drop' | 'coarsen' | 'keep'
+/** What the anonymised twin gets; a field without a mark is dropped, a day or moment to `shift` moves with all of its person's. */
+export type Anonymise = 'drop' | 'shift' | 'keep'
 
 export interface Field<T = unknown> {
   readonly schema: z.ZodType<T>

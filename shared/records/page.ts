@@ -12,7 +12,7 @@ export const page = kind('page', {
   fields: {
     childId: ref('child', { anonymise: 'keep' }),
     title: text(),
-    date: day({ anonymise: 'coarsen' }),
+    date: day({ anonymise: 'shift' }),
     /**
      * Who will see it; consent is asked for just them (C15). Of two answers the wider circle holds: it asks for more.
      */
@@ -39,7 +39,7 @@ export const page = kind('page', {
     /** The photo that the event page had in each frame. */
     eventPhotos: mapOf(idSchema),
     /** Taken out of the portfolio; destroyed with the child's file. */
-    removedOn: day({ anonymise: 'coarsen' }),
+    removedOn: day({ anonymise: 'shift' }),
   },
   retention: {
     startsOn: 'child.leftOn',

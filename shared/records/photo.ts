@@ -39,8 +39,8 @@ export const photo = kind('photo', {
     /** The keys of the boxes of which somebody said: these are all the others (C13). */
     othersFramed: setOf(z.string().max(64)),
     groupId: ref('group', { anonymise: 'keep' }),
-    takenOn: day({ anonymise: 'coarsen' }),
-    importedOn: day({ anonymise: 'coarsen' }),
+    takenOn: day({ anonymise: 'shift' }),
+    importedOn: day({ anonymise: 'shift' }),
     fileName: text(),
     width: count({ anonymise: 'keep' }),
     height: count({ anonymise: 'keep' }),
@@ -48,7 +48,7 @@ export const photo = kind('photo', {
     /** A keyed hash of the file it was made from (P9); '' of photos that came before, or from no file. */
     source: text(),
     lookedAtBy: text(),
-    lookedAtOn: day({ anonymise: 'coarsen' }),
+    lookedAtOn: day({ anonymise: 'shift' }),
   },
   retention: {
     startsOn: 'lastChild.leftOn',

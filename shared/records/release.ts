@@ -16,16 +16,16 @@ export const release = kind('release', {
     guardianIds: refs('guardian', { anonymise: 'keep' }),
     pageIds: refs('page', { anonymise: 'keep' }),
     way: choice(releaseWays, { anonymise: 'keep' }),
-    releasedOn: day({ anonymise: 'coarsen' }),
+    releasedOn: day({ anonymise: 'shift' }),
     by: text(),
     /** The mark that stands on each page. */
     mark: text(),
     fileName: text(),
     /** The number of a link (FL1), never its secret; '' for other ways. Until when it holds, and that day too. */
     linkId: text(),
-    until: day({ anonymise: 'coarsen' }),
+    until: day({ anonymise: 'shift' }),
     /** Null is the least protective value: once asked back it stays so. */
-    recalledOn: day({ merge: 'restrictive', anonymise: 'coarsen' }),
+    recalledOn: day({ merge: 'restrictive', anonymise: 'shift' }),
   },
   retention: { startsOn: 'child.leftOn', keep: 'withChild', because: 'R7: goes with the portfolio' },
   empty: {

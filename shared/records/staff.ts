@@ -17,7 +17,7 @@ export const staff = kind('staff', {
       order: ['refused', '', 'given'],
       anonymise: 'keep',
     }),
-    leftOn: day({ anonymise: 'coarsen' }),
+    leftOn: day({ anonymise: 'shift' }),
   },
   retention: {
     startsOn: 'leftOn',

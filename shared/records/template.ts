@@ -16,7 +16,7 @@ export const template = kind('template', {
     /** page: to begin a page with; master: lies under the pages of a book. */
     use: choice(['page', 'master'], { anonymise: 'keep' }),
     /** Out of the gallery; pages made from it stay. */
-    removedOn: day({ anonymise: 'coarsen' }),
+    removedOn: day({ anonymise: 'shift' }),
   },
   retention: { startsOn: 'institution', keep: 'institution', because: 'R1: lives with the institution' },
   empty: {

@@ -15,7 +15,7 @@ export const veto = kind('veto', {
     photoId: ref('photo', { anonymise: 'keep' }),
     pageId: ref('page', { anonymise: 'keep' }),
     stays: flag({ merge: 'restrictive', order: [true, false], anonymise: 'keep' }),
-    saidOn: day({ anonymise: 'coarsen' }),
+    saidOn: day({ anonymise: 'shift' }),
   },
   retention: { startsOn: 'child.leftOn', keep: 'withChild', because: 'R7: goes with the portfolio' },
   empty: { childId: null, photoId: null, pageId: null, stays: false, saidOn: null },

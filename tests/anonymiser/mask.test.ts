@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { maskRecord, pseudonymNumber } from '#shared/anonymiser/mask.ts'
+import { addDays } from '#shared/basics/clock.ts'
+import { maskRecord, pseudonymNumber, shiftOf } from '#shared/anonymiser/mask.ts'
+import { ordinaryWords } from '#shared/anonymiser/ordinaryWords.ts'
+import { createScrub, foldName, namePartsOf } from '#shared/anonymiser/scrub.ts'
 import { kindByName, kinds, type KindName, type Values } from '#shared/records/kinds.ts'
 import { parseValues } from '#shared/records/parse.ts'
 import { allKinds, valuesOf } from '#tests/records/arbitraries.ts'
@@ -23,14 +26,14 @@ const record = <N extends KindName>(kind: N, values: Partial<Values<N>>, id = 'a
 describe.each(allKinds)('%s', (name) => {
   const card = kindByName(name)!
 
-  test('A1 what is not marked never comes through, and no day but a first of January', () => {
+  test('A1 what is not marked never comes through, and no day stays', () => {
     fc.assert(
       fc.property(valuesOf(name), (values) => {
         const masked = maskRecord(name, record(name, values), 'seed').values as Record<string, unknown>
         for (const [field, rules] of Object.entries(card.fields)) {
           const before = (values as Record<string, unknown>)[field]
-          if (rules.anonymise === 'coarsen' && rules.shape === 'day' && masked[field] !== null)
-            expect(masked[field]).toMatch(/^\d{4}-01-01$/)
+          if (rules.anonymise === 'shift' && rules.shape === 'day' && masked[field] !== null)
+            expect(masked[field]).not.toBe(before)
           if (
             rules.anonymise !== 'drop' ||
             before === '' ||
@@ -138,4 +141,91 @@ test('A6 times of writing, the author and unknown fields go', () => {
   const masked = maskRecord('child', record('child', values), 's')
   expect(masked.meta).toMatchObject({ hlc: '0'.repeat(16), author: '', stamps: {} })
   expect(JSON.stringify(masked)).not.toContain('Zwetschge')
+})
+
+describe('A9 a scrubbed text', () => {
+  const names = new Set(namePartsOf('Mia Holunder', 'Jörg', 'Am Mühlbach 3', 'Igelgruppe', 'Wolf'))
+  const scrub = createScrub({ isOrdinary: (word) => ordinaryWords.has(word), names })
+
+  test.each([
+    ['Mia hat heute gut gegessen.', '… hat heute gut ….'],
+    ['Mias Mutter holt sie um 15:30 ab.', '… Mutter holt sie um ….'],
+    ['Bitte Jörg anrufen: 0171 / 555 01-23, joerg@example.org', 'Bitte … anrufen: …, …'],
+    // "am" is a word of a street of this house, so it goes too.
+    ['Am 17.03.2021 war sie müde, am 4. Mai nicht.', '… war sie müde, …. … nicht.'],
+    ['Sie wohnt jetzt Mühlbach 12a.', 'Sie … jetzt ….'],
+    ['Der Wolf im Wald', 'Der … im Wald'],
+    ['Oma Rose bringt Kuchen', 'Oma … bringt …'],
+    ['Anna-Lena spielt', '… spielt'],
+    ['MIA spielt', '… spielt'],
+    ['Miá spielt', '… spielt'],
+    ['Mia\nspielt', '…\nspielt'],
+    ['M i a', '…'],
+    ['', ''],
+  ])('%j', (text, wanted) => {
+    expect(scrub(text)).toBe(wanted)
+  })
+
+  test('whatever stands in it, no name of the house and no figure is left', () => {
+    const hidden = ['Mia', 'Holunder', 'Jörg', 'Mühlbach', 'Igelgruppe', 'Wolf']
+    const words = [...ordinaryWords].slice(0, 60)
+    const folded = new Set([...ordinaryWords].map(foldName))
+    const word = fc.oneof(
+      fc.constantFrom(...hidden, ...hidden.map((one) => `${one}s`), ...hidden.map((one) => one.toUpperCase())),
+      fc.constantFrom(...words),
+      fc.stringMatching(/^[0-9./:-]{1,12}$/),
+      fc.string({ maxLength: 8 }),
+    )
+    const glue = fc.constantFrom(' ', '\n', ', ', '. ', '/', '-', '(', '@', '„')
+    fc.assert(
+      fc.property(fc.array(fc.tuple(word, glue), { maxLength: 30 }), (parts) => {
+        const said = scrub(parts.flat().join(''))
+        expect(said).not.toMatch(/\d/)
+        const left = said.split(/[^\p{L}\p{M}]+/u).map(foldName)
+        for (const one of left) expect(names.has(one), one).toBe(false)
+        for (const one of left) expect(one === '' || folded.has(one), one).toBe(true)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+test('A7 days of one person move together by whole weeks, into the past, and differently for another and in another session', () => {
+  const id = 'a'.repeat(32)
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 3000 }), fc.uuid(), (a, b, seed) => {
+      const [born, joined] = [addDays('2018-01-01', a), addDays('2018-01-01', b)]
+      const masked = maskRecord('child', record('child', { birthDate: born, joinedOn: joined }, id), seed).values
+      const days = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
+      const moved = days(born, masked.birthDate!)
+      expect(moved % 7).toBe(-0)
+      expect(moved).toBeLessThanOrEqual(-28)
+      expect(days(masked.birthDate!, masked.joinedOn!)).toBe(days(born, joined))
+      const consent = maskRecord('consent', record('consent', { childId: id, validFrom: born }), seed).values
+      expect(consent.validFrom).toBe(masked.birthDate)
+    }),
+    { numRuns: 60 },
+  )
+  const shifts = new Set(Array.from({ length: 300 }, (_, n) => shiftOf(n.toString(16).padStart(32, '0'), 'seed')))
+  expect(shifts.size).toBeGreaterThan(40)
+})
+
+test('A10 with a scrub the structure stays: allergies, contacts, items on a page; no word, hand or file name of them', () => {
+  const scrub = createScrub({ isOrdinary: (word) => ordinaryWords.has(word), names: new Set(['quirina']) })
+  const safety = maskRecord(
+    'childSafety',
+    record('childSafety', {
+      allergies: [{ allergen: 'Haselnuss', severity: 'severe', firstMeasure: 'Quirina sofort die Spritze geben' }],
+      emergencyContacts: [{ name: 'Zwetschge', phone: '0171', relation: 'Oma' }],
+    }),
+    'seed',
+    'de',
+    scrub,
+  ).values
+  expect(safety.allergies).toEqual([
+    { allergen: 'Allergen 1', severity: 'severe', firstMeasure: '… sofort die Spritze geben' },
+  ])
+  expect(safety.emergencyContacts).toEqual([{ name: 'Person 1', phone: '', relation: '' }])
+  const photo = maskRecord('photo', record('photo', { fileName: 'Quirina.jpg' }), 'seed', 'de', scrub).values
+  expect(photo.fileName).toMatch(/^Foto \d+\.jpg$/)
 })

@@ -61,6 +61,7 @@ import type { StartHubProcess } from '../hub/hubProcess.ts'
 import { systemNetwork, type Network } from '../hub/network.ts'
 import { createSync, systemTimers, type Sync, type SyncDeps, type Timers } from '../sync/createSync.ts'
 import { createMeetings } from '../sync/meeting.ts'
+import type { SyncState } from '#shared/sync/state.ts'
 import { visitStick } from '../sync/stick.ts'
 import { connectTls } from '../sync/transport.ts'
 
@@ -1209,9 +1210,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     'projection.facts': async () => {
       const { version } = deps.shell
       const { colourScheme } = await settingsNow()
-      return withSync(async (here) =>
-        ok({ version, colourScheme, dataState: dataState(), sync: here.state() }),
-      )
+      // Somebody waits for the first picture; the exchange may take its time to open.
+      return ok({ version, colourScheme, dataState: dataState(), sync: syncNow?.state() ?? noSyncYet })
     },
     async 'childMode.changed'({ on }) {
       deps.kiosk?.(on)
@@ -1308,6 +1308,16 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       profile = null
     },
   }
+}
+
+const noSyncYet: SyncState = {
+  state: 'off',
+  reason: '',
+  server: null,
+  here: { records: 0, ops: 0, blobs: 0 },
+  sticks: [],
+  waiting: { up: 0, down: 0, blobsUp: 0, blobsDown: 0 },
+  problems: 0,
 }
 
 function parseLockScreen(bytes: Uint8Array): LockScreen | null {

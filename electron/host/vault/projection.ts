@@ -4,6 +4,8 @@
  * shown as it is (MT21) is decided here by the session, never asked for by the window.
  */
 import { maskRecord, type Maskable } from '#shared/anonymiser/mask.ts'
+import { ordinaryWords } from '#shared/anonymiser/ordinaryWords.ts'
+import { createScrub, namePartsOf, type Scrub } from '#shared/anonymiser/scrub.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import type { OpenedRecord } from '#shared/host/api.ts'
 import type { Channel } from '#shared/host/channel.ts'
@@ -18,11 +20,12 @@ import {
 } from '#shared/host/projectionApi.ts'
 import { serve } from '#shared/host/rpc.ts'
 import type { Served, Service } from '#shared/host/table.ts'
-import { kindByName, type KindName } from '#shared/records/kinds.ts'
+import { kindByName, type KindName, type Values } from '#shared/records/kinds.ts'
 import type { SyncState } from '#shared/sync/state.ts'
 import type { Opened } from './records.ts'
 import type { VaultDeps } from './session.ts'
 import type { Work } from './signIn.ts'
+import { cardWordsByLanguage } from './passphraseWords.ts'
 import { monthOf } from './tags.ts'
 
 export interface ProjectionSession {
@@ -77,11 +80,16 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
   /** Told to a window that comes later, too. */
   let wanted: WantedPeers = []
   const locked = err({ type: 'Locked' })
+  /** Made of the house's names of now (A9). */
+  let scrubbing: Promise<Scrub> | undefined
+  const scrubOf = (here: Work): Promise<Scrub> =>
+    (scrubbing ??= namesOf(here).then((names) => createScrub({ isOrdinary, names })))
 
   const shown = (
     here: Work,
     now: ProjectionSession,
     one: Opened,
+    scrub: Scrub,
   ): { record: OpenedRecord; plain: boolean } => {
     const record = here.records.recordOf(one)
     if (now.plain?.().has(one.id) && here.records.mayView(one.kind, 'plain')) return { record, plain: true }
@@ -90,6 +98,7 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
       record as unknown as Maskable<KindName>,
       now.seed,
       here.session.language,
+      scrub,
     )
     return { record: masked as unknown as OpenedRecord, plain: false }
   }
@@ -127,7 +136,8 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
     const living = joined(here, found).filter(
       (one) => month === undefined || monthOf(card, one.values) === month,
     )
-    const answers = living.map((one) => shown(here, now, one))
+    const scrub = await scrubOf(here)
+    const answers = living.map((one) => shown(here, now, one, scrub))
     return ok({
       records: answers.map(({ record }) => record),
       plain: answers.flatMap(({ record, plain }) => (plain ? [record.id] : [])),
@@ -170,6 +180,7 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
         if (!at.records.mayView(kind!, 'masked')) return ok({ records: [] })
         const all = await at.records.history(id)
         if (!all.ok) return all
+        const scrub = await scrubOf(at)
         return ok({
           records: all.value.records.map(
             (record) =>
@@ -178,6 +189,7 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
                 record as unknown as Maskable<KindName>,
                 now.seed,
                 at.session.language,
+                scrub,
               ) as unknown as OpenedRecord,
           ),
         })
@@ -212,6 +224,7 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
     },
     async close() {
       session = undefined
+      scrubbing = undefined
       wanted = []
       clearTimeout(telling)
       telling = undefined
@@ -250,6 +263,7 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
       window?.emit('show', { address })
     },
     changed() {
+      scrubbing = undefined
       if (!window || telling) return
       telling = setTimeout(() => {
         telling = undefined
@@ -257,6 +271,36 @@ export function createProjection(deps: VaultDeps, work: () => Work | null): Proj
       }, tellAfterMs)
     },
   }
+}
+
+const nounsOfCards: ReadonlySet<string> = new Set(cardWordsByLanguage.de)
+const isOrdinary = (word: string): boolean => ordinaryWords.has(word) || nounsOfCards.has(word)
+
+/** All that somebody or something of this house is called: people, streets, places, groups, also in living conflicts. */
+async function namesOf(here: Work): Promise<ReadonlySet<string>> {
+  const names = new Set<string>()
+  const add = (value: unknown): void => {
+    if (typeof value === 'string') for (const part of namePartsOf(value)) names.add(part)
+    else if (Array.isArray(value)) value.forEach(add)
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(add)
+  }
+  for (const kind of ['institution', 'group', 'staff', 'child', 'guardian'] as const) {
+    const found = await here.records.byTags(kind)
+    if (!found.ok) continue
+    const { fields } = kindByName(kind)!
+    for (const { values } of found.value)
+      for (const [field, { anonymise, shape }] of Object.entries(fields))
+        if (anonymise === 'drop' && shape !== 'long text') add(values[field])
+  }
+  const safety = await here.records.byTags('childSafety')
+  for (const { values } of safety.ok ? safety.value : []) {
+    const { pickupBans, emergencyContacts } = values as Values<'childSafety'>
+    add(pickupBans.map(({ person }) => person))
+    add(emergencyContacts.map(({ name }) => name))
+  }
+  const people = await here.people.list()
+  if (people.ok) for (const { name } of people.value.people) add(name)
+  return names
 }
 
 /** Counts and states stay; where the server is and what sticks are called tells where the house is. */
