@@ -171,7 +171,11 @@ describe('A9 a scrubbed text', () => {
     const words = [...ordinaryWords].slice(0, 60)
     const folded = new Set([...ordinaryWords].map(foldName))
     const word = fc.oneof(
-      fc.constantFrom(...hidden, ...hidden.map((one) => `${one}s`), ...hidden.map((one) => one.toUpperCase())),
+      fc.constantFrom(
+        ...hidden,
+        ...hidden.map((one) => `${one}s`),
+        ...hidden.map((one) => one.toUpperCase()),
+      ),
       fc.constantFrom(...words),
       fc.stringMatching(/^[0-9./:-]{1,12}$/),
       fc.string({ maxLength: 8 }),
@@ -193,20 +197,35 @@ describe('A9 a scrubbed text', () => {
 test('A7 days of one person move together by whole weeks, into the past, and differently for another and in another session', () => {
   const id = 'a'.repeat(32)
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 3000 }), fc.uuid(), (a, b, seed) => {
-      const [born, joined] = [addDays('2018-01-01', a), addDays('2018-01-01', b)]
-      const masked = maskRecord('child', record('child', { birthDate: born, joinedOn: joined }, id), seed).values
-      const days = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
-      const moved = days(born, masked.birthDate!)
-      expect(moved % 7).toBe(-0)
-      expect(moved).toBeLessThanOrEqual(-28)
-      expect(days(masked.birthDate!, masked.joinedOn!)).toBe(days(born, joined))
-      const consent = maskRecord('consent', record('consent', { childId: id, validFrom: born }), seed).values
-      expect(consent.validFrom).toBe(masked.birthDate)
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 3000 }),
+      fc.integer({ min: 0, max: 3000 }),
+      fc.uuid(),
+      (a, b, seed) => {
+        const [born, joined] = [addDays('2018-01-01', a), addDays('2018-01-01', b)]
+        const masked = maskRecord(
+          'child',
+          record('child', { birthDate: born, joinedOn: joined }, id),
+          seed,
+        ).values
+        const days = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
+        const moved = days(born, masked.birthDate!)
+        expect(moved % 7).toBe(-0)
+        expect(moved).toBeLessThanOrEqual(-28)
+        expect(days(masked.birthDate!, masked.joinedOn!)).toBe(days(born, joined))
+        const consent = maskRecord(
+          'consent',
+          record('consent', { childId: id, validFrom: born }),
+          seed,
+        ).values
+        expect(consent.validFrom).toBe(masked.birthDate)
+      },
+    ),
     { numRuns: 60 },
   )
-  const shifts = new Set(Array.from({ length: 300 }, (_, n) => shiftOf(n.toString(16).padStart(32, '0'), 'seed')))
+  const shifts = new Set(
+    Array.from({ length: 300 }, (_, n) => shiftOf(n.toString(16).padStart(32, '0'), 'seed')),
+  )
   expect(shifts.size).toBeGreaterThan(40)
 })
 
@@ -215,7 +234,9 @@ test('A10 with a scrub the structure stays: allergies, contacts, items on a page
   const safety = maskRecord(
     'childSafety',
     record('childSafety', {
-      allergies: [{ allergen: 'Haselnuss', severity: 'severe', firstMeasure: 'Quirina sofort die Spritze geben' }],
+      allergies: [
+        { allergen: 'Haselnuss', severity: 'severe', firstMeasure: 'Quirina sofort die Spritze geben' },
+      ],
       emergencyContacts: [{ name: 'Zwetschge', phone: '0171', relation: 'Oma' }],
     }),
     'seed',
