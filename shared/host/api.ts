@@ -23,7 +23,7 @@ import { mostLinkDays } from '../sync/links.ts'
 import { hubStateSchema } from '../sync/hub.ts'
 import { syncProblemSchema, syncStateSchema } from '../sync/state.ts'
 import { type8 } from '../vault/envelope.ts'
-import { supportCalls, supportEvents } from './supportApi.ts'
+import { assistCalls, assistEvents, supportCalls, supportEvents } from './supportApi.ts'
 import { bytesList, call } from './table.ts'
 
 const none = z.strictObject({})
@@ -944,9 +944,11 @@ export const vaultApi = {
     ),
     'audit.list': call(z.strictObject({ limit: z.number().int().min(1).max(1000) }), opened),
     ...supportCalls,
+    ...assistCalls,
   },
   events: {
     ...supportEvents,
+    ...assistEvents,
     progress,
     sessionEnded: none,
     /** Something was kept and not shown: its author was not allowed to write it, or did not sign it. */

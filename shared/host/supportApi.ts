@@ -4,7 +4,7 @@
  * anything, and none by which somebody who is not signed in could begin.
  */
 import { z } from 'zod'
-import { idSchema } from '../records/kind.ts'
+import { daySchema, idSchema } from '../records/kind.ts'
 import { freezeReasons, presenceSigns } from '../maintenance/presence.ts'
 import { proposalSchema, stepSchema, stepStates } from '../maintenance/proposal.ts'
 import { chainedLineSchema, mostLines } from '../maintenance/supportRecord.ts'
@@ -169,6 +169,19 @@ export const assistState = z.strictObject({
 export type AssistState = z.infer<typeof assistState>
 export const mostSdp = 20_000
 
+const paperText = z.string().max(12_000)
+const paper = z.strictObject({ text: paperText })
+/** What a paper says (provider.ts). */
+const paperView = z.strictObject({
+  what: z.enum(['request', 'officer', 'certificate']),
+  name: line,
+  company: line,
+  from: daySchema.nullable(),
+  until: daySchema.nullable(),
+  signatures: z.number().int(),
+})
+export type PaperView = z.infer<typeof paperView>
+
 export const assistCalls = {
   'assist.state': call(none, assistState),
   /** `server`: the card of the institution's server; `code`: four words as they were read out (MT14). */
@@ -186,6 +199,25 @@ export const assistCalls = {
   /** To the offer of the event, from this window's own connection. */
   'assist.answer': call(z.strictObject({ sdp: z.string().max(mostSdp) }), done),
   'assist.leave': call(none, done),
+  /** For two officers of her provider; as an officer, to stand on its card (MT36). */
+  'assist.request': call(
+    z.strictObject({ as: z.enum(['supporter', 'officer']), company: line.min(1) }),
+    paper,
+  ),
+  'assist.look': call(paper, paperView),
+  /** An officer confirms a request, or signs as the second one; with her second factor freshly proved. */
+  'assist.sign': call(
+    z.strictObject({ text: paperText, notAfter: daySchema, code: z.string().max(40) }),
+    z.strictObject({ text: paperText, complete: z.boolean() }),
+    60_000,
+  ),
+  /** The provider's card out of its officers' papers; `qr`: an SVG, or nothing where it is too long for one. */
+  'assist.card': call(
+    z.strictObject({ requests: z.array(paperText).min(2).max(12) }),
+    z.strictObject({ text: paperText, qr: z.string().max(200_000) }),
+  ),
+  /** Her certificate with both signatures. */
+  'assist.take': call(z.strictObject({ certificate: paperText }), done),
 } as const
 
 export const assistEvents = {

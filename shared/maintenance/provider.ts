@@ -74,8 +74,17 @@ const signedCertificateSchema = z.strictObject({
 export type SignedCertificate = z.infer<typeof signedCertificateSchema>
 export const certificateText = (body: string): string => `obhut|supporter|1|${body}`
 
-/** What a supporter asks her officers for; signed by the key it names, so that nobody asks with somebody else's. */
-const requestSchema = z.strictObject({ v: z.literal(1), name, company: name, key })
+/**
+ * What a supporter asks two officers for, and what an officer hands in to stand on the card; signed by the key it names, so that
+ * nobody asks with somebody else's.
+ */
+const requestSchema = z.strictObject({
+  v: z.literal(1),
+  as: z.enum(['supporter', 'officer']),
+  name,
+  company: name,
+  key,
+})
 export type CertificateRequest = z.infer<typeof requestSchema>
 const signedRequestSchema = z.strictObject({ body: z.string().max(2000), signature })
 export const requestText = (body: string): string => `obhut|supporterRequest|1|${body}`

@@ -205,6 +205,8 @@ export const errors = catalogue({
     MeetingUnknown:
       'Zu diesem Code wartet niemand. Vielleicht ist er abgelaufen oder schon benutzt. Lassen Sie sich einen neuen geben.',
     MeetingTooMany: 'Das waren zu viele Versuche auf einmal. Warten Sie bitte eine Minute.',
+    CertificateComplete: 'Diesen Ausweis haben schon zwei Personen bestätigt.',
+    CertificateNotYours: 'Dieser Ausweis ist für jemand anderen. Fragen Sie nach Ihrem eigenen.',
     NotSearchable: 'In diesem Fach wird nicht gesucht.',
   },
   en: {
@@ -384,6 +386,8 @@ export const errors = catalogue({
     MeetingUnknown:
       'Nobody is waiting under this code. It may have expired or been used already. Ask for a new one.',
     MeetingTooMany: 'Those were too many tries at once. Please wait a minute.',
+    CertificateComplete: 'Two people have confirmed this pass already.',
+    CertificateNotYours: 'This pass is for somebody else. Ask for your own.',
     NotSearchable: 'This drawer is not searched.',
   },
   nl: {
@@ -571,6 +575,8 @@ export const errors = catalogue({
     MeetingUnknown:
       'Bij deze code wacht niemand. Misschien is hij verlopen of al gebruikt. Vraag om een nieuwe.',
     MeetingTooMany: 'Dat waren te veel pogingen tegelijk. Wacht een minuut.',
+    CertificateComplete: 'Twee personen hebben deze pas al bevestigd.',
+    CertificateNotYours: 'Deze pas is voor iemand anders. Vraag om je eigen pas.',
     NotSearchable: 'In dit vak wordt niet gezocht.',
   },
 })

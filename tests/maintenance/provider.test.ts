@@ -123,7 +123,13 @@ describe('MT11 a supporter’s certificate', () => {
   })
 
   test('a request is written by whoever holds its key', () => {
-    const body = requestBody({ v: 1, name: sonja.name, company: provider.name, key: publicOf(sonja) })
+    const body = requestBody({
+      v: 1,
+      as: 'supporter',
+      name: sonja.name,
+      company: provider.name,
+      key: publicOf(sonja),
+    })
     expect(readRequest(writeRequest(body, signText(sonja, requestText(body))), logCrypto)).toMatchObject({
       value: { name: sonja.name },
     })

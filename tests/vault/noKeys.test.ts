@@ -10,6 +10,7 @@ import { diagnosticsSchema } from '#shared/maintenance/diagnostics.ts'
 import { storeApi, vaultApi, type StoreApi, type VaultApi } from '#shared/host/api.ts'
 import type { Service } from '#shared/host/table.ts'
 import { kekOf, openAccount, openRing, parseAccounts } from '#electron/host/vault/account.ts'
+import { scalarFrom } from '#electron/host/vault/crypto.ts'
 import { createKeyring } from '#electron/host/vault/keyring.ts'
 import { memoryKeeper, type MemoryKeeper } from './memoryKeeper.ts'
 import { startVault } from './memoryStore.ts'
@@ -82,6 +83,9 @@ async function keysOf(keeper: MemoryKeeper, passphrase: string): Promise<Uint8Ar
     keeper.secret,
     kek,
     ...(ring.pin ? [ring.pin.stretched] : []),
+    ...['supporter', 'officer'].map((as) =>
+      scalarFrom('P-256', secret.value.personalKey, `obhut|help ${as}|1`),
+    ),
   ]
 }
 
@@ -195,6 +199,17 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
     code: '1',
   })
   await call('support.past', {})
+  await call('assist.state', {})
+  const request = await call('assist.request', { as: 'supporter', company: 'Hilfe GmbH' })
+  const officer = await call('assist.request', { as: 'officer', company: 'Hilfe GmbH' })
+  const papers = [request, officer].map((one) => (one.ok ? one.value.text : ''))
+  await call('assist.look', { text: papers[0]! })
+  await call('assist.card', { requests: [papers[1]!, papers[1]!] })
+  await call('assist.sign', { text: papers[0]!, notAfter: '2026-12-31', code: '123456' })
+  await call('assist.take', { certificate: papers[0]! })
+  await call('assist.call', { server: '', code: '', ticket: '1', scope: 'view', minutes: 30 })
+  await call('assist.answer', { sdp: '' })
+  await call('assist.leave', {})
   await call('photos.known', { sha256: ['ab'.repeat(32)] })
   await call('photos.check', { photoIds: photo.ok ? [photo.value.id] : [] })
   await call('camera.find', {})

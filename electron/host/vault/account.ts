@@ -76,6 +76,8 @@ export interface Ring {
   readonly past: PastPassphrases | null
   readonly totp: Totp | null
   readonly invitations: readonly Invitation[]
+  /** Of a provider's supporter (MT11), as text. */
+  readonly certificate: string | null
   readonly boxes: readonly { readonly box: Lockbox; readonly key: Bytes }[]
   readonly others: ReadonlyMap<string, Bytes>
 }
@@ -200,6 +202,7 @@ const ringSchema = z.strictObject({
     .default(null),
   totp: totpSchema.nullable().default(null),
   invitations: z.array(invitationSchema).default([]),
+  certificate: z.string().max(12_000).nullable().default(null),
   boxes: z.array(z.tuple([z.string(), z.string(), base64])),
   others: z.array(z.tuple([z.string(), base64])),
 })
@@ -231,6 +234,7 @@ export function sealRing(
       },
       totp: ring.totp,
       invitations: ring.invitations,
+      certificate: ring.certificate,
       boxes: boxes.map(({ box, key }) => [box.id, keyring.labelOf(box), bytesToBase64(key)]),
       others: [...others].map(([id, key]) => [id, bytesToBase64(key)]),
     }),
@@ -268,6 +272,7 @@ export function openRing(
     pinAsked: read.data.pinAsked,
     totp: read.data.totp,
     invitations: read.data.invitations,
+    certificate: read.data.certificate,
     past: past && { ...past, salt: base64ToBytes(past.salt), tags: past.tags.map(base64ToBytes) },
     boxes: read.data.boxes.flatMap(([id, label, key]) => {
       const box = keyring.parseLabel(id, label)

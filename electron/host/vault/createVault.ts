@@ -29,6 +29,7 @@ import { mayGoOn, needsSecondFactor } from './secondFactor.ts'
 import type { VaultDeps } from './session.ts'
 import { create } from './setUp.ts'
 import { createMeet } from './meeting/meet.ts'
+import { createAssist, type Assist } from './assist.ts'
 import { createSupport, type Support } from './support.ts'
 import { readContract } from './supportContract.ts'
 import { changePassphrase, clearPin, setPin, unlock, unlockByPin, type Work } from './signIn.ts'
@@ -50,6 +51,7 @@ export function createVault(deps: VaultDeps): Vault {
   let work: Work | null = null
   let merging: ReturnType<typeof createMerging> | null = null
   let support: Support | null = null
+  let assist: Assist | null = null
   const childMode = createChildMode(deps)
   const projection = createProjection(deps, () => living())
   const meet = createMeet(deps)
@@ -80,6 +82,8 @@ export function createVault(deps: VaultDeps): Vault {
     }
   const helped = <T>(run: (support: Support) => Promise<Result<T>>): Promise<Result<T>> =>
     living() && support ? run(support) : Promise.resolve(locked)
+  const assisting = <T>(run: (assist: Assist) => Promise<Result<T>>): Promise<Result<T>> =>
+    living() && assist ? run(assist) : Promise.resolve(locked)
   const refuseMasked = (view: 'plain' | 'masked'): boolean => deps.view === 'masked' && view !== 'masked'
 
   const enter = async (
@@ -103,6 +107,12 @@ export function createVault(deps: VaultDeps): Vault {
       projection,
       provider: () => readContract(deps, next),
       changed: (state) => deps.emit('support.changed', state),
+    })
+    assist = createAssist({
+      supporter: () => next.supporter.current(),
+      meet,
+      changed: (state) => deps.emit('assist.changed', state),
+      offered: (sdp) => deps.emit('assist.offer', { sdp }),
     })
     const behind = (): void =>
       void arrivals
@@ -462,6 +472,20 @@ export function createVault(deps: VaultDeps): Vault {
     'support.mask': (args) => helped((support) => support.mask(args)),
     'support.past': () => helped((support) => support.past()),
     'support.undone': (args) => helped((support) => support.undone(args)),
+    'assist.state': () => assisting((assist) => assist.state()),
+    'assist.call': (args) => assisting((assist) => assist.call(args)),
+    'assist.answer': (args) => assisting((assist) => assist.answer(args)),
+    'assist.leave': () => assisting((assist) => assist.leave()),
+    'assist.request': signedIn(async (args, { supporter }) => supporter.request(args)),
+    'assist.look': signedIn(async (args, { supporter }) => supporter.look(args)),
+    'assist.sign': signedIn((args, { supporter }) => supporter.sign(args)),
+    'assist.card': signedIn(async (args, { supporter }) => supporter.card(args)),
+    'assist.take': signedIn(async (args, { supporter }) => {
+      const taken = await supporter.take(args)
+      const now = taken.ok ? await assist?.state() : undefined
+      if (now?.ok) deps.emit('assist.changed', now.value)
+      return taken
+    }),
   }
 
   /** F5: the table decides, not each call. */
@@ -488,6 +512,7 @@ export function createVault(deps: VaultDeps): Vault {
     end() {
       offIncoming()
       support?.end()
+      assist?.end()
       meet.end()
       work?.records.zero()
       work = null

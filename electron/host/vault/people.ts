@@ -412,6 +412,7 @@ export function createPeople(
         past: null,
         totp: null,
         invitations: [],
+        certificate: null,
       })
       for (const key of [secret.signScalar, secret.sealSeed]) key.fill(0)
       // `zero` takes her personal key with it; the metadata key is ours and stays.

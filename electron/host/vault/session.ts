@@ -56,6 +56,8 @@ export interface Session {
   /** When she last proved her second factor. */
   provedAt: number | null
   invitations: readonly Invitation[]
+  /** Of a provider's supporter (MT11), as text. */
+  certificate: string | null
   /** What the log says now, and its entries; replaced as a whole by `adoptLog`. */
   membership: Membership
   log: readonly MembershipEntry[]

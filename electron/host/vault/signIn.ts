@@ -45,6 +45,7 @@ import { createPhotoSources } from './photoSources.ts'
 import { provePassphrase } from './provePassphrase.ts'
 import { createRecords, type Records } from './records.ts'
 import { createSecondFactor } from './secondFactor.ts'
+import { createSupporter } from './supporter.ts'
 import type { Session, VaultDeps } from './session.ts'
 import type { Totp } from './totp.ts'
 
@@ -60,6 +61,7 @@ export interface Work {
   readonly invitations: ReturnType<typeof createInvitations>
   readonly late: ReturnType<typeof createLate>
   readonly secondFactor: ReturnType<typeof createSecondFactor>
+  readonly supporter: ReturnType<typeof createSupporter>
 }
 
 const mostAlarms = 20
@@ -267,6 +269,7 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
     wrongBefore: 0,
     provedAt: null,
     invitations: ring?.invitations ?? [],
+    certificate: ring?.certificate ?? null,
     membership: what.membership,
     log: what.log,
     logHead: what.logHead,
@@ -313,6 +316,7 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
   const people = createPeople(deps, session, records, () => saveRing(deps, session))
   const sources = createPhotoSources(deps, session, records)
   const photos = createPhotos(deps, session, records, sources)
+  const secondFactor = createSecondFactor(deps, session, records, () => saveRing(deps, session))
   const work: Work = {
     session,
     records,
@@ -323,7 +327,8 @@ export async function begin(deps: VaultDeps, what: Beginning): Promise<Result<Wo
     people,
     late: createLate(deps, session, records, people),
     invitations: createInvitations(deps, session, records, people, () => saveRing(deps, session)),
-    secondFactor: createSecondFactor(deps, session, records, () => saveRing(deps, session)),
+    secondFactor,
+    supporter: createSupporter(deps, session, records, secondFactor, () => saveRing(deps, session)),
   }
   const stale = { ring: what.ring !== null && ring === undefined }
   if (what.wraps === 'load')
@@ -381,6 +386,7 @@ export async function saveRing(deps: VaultDeps, session: Session): Promise<Resul
             past: session.past,
             totp: session.totp,
             invitations: session.invitations,
+            certificate: session.certificate,
           }),
         }
       : account,
