@@ -1,5 +1,5 @@
 /**
- * Every case of the attack catalogue (groups S, M, T, A, L) and every fault F stands in a room's README with the tests
+ * Every case of the attack catalogue (groups S, M, T, A, V, L) and every fault F stands in a room's README with the tests
  * that show it, or with the reason why none runs; and what a README quotes is there. The numbers stand here, for the
  * design text is no part of the repository.
  */
@@ -7,8 +7,23 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
-const cases = { S: [45, 56], M: [57, 63], T: [64, 72], A: [73, 79], L: [1, 17], F: [1, 15] } as const
-const readmes = ['shared/sync', 'sync-server', 'shared/accounts', 'shared/vault', 'shared/journal']
+const cases = {
+  S: [45, 56],
+  M: [57, 63],
+  T: [64, 72],
+  A: [73, 79],
+  V: [80, 85],
+  L: [1, 17],
+  F: [1, 15],
+} as const
+const readmes = [
+  'shared/sync',
+  'sync-server',
+  'shared/accounts',
+  'shared/vault',
+  'shared/journal',
+  'shared/maintenance',
+]
 const root = join(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
@@ -22,7 +37,7 @@ interface Row {
 /** `| S45 | `tests/a.test.ts` `title`, `title` · `tests/b.test.ts` `title` |` */
 function rowsOf(readme: string, markdown: string): Row[] {
   return markdown.split('\n').flatMap((line) => {
-    const [, name, text] = /^\| ([SMTALF]\d+) \|(.*)\|$/.exec(line) ?? []
+    const [, name, text] = /^\| ([SMTAVLF]\d+) \|(.*)\|$/.exec(line) ?? []
     if (name === undefined || text === undefined) return []
     let path = ''
     const quoted: { path: string; title: string }[] = []
