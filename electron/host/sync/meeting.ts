@@ -51,6 +51,8 @@ interface Meeting {
 
 const mostMeetings = 16
 const mostOutbox = 64
+const mostEndTries = 3
+const endMs = 2000
 /** Half a minute without a server, and whoever waits is told. */
 const waits = [100, 300, 1000, 2000, 4000, 8000, 15_000]
 
@@ -185,7 +187,11 @@ export function createMeetings(deps: MeetingDeps) {
     meeting.isClosing = true
     await meeting.sending
     end(meeting, null)
-    await meeting.server.ask('meetingEnd', { seat: meeting.seat })
+    // The other end waits to hear it: one lost answer is no reason to leave it waiting.
+    for (let tries = 0; tries < mostEndTries; tries++) {
+      const ended = await meeting.server.ask('meetingEnd', { seat: meeting.seat })
+      if (ended.ok) break
+    }
     meeting.server.close()
   }
 
@@ -239,9 +245,10 @@ export function createMeetings(deps: MeetingDeps) {
     },
 
     close,
-    /** The vault is gone: so are its meetings. */
+    /** The vault is gone: so are its meetings. Nobody who quits waits longer than this for a server that does not answer. */
     async endAll(): Promise<void> {
-      await Promise.all([...meetings.keys()].map((id) => close(id)))
+      const ended = Promise.all([...meetings.keys()].map((id) => close(id)))
+      await Promise.race([ended, new Promise<void>((resolve) => void deps.timers.after(endMs, resolve))])
     },
   }
 }
