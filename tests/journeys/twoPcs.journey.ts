@@ -346,6 +346,76 @@ describe('two PCs of one house', { timeout: 240_000 }, () => {
       expectValue([...a.complaints, ...b.complaints]).toEqual([])
     }))
 
+  test('B8 PF73 PF131 one page designed on two PCs without a network: both are shown as they look, both are kept, what only one of them did needs no question; a template of the house made on A is offered on B', () =>
+    withPair(async ({ a, b, hub }) => {
+      const child = 'Bela Nebelhorn'
+      const portfolioOf = async (page: Page): Promise<void> => {
+        await goTo(page, 'Portfolio')
+        await page.getByRole('main').getByText(child).first().click()
+      }
+      const newPage = async (page: Page, from: string | RegExp): Promise<void> => {
+        await portfolioOf(page)
+        await press(page, /^Neue Seite/)
+        await press(page.getByRole('dialog'), from)
+        await expect(page.getByRole('region', { name: 'Ebenen' })).toBeVisible({ timeout: 30_000 })
+      }
+      await newPage(a.page, 'Leere Seite')
+      await writeOnPage(a.page, child, 'Fließtext')
+      await openPageOf(a.page, child)
+      await a.page.getByRole('tab', { name: 'Vorlagen', exact: true }).click()
+      await press(a.page, 'Als Vorlage speichern')
+      await a.page.getByRole('dialog').getByLabel('Name').fill('Ein Text des Hauses')
+      await press(a.page.getByRole('dialog'), 'Vorlage speichern')
+      await expect(a.page.getByRole('dialog')).toHaveCount(0)
+      for (const { page } of [a, b]) await syncNow(page)
+
+      await hub.stop()
+      await writeOnPage(a.page, child, 'Überschrift')
+      await writeOnPage(b.page, child, 'Überschrift')
+      await openPageOf(b.page, child)
+      await b.page.locator('[data-item]').last().focus()
+      await b.page.keyboard.press('Shift+ArrowDown')
+      await expect(b.page.getByText('Gespeichert', { exact: true }).first()).toBeVisible({ timeout: 20_000 })
+      // Another page, and with the template that came from A.
+      await newPage(b.page, /^Ein Text des Hauses/)
+      expectValue(await b.page.locator('[data-item]').count()).toBe(1)
+      await goTo(b.page, 'Heute')
+      await hub.start()
+      for (const { page } of [a, b, a]) await syncNow(page)
+
+      await goTo(b.page, 'Heute')
+      await expect(b.page.getByText('1 Eintrag bitte klären')).toBeVisible({ timeout: 30_000 })
+      await press(b.page, 'Jetzt klären')
+      const versions = b.page.getByRole('region', { name: /^Fassung \d$/ })
+      await expect(versions).toHaveCount(2)
+      await expect(versions.filter({ hasText: 'von Ihnen' })).toHaveCount(1)
+      // Both as they look: letters on each, in different places.
+      const looks = (): Promise<readonly string[]> =>
+        versions.locator('canvas').evaluateAll((all) =>
+          all.map((one) => {
+            const { data } = (one as HTMLCanvasElement)
+              .getContext('2d')!
+              .getImageData(0, 0, (one as HTMLCanvasElement).width, (one as HTMLCanvasElement).height)
+            const inked: number[] = []
+            for (let i = 0; i < data.length; i += 4) if (data[i + 3]! > 0 && data[i]! < 120) inked.push(i)
+            return inked.length < 20 ? '' : `${inked.length} from ${inked[0]} to ${inked.at(-1)}`
+          }),
+        )
+      await expect.poll(async () => new Set(await looks()).size).toBe(2)
+      expectValue(await looks()).not.toContain('')
+      await press(b.page, 'Beide behalten')
+      await expect(b.page.getByText('Alles geklärt. Schön!')).toBeVisible({ timeout: 30_000 })
+      for (const { page } of [b, a]) await syncNow(page)
+      for (const { page } of [a, b]) {
+        await portfolioOf(page)
+        await expect(page.getByText('3 Seiten')).toBeVisible({ timeout: 30_000 })
+        await goTo(page, 'Heute')
+        await expect(page.getByText('Es gibt noch keine Sicherung')).toBeVisible({ timeout: 30_000 })
+        await expect(page.getByText('bitte klären')).toHaveCount(0, { timeout: 30_000 })
+      }
+      expectValue([...a.complaints, ...b.complaints]).toEqual([])
+    }))
+
   test('SY1 SY2 SY3 pause, go on, and "Jetzt abgleichen" without a server: a sentence, nobody signed out; counts are right before and after, nothing is green without a receipt', () =>
     withPair(async ({ a, b, hub }) => {
       const child = 'Bela Nebelhorn'
