@@ -54,7 +54,10 @@ const frame = {
   /** Cannot be moved, changed or deleted until it is unlocked. */
   locked: z.boolean(),
   /** Items with the same group are chosen and moved together. */
-  group: z.string().min(1).max(64).nullable(),
+  group: z
+    .string()
+    .regex(/^[a-zA-Z0-9-]{1,64}$/)
+    .nullable(),
 }
 
 /**
@@ -120,7 +123,12 @@ export const photoItemSchema = z.object({
   /** null: an empty photo slot. */
   photoId: idSchema.nullable(),
   /** The visible part as fractions of the upright original; its shape equals w:h of the picture (innerFrame). */
-  crop: z.object({ x: z.number(), y: z.number(), w: z.number().positive(), h: z.number().positive() }),
+  crop: z.object({
+    x: z.number().min(-1).max(2),
+    y: z.number().min(-1).max(2),
+    w: z.number().min(0.001).max(2),
+    h: z.number().min(0.001).max(2),
+  }),
   /** The picture's outline; 'rect' has `cornerRadius`. */
   mask: z.enum(areaNames),
   cornerRadius: z.number().min(0).max(200),
@@ -196,7 +204,9 @@ export const inkItemSchema = z.object({
         points: z.array(z.number().min(-1).max(2)).max(4000),
       }),
     )
-    .max(1000),
+    .max(1000)
+    // More than a child draws in an afternoon; each number is drawn at every change of the page.
+    .refine((strokes) => strokes.reduce((sum, { points }) => sum + points.length, 0) <= 400_000),
 })
 
 export const itemSchemas = [
