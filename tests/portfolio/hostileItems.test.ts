@@ -46,7 +46,11 @@ function hostileFor(path: Path, value: unknown): readonly unknown[] {
   const wrong = [undefined, () => 0, Symbol('x'), 1n]
   if (typeof value === 'number') {
     const last = String(path.at(-1))
-    const negative = sizes.includes(last) ? [-1, 0] : ['opacity', 'width', 'blur', 'padding'].includes(last) ? [-1] : []
+    const negative = sizes.includes(last)
+      ? [-1, 0]
+      : ['opacity', 'width', 'blur', 'padding'].includes(last)
+        ? [-1]
+        : []
     return [...wrong, null, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, JSON.parse('1e400'), 1e300, -1e300, '5', [], {}, true, ...negative] // prettier-ignore
   }
   if (typeof value === 'boolean') return [...wrong, null, 0, 1, 'true', {}]
