@@ -14,7 +14,10 @@ import { useWords } from '../ui/useWords.ts'
 import { usePagesToSolve } from './PagesToSolve.tsx'
 import { isOpenLink, useRecallLinks } from './useLinks.ts'
 
-/** Links that hold and may show this child (FL6): her family's own, and of whichever family a page with a photo of her. */
+/**
+ * Links that hold and may show this child (FL6): her family's own, and of whichever family one that showed her when it was
+ * made, or whose page shows her now.
+ */
 export function AffectedLinks({
   childId,
   purpose,
@@ -36,7 +39,9 @@ export function AffectedLinks({
     return releases.filter(
       (one) =>
         isOpenLink(one, today) &&
-        (one.values.childId === childId || one.values.pageIds.some((id) => pageIds.has(id))),
+        (one.values.childId === childId ||
+          one.values.shownChildIds.includes(childId) ||
+          one.values.pageIds.some((id) => pageIds.has(id))),
     )
   }, [showing, releases, childId, purpose, today])
   if (concerned.length === 0 || done) return null

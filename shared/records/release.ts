@@ -5,7 +5,7 @@ export type ReleaseWay = (typeof releaseWays)[number]
 
 /** That pages of a child were given to her family: what, to whom, how, and whether it was asked back (RF4). */
 export const release = kind('release', {
-  version: 2,
+  version: 3,
   drawer: 'photos',
   scope: 'group',
   subject: { one: 'childId' },
@@ -15,6 +15,8 @@ export const release = kind('release', {
     /** Guardians with custody only (RF3). */
     guardianIds: refs('guardian', { anonymise: 'keep' }),
     pageIds: refs('page', { anonymise: 'keep' }),
+    /** Who was to be seen when it was given; the pages may show others since. */
+    shownChildIds: refs('child', { anonymise: 'keep' }),
     way: choice(releaseWays, { anonymise: 'keep' }),
     releasedOn: day({ anonymise: 'shift' }),
     by: text(),
@@ -32,6 +34,7 @@ export const release = kind('release', {
     childId: null,
     guardianIds: [],
     pageIds: [],
+    shownChildIds: [],
     way: 'envelope',
     releasedOn: null,
     by: '',
@@ -41,5 +44,8 @@ export const release = kind('release', {
     until: null,
     recalledOn: null,
   },
-  upgrade: { 2: (v1) => ({ ...v1, linkId: '', until: null }) },
+  upgrade: {
+    2: (v1) => ({ ...v1, linkId: '', until: null }),
+    3: (v2) => ({ ...v2, shownChildIds: [] }),
+  },
 })

@@ -1,6 +1,7 @@
 /** "An die Familie geben" (RF1-RF6, FL6): pages, people and way; one press; then the code words, once. */
 import { useEffect, useRef, useState, type ReactElement } from 'react'
-import { gatePages, type AskPlaced } from '#shared/portfolio/gate.ts'
+import { whoShows } from '#shared/consents/permits.ts'
+import { gatePages, photosOf, type AskPlaced } from '#shared/portfolio/gate.ts'
 import { orderedItems, type PageModel } from '#shared/portfolio/page.ts'
 import { newDraft } from '#shared/records/edit.ts'
 import { dayOf } from '#shared/basics/clock.ts'
@@ -66,7 +67,7 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
   const guardians = addressable(useRecords('guardian', { subject: child.id }).records, child.id)
   const name = child.values.firstName
   const givable = pages.filter(({ id }) => !portfolio.isKept(id))
-  const [pageIds, setPageIds] = useState<readonly string[]>(() => givable.map(({ id }) => id))
+  const [chosenPages, setPageIds] = useState<readonly string[] | null>(null)
   const [guardianIds, setGuardianIds] = useState<readonly string[] | null>(null)
   const [way, setWay] = useState<ReleaseWay>('envelope')
   const [working, setWorking] = useState<{ readonly done: number; readonly total: number } | null>(null)
@@ -80,6 +81,7 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
   const { url: linkUrl } = useLinks(noLinks)
   const earlier = useRecords('release').records
   const isFirstLink = !earlier.some(({ values }) => values.way === 'link')
+  const pageIds = chosenPages ?? givable.map(({ id }) => id)
   const chosenIds = guardianIds ?? guardians.map(({ id }) => id)
   const chosen = guardians.filter(({ id }) => chosenIds.includes(id))
   const given = givable.filter(({ id }) => pageIds.includes(id))
@@ -103,6 +105,7 @@ export function ReleaseDialog({ portfolio, resolve, onClose }: ReleaseDialogProp
         childId: child.id,
         guardianIds: people.map(({ id }) => id),
         pageIds: given.map(({ id }) => id),
+        shownChildIds: shownOn(given, portfolio.photos),
         way,
         releasedOn: today,
         by: session.ok ? (session.value.person?.name ?? '') : '',
@@ -432,4 +435,18 @@ function altOf(title: string, model: PageModel): string {
   return [title, ...parts.map((part) => part.replace(/\s+/g, ' ').trim())]
     .filter((part) => part !== '')
     .join('. ')
+}
+
+/** Who of the children is to be seen on these pages. */
+function shownOn(pages: readonly Rec<'page'>[], photos: Portfolio['photos']): string[] {
+  const photoById = new Map(photos.map(({ id, values }) => [id, values]))
+  const placed = pages.flatMap(({ id, values }) => photosOf({ id, model: values }))
+  return [
+    ...new Set(
+      placed.flatMap(({ photoId, item }) => {
+        const photo = photoById.get(photoId)
+        return photo ? whoShows(photo, item).childIds : []
+      }),
+    ),
+  ]
 }
