@@ -26,15 +26,15 @@ const full: { readonly [T in ItemType]: Extract<Item, { type: T }> } = {
 } // prettier-ignore
 
 type Path = readonly (string | number)[]
-function* leavesOf(value: unknown, path: Path = []): Generator<readonly [Path, unknown]> {
-  if (typeof value !== 'object' || value === null) return yield [path, value]
+function* leavesOf(value: unknown, path: Path = []): Generator<readonly [Path, unknown], void> {
   yield [path, value]
+  if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) yield* leavesOf(inner, [...path, key])
 }
 function put(value: unknown, [key, ...rest]: Path, next: unknown): unknown {
   if (key === undefined) return next
-  const copy = Array.isArray(value) ? [...value] : { ...(value as object) }
-  ;(copy as Record<string | number, unknown>)[key] = put((value as Record<string | number, unknown>)[key], rest, next) // prettier-ignore
+  const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }) as Record<string | number, unknown> // prettier-ignore
+  copy[key] = put((value as Record<string | number, unknown>)[key], rest, next)
   return copy
 }
 // Free words: whatever somebody writes is words.
