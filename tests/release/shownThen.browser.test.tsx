@@ -21,7 +21,9 @@ test('PF133 FL6 a link that was given while the page showed Ben is named when he
     const { fake } = house
     const scan = async <N extends KindName>(kind: N): Promise<readonly Rec<N>[]> => {
       const found = await house.host.vault.call('records.scan', { cursor: 0, limit: 1000, kinds: [kind], purpose: 'show', view: 'plain' }) // prettier-ignore
-      return (found.ok ? found.value.records : ([] as readonly OpenedRecord[])) as unknown as readonly Rec<N>[]
+      return (found.ok
+        ? found.value.records
+        : ([] as readonly OpenedRecord[])) as unknown as readonly Rec<N>[]
     }
     const children = await scan('child')
     const [mia, ben] = ['Mia', 'Ben'].map((name) => children.find(({ values }) => values.firstName === name)!.id) as [string, string] // prettier-ignore
@@ -39,7 +41,9 @@ test('PF133 FL6 a link that was given while the page showed Ben is named when he
     const give = async (count: number): Promise<void> => {
       location.hash = '#/portfolio'
       // The first time the screen itself has to be fetched.
-      await expect.poll(() => document.querySelector('h1')?.textContent, { timeout: 30_000 }).toBe('Portfolio')
+      await expect
+        .poll(() => document.querySelector('h1')?.textContent, { timeout: 30_000 })
+        .toBe('Portfolio')
       await click(/Mia Sommer/)
       await click('An die Familie geben')
       ;(await until(() => [...document.querySelectorAll<HTMLElement>('[role=dialog] label')].find((one) => one.textContent?.includes('Auf Papier')), 'on paper')).click() // prettier-ignore
