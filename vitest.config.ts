@@ -70,6 +70,8 @@ export default defineConfig({
             'pdfjs-dist/legacy/build/pdf.mjs',
             '@cantoo/pdf-lib',
             'fontkit',
+            'pdfmake',
+            '@noble/hashes/sha2.js',
             'fast-check',
             'axe-core',
           ],

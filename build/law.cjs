@@ -36,7 +36,7 @@ const arrows = {
   paper: [],
   data: ['records', 'photos', 'consents', 'accounts', 'sync'],
   people: ['accounts', 'data'],
-  maintenance: ['accounts', 'data', 'people'],
+  maintenance: ['accounts', 'consents', 'data', 'paper', 'people', 'sync'],
   sync: ['accounts', 'data', 'records', 'portfolio', 'photos', 'consents'],
 }
 

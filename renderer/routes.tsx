@@ -71,6 +71,13 @@ const GetHelpScreen = later(async () => (await import('./maintenance/GetHelpScre
 const RemoteHelpScreen = later(
   async () => (await import('./maintenance/RemoteHelpScreen.tsx')).RemoteHelpScreen,
 )
+const HelpRecordsScreen = later(
+  async () => (await import('./maintenance/HelpRecordsScreen.tsx')).HelpRecordsScreen,
+)
+const HelpRecordScreen = later(
+  async () => (await import('./maintenance/HelpRecordScreen.tsx')).HelpRecordScreen,
+)
+const AccessScreen = later(async () => (await import('./maintenance/AccessScreen.tsx')).AccessScreen)
 const EditorScreen = later(async () => (await import('./portfolio/EditorScreen.tsx')).EditorScreen)
 
 function Missing(): ReactElement {
@@ -159,6 +166,9 @@ const tree = root.addChildren([
   }),
   createRoute({ ...parent, path: '/hilfe', component: HelpScreen }),
   createRoute({ ...parent, path: '/hilfe/fernhilfe', component: RemoteHelpScreen }),
+  createRoute({ ...parent, path: '/hilfe/protokolle', component: HelpRecordsScreen }),
+  createRoute({ ...parent, path: '/hilfe/protokolle/$sessionId', component: HelpRecordScreen }),
+  createRoute({ ...parent, path: '/buero/zugriff', component: AccessScreen }),
 ])
 
 /** Hash addresses: the page lies under app:// or a loopback port and has one file. */

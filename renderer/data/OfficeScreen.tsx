@@ -11,6 +11,7 @@ const rooms = [
   { name: 'team', icon: 'children', to: '/buero/team' },
   { name: 'link', icon: 'refresh', to: '/buero/verbindung' },
   { name: 'deletion', icon: 'delete', to: '/buero/loeschen' },
+  { name: 'access', icon: 'eye', to: '/buero/zugriff' },
   { name: 'audit', icon: 'audit', to: '/buero/protokoll' },
   { name: 'help', icon: 'help', to: '/buero/hilfe-holen' },
   { name: 'settings', icon: 'settings', to: '/buero/einstellungen' },

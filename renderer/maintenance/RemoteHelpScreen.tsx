@@ -29,9 +29,20 @@ import { useSupport } from './SupportContext.tsx'
 export function RemoteHelpScreen(): ReactElement {
   const t = useWords('support')
   const { state, refresh } = useSupport()
+  const navigate = useNavigate()
   useEffect(() => void refresh(), [refresh])
   return (
-    <Page title={t('title')} intro={t('intro')} width="text" before={<BackLink />}>
+    <Page
+      title={t('title')}
+      intro={t('intro')}
+      width="text"
+      before={<BackLink />}
+      actions={
+        <Button icon="audit" onClick={() => void navigate({ to: '/hilfe/protokolle' })}>
+          {t('records')}
+        </Button>
+      }
+    >
       {state && <Steps state={state} />}
     </Page>
   )
@@ -218,10 +229,22 @@ function Compare({ session }: { readonly session: SessionView }): ReactElement {
 
 function Over({ session }: { readonly session: SessionView }): ReactElement {
   const t = useWords('support')
-  const { because } = session
+  const navigate = useNavigate()
+  const { id, because } = session
   const alarming = because === 'wrongWords' || because === 'tampered' || because === 'codeWrong'
   return (
-    <Notice tone={alarming ? 'danger' : 'info'} title={t('over.title')} live="polite">
+    <Notice
+      tone={alarming ? 'danger' : 'info'}
+      title={t('over.title')}
+      live="polite"
+      action={
+        <Button
+          onClick={() => void navigate({ to: '/hilfe/protokolle/$sessionId', params: { sessionId: id } })}
+        >
+          {t('over.protocol')}
+        </Button>
+      }
+    >
       {because !== null && isEnd(because) && t(`over.${because}`)}
     </Notice>
   )

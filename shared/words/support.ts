@@ -4,6 +4,7 @@ import { catalogue } from './catalogue.ts'
 export const support = catalogue({
   de: {
     title: 'Fernhilfe',
+    records: 'Niederschriften',
     intro:
       'Jemand von außen sieht mit, solange Sie es erlauben. Namen, Tage, Texte und Fotos bleiben verdeckt.',
     closed: {
@@ -235,6 +236,7 @@ export const support = catalogue({
   },
   en: {
     title: 'Remote help',
+    records: 'Records',
     intro:
       'Somebody outside looks on for as long as you allow it. Names, days, texts and photos stay hidden.',
     closed: {
@@ -463,6 +465,7 @@ export const support = catalogue({
   },
   nl: {
     title: 'Hulp op afstand',
+    records: 'Verslagen',
     intro:
       'Iemand van buiten kijkt mee zolang u dat toestaat. Namen, dagen, teksten en foto’s blijven verborgen.',
     closed: {

@@ -1,3 +1,4 @@
+import { access } from './access.ts'
 import { assets } from './assets.ts'
 import { book } from './book.ts'
 import { camera } from './camera.ts'
@@ -12,6 +13,7 @@ import { familyLink } from './familyLink.ts'
 import { frame } from './frame.ts'
 import { gallery } from './gallery.ts'
 import { help } from './help.ts'
+import { helpRecord } from './helpRecord.ts'
 import { hiding } from './hiding.ts'
 import { importing } from './importing.ts'
 import { lock } from './lock.ts'
@@ -69,6 +71,8 @@ export const words = {
   maintenance,
   support,
   projection,
+  helpRecord,
+  access,
   errors,
   frame,
   today,

@@ -19,6 +19,8 @@ import { openApp } from './openApp.ts'
 import { findOpenables } from './openables.ts'
 import { qrSvg } from '#electron/host/vault/qr.ts'
 import { codeAt, stepMs } from '#electron/host/vault/totp.ts'
+import { headOf } from '#shared/maintenance/supportRecord.ts'
+import { pastSession } from '#tests/maintenance/pastSessions.ts'
 import { cardWords, fillPassphrase, goTo, passphrase, takeHome, unlock } from './steps.ts'
 
 // This walk is not repeated: on a machine that is busy with other suites a step may take its time.
@@ -461,11 +463,30 @@ test(
     await pretendHelp('vergleichen', { phase: 'comparing', approval, words: six.slice(0, 4) })
     await pretendHelp('laeuft', { phase: 'live', approval, words: six.slice(0, 4) })
     await pretendHelp('angehalten', { phase: 'frozen', because: 'covered', approval, words: six.slice(0, 4) })
+    await pretendHelp('karte', { phase: 'live', approval, words: six.slice(0, 4), asked: { kind: 'group', id: 'cc'.repeat(16), reason: 'Der Name fehlt' }, red: { kind: 'group', id: 'cc'.repeat(16), until: Date.now() + 200_000 } }) // prettier-ignore
+    await pretendHelp('vorschlag', { phase: 'live', approval, words: six.slice(0, 4), proposals: [{ proposal: { id: 'a1'.repeat(16), because: 'Dann sperrt es später', steps: [{ do: 'setting', name: 'lockAfterMinutes', value: 5 }, { do: 'rebuildLists' }] }, before: [3, null], states: ['open', 'accepted'] }] }) // prettier-ignore
+    await press('Später ansehen')
+    await look('fernhilfe-vorschlag-spaeter')
     await ask(page, 'pretend', 'support.state', { provider: null, closed: 'noContract', sessions: [] })
     await goTo(page, 'Hilfe')
     await page.evaluate(() => void (location.hash = '/hilfe/fernhilfe'))
     await expect(page.getByRole('region', { name: 'Fernhilfe' })).toHaveCount(0)
     await ask(page, 'pretend', 'support.state', {})
+    const past = pastSession('bb'.repeat(16), 'cc'.repeat(16))
+    own.know([past.guest!.serial, 'Der Name wird abgeschnitten', 'Die Liste zeigt alte Namen', headOf(past.id, past.lines).slice(0, 16)]) // prettier-ignore
+    await ask(page, 'pretend', 'support.past', { sessions: [past] })
+    await press('Niederschriften')
+    await expect(page.getByText('Jana Berg, GETECO GmbH')).toBeVisible()
+    await look('niederschriften')
+    await press(/Jana Berg, GETECO GmbH/)
+    await expect(page.getByText('Was zu sehen war')).toBeVisible()
+    await look('niederschrift')
+    await press('Alles rückgängig machen')
+    await look('niederschrift-zurueck')
+    await pressIn('So lassen')
+    await ask(page, 'pretend', 'support.past', {})
+    await office('Wer hat gerade Zugriff?')
+    await look('zugriff')
 
     // Backup, and a child that goes.
     await office('Sicherung')

@@ -142,15 +142,9 @@ export function createFakeSupport(inner: Host, person: string): FakeSupport {
         return done
       },
       'support.past': () => ok({ sessions: fake.past }),
-      'support.undone': ({ session, proposal, step: at }) => {
-        fake.past = fake.past.map((one) =>
-          one.id === session
-            ? { ...one, undo: one.undo.filter((back) => back.proposal !== proposal || back.step !== at) }
-            : one,
-        )
-        return done
-      },
-    }
+      // The chain is closed by then: what was taken back is written elsewhere, and the list stays.
+    'support.undone': () => done,
+  }
 
   const { vault } = inner
   const call = async (name: string, args: never): Promise<unknown> => {

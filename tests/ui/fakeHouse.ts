@@ -459,6 +459,11 @@ export async function createFakeHouse(options: HouseOptions = {}): Promise<House
       return ok({ fileNames: written.map(({ name }) => name) })
     },
     'export.drop': async () => ok({}),
+    'export.write': async ({ fileName, bytes }) => {
+      note('export.write')
+      files.push({ name: fileName, bytes: concatBytes(...bytes) })
+      return ok({ fileName })
+    },
     'late.list': async () => ok({ late: [...late] }),
     'late.settle': async ({ dev, personId, take }) => {
       note(`late.settle ${take ? 'take' : 'refuse'}`)
