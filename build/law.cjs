@@ -24,6 +24,7 @@ const features = [
   'sync',
   'childMode',
   'maintenance',
+  'support',
 ]
 const arrows = {
   accounts: ['data', 'people'],
@@ -37,6 +38,7 @@ const arrows = {
   data: ['records', 'photos', 'consents', 'accounts', 'sync'],
   people: ['accounts', 'data'],
   maintenance: ['accounts', 'consents', 'data', 'paper', 'people', 'sync'],
+  support: ['maintenance', 'people'],
   sync: ['accounts', 'data', 'records', 'portfolio', 'photos', 'consents'],
 }
 

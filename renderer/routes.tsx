@@ -78,6 +78,7 @@ const HelpRecordScreen = later(
   async () => (await import('./maintenance/HelpRecordScreen.tsx')).HelpRecordScreen,
 )
 const AccessScreen = later(async () => (await import('./maintenance/AccessScreen.tsx')).AccessScreen)
+const SupporterScreen = later(async () => (await import('./support/SupporterScreen.tsx')).SupporterScreen)
 const EditorScreen = later(async () => (await import('./portfolio/EditorScreen.tsx')).EditorScreen)
 
 function Missing(): ReactElement {
@@ -166,6 +167,7 @@ const tree = root.addChildren([
   }),
   createRoute({ ...parent, path: '/hilfe', component: HelpScreen }),
   createRoute({ ...parent, path: '/hilfe/fernhilfe', component: RemoteHelpScreen }),
+  createRoute({ ...parent, path: '/hilfe/helfen', component: SupporterScreen }),
   createRoute({ ...parent, path: '/hilfe/protokolle', component: HelpRecordsScreen }),
   createRoute({ ...parent, path: '/hilfe/protokolle/$sessionId', component: HelpRecordScreen }),
   createRoute({ ...parent, path: '/buero/zugriff', component: AccessScreen }),

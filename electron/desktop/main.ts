@@ -36,6 +36,9 @@ const paths = {
   server: join(here, '..', 'server', 'main.js'),
 }
 
+const ownPages = ['projection', 'guest'] as const
+type OwnPage = (typeof ownPages)[number]
+
 registerAppScheme()
 app.enableSandbox()
 app.commandLine.appendSwitch(
@@ -52,8 +55,9 @@ function start(): void {
   // Persistent for the sealed database; no HTTP cache.
   const session = sessions.fromPartition('persist:obhut', { cache: false })
   const webcam = { on: false }
-  let projection: BrowserWindow | undefined
-  denyPermissions(session, webcam, { contents: () => projection?.webContents })
+  /** The masked window (MT20) and a supporter's (MT100). */
+  const own: Partial<Record<OwnPage, BrowserWindow | undefined>> = {}
+  denyPermissions(session, webcam, { contents: () => own.projection?.webContents })
   serveApp(session, { folder: paths.window, nonce: () => randomBytes(16).toString('base64') })
 
   let window: BrowserWindow | undefined
@@ -66,11 +70,28 @@ function start(): void {
     window = fresh
   }
 
-  const endProjection = async (): Promise<void> => {
-    const old = projection
-    projection = undefined
+  const endOwn = async (page: OwnPage): Promise<void> => {
+    const old = own[page]
+    own[page] = undefined
     if (old) await endWindow(old)
   }
+  const ownWindow = (page: OwnPage) => ({
+    async open() {
+      await endOwn(page)
+      const fresh = openWindow({
+        session,
+        preload: paths.preload,
+        packaged: app.isPackaged,
+        page: `/${page}.html`,
+      })
+      // Closed by hand: its pipe ends, and with it the session (MT51).
+      fresh.on('closed', () => {
+        if (fresh === own[page]) own[page] = undefined
+      })
+      own[page] = fresh
+    },
+    close: () => endOwn(page),
+  })
 
   const host = createHost<VaultUtility>({
     createKeeper: (onLockRequested) =>
@@ -84,29 +105,14 @@ function start(): void {
         onLockRequested,
         webcam: (on) => void (webcam.on = on),
         kiosk: (on) => window && keepInFront(window, on),
-        projection: {
-          async open() {
-            await endProjection()
-            const fresh = openWindow({
-              session,
-              preload: paths.preload,
-              packaged: app.isPackaged,
-              page: '/projection.html',
-            })
-            // Closed by hand: its pipe ends, and with it the session (MT51).
-            fresh.on('closed', () => {
-              if (fresh === projection) projection = undefined
-            })
-            projection = fresh
-          },
-          close: endProjection,
-        },
+        projection: ownWindow('projection'),
+        guest: ownWindow('guest'),
         hub: { start: (args) => startHubUtility(paths.server, args) },
         onBug: () => void process.stderr.write('Fehler im Programm: keeper\n'),
       }),
     startVault: () => startVaultUtility(paths.vault),
     async replaceWindow() {
-      await endProjection()
+      await Promise.all([endOwn('projection'), endOwn('guest')])
       const old = window
       show()
       if (old) await endWindow(old)
@@ -117,20 +123,16 @@ function start(): void {
 
   ipcMain.on('obhut-ready', (event) => {
     const { senderFrame, sender } = event
-    if (
-      !senderFrame ||
-      senderFrame.parent !== null ||
-      senderFrame.origin !== appOrigin ||
-      (sender !== window?.webContents && sender !== projection?.webContents)
-    )
-      return
-    if (sender !== window?.webContents) {
-      // The masked window: one pipe, and none to the keeper (MT20).
+    if (!senderFrame || senderFrame.parent !== null || senderFrame.origin !== appOrigin) return
+    const page = ownPages.find((one) => sender === own[one]?.webContents)
+    if (page) {
+      // One pipe, and none to the keeper (MT20, MT100).
       void host.vault().then((vault) => {
-        if (!sender.isDestroyed()) sender.postMessage('obhut-ports', null, [vault.openPipe('projection')])
+        if (!sender.isDestroyed()) sender.postMessage('obhut-ports', null, [vault.openPipe(page)])
       })
       return
     }
+    if (sender !== window?.webContents) return
     const keeper = new MessageChannelMain()
     host.serveWindow(wireToChannel(portToWire(keeper.port1)))
     void host.vault().then((vault) => {

@@ -2,11 +2,12 @@
 import { MessageChannelMain, utilityProcess, type MessagePortMain } from 'electron'
 import { wireToChannel } from '#shared/host/frame.ts'
 import type { VaultProcess } from '../host/createHost.ts'
+import type { DoorName } from '../host/joinKeeper.ts'
 import { portToWire } from '../host/portWire.ts'
 
 export interface VaultUtility extends VaultProcess {
-  /** A new pipe to this vault; the returned end goes to the window, or to the masked one. */
-  openPipe(to: 'window' | 'projection'): MessagePortMain
+  /** A new pipe to this vault; the returned end goes to the window, the masked one or a supporter's. */
+  openPipe(to: DoorName): MessagePortMain
 }
 
 export function startVaultUtility(entry: string): VaultUtility {

@@ -7,7 +7,7 @@ export function openWindow(deps: {
   readonly session: Session
   readonly preload: string
   readonly packaged: boolean
-  /** `/` or `/projection.html`. */
+  /** `/`, `/projection.html` or `/guest.html`. */
   readonly page: string
 }): BrowserWindow {
   const window = new BrowserWindow({

@@ -56,11 +56,17 @@ const features = [
 ]
 
 export const maskedPage = '/projection.html'
+const guestPage = '/guest.html'
 
-const permissionsPolicy = (path: string): string =>
-  path === maskedPage
-    ? ['camera=()', 'display-capture=(self)', ...features.map((feature) => `${feature}=()`)].join(', ')
-    : ['camera=(self)', 'display-capture=()', ...features.map((feature) => `${feature}=()`)].join(', ')
+const permissionsPolicy = (path: string): string => {
+  const masked = path === maskedPage
+  const may = (self: boolean): string => (self ? '(self)' : '()')
+  return [
+    `camera=${may(!masked && path !== guestPage)}`,
+    `display-capture=${may(masked)}`,
+    ...features.map((feature) => `${feature}=()`),
+  ].join(', ')
+}
 
 /** `path`: the page or file that is answered. */
 export const securityHeaders = (path: string): Readonly<Record<string, string>> => ({

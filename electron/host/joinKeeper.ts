@@ -1,6 +1,6 @@
 /**
- * The vault process's side of its pipes, in both shells: `store` to the keeper, and one window and one masked window at
- * a time. In loopback a window's raw socket is handed over before the WebSocket handshake, so that no plaintext ever
+ * The vault process's side of its pipes, in both shells: `store` to the keeper, and one window, one masked window and one of
+ * a supporter's at a time. In loopback a window's raw socket is handed over before the WebSocket handshake, so that no plaintext ever
  * passes the launcher; in Electron the main process posts the ports.
  */
 import type { IncomingMessage } from 'node:http'
@@ -22,11 +22,17 @@ export interface KeeperEnd {
   onWindow(listener: (channel: Channel) => void): void
   /** The same for the masked window (MT20), on a pipe of its own. */
   onProjection(listener: (channel: Channel) => void): void
+  /** The same for a supporter's window (MT100). */
+  onGuest(listener: (channel: Channel) => void): void
 }
+
+const doorNames = ['window', 'projection', 'guest'] as const
+export type DoorName = (typeof doorNames)[number]
+const isDoor = (name: unknown): name is DoorName => (doorNames as readonly unknown[]).includes(name)
 
 /** What the launcher says when it hands a socket over. */
 export const socketNotice = z.strictObject({
-  obhut: z.enum(['window', 'projection']),
+  obhut: z.enum(doorNames),
   headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
 })
 
@@ -57,8 +63,10 @@ function createDoor(): { open(channel: Channel): void; onWindow: KeeperEnd['onWi
   }
 }
 
+const createDoors = () => ({ window: createDoor(), projection: createDoor(), guest: createDoor() })
+
 function joinByProcess(): KeeperEnd {
-  const doors = { window: createDoor(), projection: createDoor() }
+  const doors = createDoors()
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: frameLimits.frame + sealingOverhead,
@@ -82,11 +90,12 @@ function joinByProcess(): KeeperEnd {
     store: wireToChannel(processToWire(process as unknown as ProcessEnd)),
     onWindow: doors.window.onWindow,
     onProjection: doors.projection.onWindow,
+    onGuest: doors.guest.onWindow,
   }
 }
 
 function joinByPorts(parentPort: ParentPort): KeeperEnd {
-  const doors = { window: createDoor(), projection: createDoor() }
+  const doors = createDoors()
   let store: Channel | undefined
   const early: ((channel: Channel) => void)[] = []
   parentPort.on('message', ({ data, ports }) => {
@@ -95,12 +104,13 @@ function joinByPorts(parentPort: ParentPort): KeeperEnd {
     if (data === 'store' && !store) {
       store = wireToChannel(portToWire(port))
       for (const take of early.splice(0)) take(store)
-    } else if (data === 'window' || data === 'projection') doors[data].open(wireToChannel(portToWire(port)))
+    } else if (isDoor(data)) doors[data].open(wireToChannel(portToWire(port)))
   })
   return {
     store: laterChannel((take) => (store ? take(store) : early.push(take))),
     onWindow: doors.window.onWindow,
     onProjection: doors.projection.onWindow,
+    onGuest: doors.guest.onWindow,
   }
 }
 

@@ -9,20 +9,21 @@ import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FoundBrowser } from './installedBrowser.ts'
+import type { OwnPage } from './tokens.ts'
 
 export interface OwnedBrowser {
   readonly pid: number
   /** Opens a window on `url`; each document in it finds the token set last at its start. Closes the one before. */
   showWindow(): Promise<void>
   setToken(token: string): Promise<void>
-  /** The masked window (MT20), with a token of its own and a page of its own; one at a time. */
-  showProjection(token: string): Promise<void>
+  /** The masked window (MT20) or a supporter's (MT100), with a token of its own and a page of its own; one of each at a time. */
+  showOwn(page: OwnPage, token: string): Promise<void>
   /** Ends it and sees its renderer process end. */
-  closeProjection(): Promise<void>
-  /** The masked window's own renderer processes. */
-  projectionRenderers(): readonly number[]
-  /** One command to the masked window. */
-  sendToProjection(method: string, params?: object): Promise<Record<string, unknown>>
+  closeOwn(page: OwnPage): Promise<void>
+  /** Its own renderer processes. */
+  renderersOfOwn(page: OwnPage): readonly number[]
+  /** One command to it. */
+  sendToOwn(page: OwnPage, method: string, params?: object): Promise<Record<string, unknown>>
   /** To our own origin, while its dialog is open; without it nothing is asked and everything refused. */
   allowCamera(on: boolean): Promise<void>
   /** One command of the DevTools protocol to the window; tests drive the page by it. */
@@ -203,14 +204,14 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
     /** Renderer processes that were there before it and so are not its own. */
     readonly before: ReadonlySet<number>
   }
-  interface Masked {
+  interface Own {
     readonly target: string
     readonly session: string
     /** It is never reloaded with success, so these stay the same. */
     readonly renderers: readonly number[]
   }
   let window: Window | undefined
-  let masked: Masked | undefined
+  const own = new Map<OwnPage, Own>()
   let token = ''
   const pages = new Set<string>()
   const arrivals: ((target: string) => void)[] = []
@@ -224,15 +225,15 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
       const gone = params['targetId'] as string
       pages.delete(gone)
       if (gone === window?.target) deps.onClosed()
-      if (gone === masked?.target) masked = undefined
+      for (const [page, { target }] of own) if (target === gone) own.delete(page)
     }
   })
   const nextPage = (): Promise<string> => new Promise((resolve) => arrivals.push(resolve))
 
   /** Runs before any script of ours, in our own origin only; the page takes the token out of its address at once. */
-  const addScript = async (session: string, token: string, masked = false): Promise<string> => {
-    // Only the masked window makes peer connections (renderer/noPeers.ts); this runs in every frame of the other.
-    const noPeers = masked
+  const addScript = async (session: string, token: string, mayConnect = false): Promise<string> => {
+    // Only windows that hold nothing of anybody make peer connections (renderer/noPeers.ts); this runs in every frame of the other.
+    const noPeers = mayConnect
       ? ''
       : `delete globalThis.RTCPeerConnection; delete globalThis.webkitRTCPeerConnection; `
     const source = `${noPeers}if (location.origin === ${JSON.stringify(origin)}) history.replaceState(null, '', location.pathname + '#token=${token}')`
@@ -265,7 +266,9 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
   const rendererIds = async (): Promise<number[]> =>
     (await processes()).filter(({ type }) => type === 'renderer').map(({ id }) => id)
   const renderersOf = async (one: Window): Promise<number[]> =>
-    (await rendererIds()).filter((id) => !one.before.has(id) && !masked?.renderers.includes(id))
+    (await rendererIds()).filter(
+      (id) => !one.before.has(id) && ![...own.values()].some(({ renderers }) => renderers.includes(id)),
+    )
   const processes = async (): Promise<{ type: string; id: number }[]> =>
     (await send('SystemInfo.getProcessInfo'))['processInfo'] as { type: string; id: number }[]
 
@@ -294,10 +297,10 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
     return { target, session, script }
   }
 
-  async function endProjection(): Promise<void> {
-    const old = masked
+  async function closeOwn(page: OwnPage): Promise<void> {
+    const old = own.get(page)
     if (!old) return
-    masked = undefined
+    own.delete(page)
     await send('Target.closeTarget', { targetId: old.target }).catch(() => {})
     await seeEnded(old.renderers)
   }
@@ -326,23 +329,24 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
       await send('Target.closeTarget', { targetId: old.target })
       await seeEnded(left)
     },
-    async showProjection(own) {
-      await endProjection()
+    async showOwn(page, token) {
+      await closeOwn(page)
       const before = new Set(await rendererIds())
-      const { target, session } = await openPage('/projection.html', own)
+      const { target, session } = await openPage(`/${page}.html`, token)
       const renderers = (await rendererIds()).filter((id) => !before.has(id))
-      masked = { target, session, renderers }
+      own.set(page, { target, session, renderers })
     },
-    closeProjection: endProjection,
-    projectionRenderers: () => masked?.renderers ?? [],
-    sendToProjection: (method, params) => send(method, params, masked?.session),
+    closeOwn,
+    renderersOfOwn: (page) => own.get(page)?.renderers ?? [],
+    sendToOwn: (page, method, params) => send(method, params, own.get(page)?.session),
     async allowCamera(on) {
       const permission = { name: 'camera' }
       await send('Browser.setPermission', { permission, setting: on ? 'granted' : 'denied', origin })
     },
     send: (method, params) => send(method, params, window?.session),
     async close() {
-      window = masked = undefined
+      window = undefined
+      own.clear()
       send('Browser.close').catch(() => {})
       if ((await Promise.race([exited.then(() => 'ended'), sleep(3000, 'late')])) === 'ended') return
       endTree(child)

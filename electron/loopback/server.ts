@@ -11,7 +11,7 @@ import type { Channel } from '#shared/host/channel.ts'
 import { securityHeaders } from '../host/contentPolicy.ts'
 import { socketToWire } from '../host/socketWire.ts'
 import { createWindowFiles } from '../host/windowFiles.ts'
-import type { SocketName } from './tokens.ts'
+import { isSocketName, type SocketName } from './tokens.ts'
 
 export interface ServerDeps {
   readonly folder: string
@@ -22,7 +22,7 @@ export interface ServerDeps {
   readonly onKeeper: (channel: Channel) => void
   /** The raw socket, before its handshake: the launcher must not see what passes on it. */
   readonly onVault: (
-    name: 'vault' | 'projection',
+    name: Exclude<SocketName, 'keeper'>,
     socket: Socket,
     headers: IncomingMessage['headers'],
   ) => void
@@ -95,7 +95,7 @@ export async function openServer(deps: ServerDeps): Promise<LoopbackServer> {
     const url = new URL(request.url ?? '/', origin)
     const name = url.pathname.slice(1)
     if (!isOurs(request) || request.headers.origin !== origin) return refuse()
-    if (name !== 'keeper' && name !== 'vault' && name !== 'projection') return refuse()
+    if (!isSocketName(name)) return refuse()
     // Whoever speaks before the handshake is no browser.
     if (head.length > 0 || !deps.takeToken(url.searchParams.get('token') ?? '', name)) return refuse()
     if (name !== 'keeper') return deps.onVault(name, socket as Socket, request.headers)

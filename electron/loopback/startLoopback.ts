@@ -18,7 +18,7 @@ import type { FoundBrowser } from './installedBrowser.ts'
 import { lockLauncher } from './oneLauncher.ts'
 import { openServer } from './server.ts'
 import { startHubChild } from './hubChild.ts'
-import { createTokens } from './tokens.ts'
+import { createTokens, type OwnPage } from './tokens.ts'
 import { startVaultChild, type VaultChild } from './vaultChild.ts'
 import { watchSleep } from './watchSleep.ts'
 
@@ -40,8 +40,6 @@ export interface LoopbackOptions {
   readonly network?: Network
   /** Tests name the folder in which cards are plugged in. */
   readonly volumesIn?: string
-  /** Tests show the masked window in a browser of theirs: `address` works once. */
-  readonly projection?: { open(address: string): Promise<void>; close(): Promise<void> }
   /** The window was closed by the person, or the browser ended. */
   readonly onWindowClosed?: () => void
   readonly onBug?: (what: string, thrown: unknown) => void
@@ -77,7 +75,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
   let clockOffsetMs = options.clockOffsetMs ?? 0
   let closing = false
   const tokens = createTokens(['keeper', 'vault'])
-  const projectionTokens = createTokens(['projection'])
+  const ownTokens = { projection: createTokens(['projection']), guest: createTokens(['guest']) }
   const used = new Set<string>()
   /** With both sockets open the token is spent: a reload of the page must find a fresh one. */
   const tokenUsed = (name: string): void => {
@@ -92,7 +90,8 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
     folder: options.windowDir,
     port: wantedPort,
     nonce: () => randomBytes(16).toString('base64'),
-    takeToken: (token, name) => (name === 'projection' ? projectionTokens : tokens).take(token, name),
+    takeToken: (token, name) =>
+      (name === 'projection' || name === 'guest' ? ownTokens[name] : tokens).take(token, name),
     onKeeper: (channel) => {
       host.serveWindow(channel)
       tokenUsed('keeper')
@@ -111,16 +110,14 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
       writeFileSync(portFile(profileDir), JSON.stringify({ port: server.port }), { mode: 0o600 })
   }
 
-  const endProjection = async (): Promise<void> => {
-    projectionTokens.end()
-    await browser?.closeProjection()
-    await options.projection?.close()
+  const closeOwn = async (page: OwnPage): Promise<void> => {
+    ownTokens[page].end()
+    await browser?.closeOwn(page)
   }
-  const showProjection = async (): Promise<void> => {
-    const token = projectionTokens.issue()
-    if (options.projection) await options.projection.open(`${server.origin}/projection.html#token=${token}`)
-    else await browser?.showProjection(token)
-  }
+  const ownWindow = (page: OwnPage) => ({
+    open: async () => browser?.showOwn(page, ownTokens[page].issue()),
+    close: () => closeOwn(page),
+  })
 
   const keeperDeps = (onLockRequested: KeeperDeps['onLockRequested']): KeeperDeps => ({
     base: profileDir,
@@ -140,9 +137,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
       : { volumes: createVolumes(() => foldersIn(options.volumesIn!)) }),
     webcam: (on) =>
       void browser?.allowCamera(on).catch((thrown: unknown) => closing || onBug('webcam', thrown)),
-    ...((options.browser ?? options.projection)
-      ? { projection: { open: showProjection, close: endProjection } }
-      : {}),
+    ...(options.browser ? { projection: ownWindow('projection'), guest: ownWindow('guest') } : {}),
     hub: {
       start: (args) => startHubChild(serverEntry, args),
       ...(options.network ? { network: options.network } : {}),
@@ -161,7 +156,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
     async replaceWindow() {
       used.clear()
       if (closing) return
-      await endProjection()
+      await Promise.all([closeOwn('projection'), closeOwn('guest')])
       if (!browser) return
       await browser.setToken(tokens.issue())
       await browser.showWindow()

@@ -4,12 +4,13 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { wireToChannel } from '#shared/host/frame.ts'
 import type { VaultProcess } from '../host/createHost.ts'
+import type { DoorName } from '../host/joinKeeper.ts'
 import { processToWire } from '../host/processChannel.ts'
 import { childEnvironment } from './childEnvironment.ts'
 
 export interface VaultChild extends VaultProcess {
   readonly pid: number
-  takeSocket(name: 'window' | 'projection', socket: Socket, headers: IncomingMessage['headers']): void
+  takeSocket(name: DoorName, socket: Socket, headers: IncomingMessage['headers']): void
 }
 
 export function startVaultChild(entry: string): VaultChild {

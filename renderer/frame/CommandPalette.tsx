@@ -51,9 +51,15 @@ type Place =
   | '/buero/protokoll'
   | '/buero/einstellungen'
   | '/hilfe'
+  | '/hilfe/fernhilfe'
+  | '/hilfe/helfen'
+  | '/buero/zugriff'
 
 function Palette({ onClose }: { readonly onClose: () => void }): ReactElement {
   const t = useWords('frame')
+  const support = useWords('support')
+  const assist = useWords('assist')
+  const access = useWords('access')
   const navigate = useNavigate()
   const { lock, signOut } = useSession()
   const [typed, setTyped] = useState('')
@@ -76,6 +82,9 @@ function Palette({ onClose }: { readonly onClose: () => void }): ReactElement {
     { id: 'audit', label: t('command.audit'), icon: 'audit', go: jump('/buero/protokoll') },
     { id: 'settings', label: t('command.settings'), icon: 'settings', go: jump('/buero/einstellungen') },
     { id: 'help', label: t('nav.help'), icon: 'help', go: jump('/hilfe') },
+    { id: 'remoteHelp', label: support('title'), icon: 'phone', go: jump('/hilfe/fernhilfe') },
+    { id: 'assist', label: assist('title'), icon: 'eye', go: jump('/hilfe/helfen') },
+    { id: 'access', label: access('title'), icon: 'eye', go: jump('/buero/zugriff') },
     { id: 'lock', label: t('command.lock'), icon: 'lock', go: lock },
     { id: 'signOut', label: t('command.signOut'), icon: 'signOut', go: signOut },
   ]

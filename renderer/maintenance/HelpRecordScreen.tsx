@@ -35,7 +35,7 @@ type Undo = PastSession['undo'][number]
 /** One session, from the question to the end, readable as one page (MT23, C6). */
 export function HelpRecordScreen(): ReactElement {
   const t = useWords('helpRecord')
-  const { sessionId } = useParams({ from: '/hilfe/protokolle/$sessionId' })
+  const { sessionId }: { readonly sessionId?: string } = useParams({ strict: false })
   const { sessions, failure, reload } = usePast()
   const session = sessions?.find(({ id }) => id === sessionId)
   return (

@@ -11,7 +11,7 @@ import type { ArgsOf, Client, ResultOf, ServiceTable } from '#shared/host/table.
 import { usualOutput } from '#shared/pdf/output.ts'
 import { words } from '#shared/words/words.ts'
 import type { Host } from '../host/connectHost.ts'
-import type { Pipe } from './connectProjection.ts'
+import type { Pipe } from './pipe.ts'
 import { drawSyntheticPhoto } from './syntheticPhoto.ts'
 
 export type Start = ResultOf<ProjectionApi, 'start'>

@@ -9,7 +9,7 @@ import type { DatabaseRoom } from '../database/DatabaseContext.tsx'
 import { parseOpened } from '../database/openedCache.ts'
 import { firstOf } from '../database/repository.ts'
 import type { RecordsQuery, RecordsState, RecordState, Watched } from '../database/types.ts'
-import type { Pipe } from './connectProjection.ts'
+import type { Pipe } from './pipe.ts'
 
 type Ask = RecordsQuery & { readonly id?: string }
 

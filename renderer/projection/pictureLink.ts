@@ -3,7 +3,7 @@ import type { ProjectionApi } from '#shared/host/projectionApi.ts'
 import type { ArgsOf } from '#shared/host/table.ts'
 import type { Watched } from '../database/types.ts'
 import type { Captured, WhyRefused } from './capture.ts'
-import type { Pipe } from './connectProjection.ts'
+import type { Pipe } from './pipe.ts'
 import { offerTo, type HousePeer, type HousePeerEvents } from './housePeer.ts'
 
 export interface LinkState {

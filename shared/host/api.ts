@@ -1268,6 +1268,11 @@ export const storeApi = {
     /** The masked window (MT20): the shell opens it or ends it. Refused where the shell can't own a window. */
     'projection.open': call(none, done, 60_000),
     'projection.close': call(none, done),
+    /** A supporter's window (MT100), likewise. */
+    'guest.open': call(none, done, 60_000),
+    'guest.close': call(none, done),
+    /** The person who is signed in is here, in that window. */
+    'guest.activity': call(none, done),
     /** What it shows of the keeper's state. */
     'projection.facts': call(
       none,

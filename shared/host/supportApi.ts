@@ -189,15 +189,13 @@ export const assistCalls = {
     z.strictObject({
       server: z.string().max(8000),
       code: z.string().max(400),
-      ticket: line.min(1),
+      ticket: z.string().min(1).max(80),
       scope: z.enum(scopes),
       minutes,
     }),
     done,
     60_000,
   ),
-  /** To the offer of the event, from this window's own connection. */
-  'assist.answer': call(z.strictObject({ sdp: z.string().max(mostSdp) }), done),
   'assist.leave': call(none, done),
   /** For two officers of her provider; as an officer, to stand on its card (MT36). */
   'assist.request': call(
@@ -222,6 +220,4 @@ export const assistCalls = {
 
 export const assistEvents = {
   'assist.changed': assistState,
-  /** The institution's half of the connection; its fingerprint is the signed one (MT17). */
-  'assist.offer': z.strictObject({ sdp: z.string().max(mostSdp) }),
 } as const

@@ -1,5 +1,6 @@
 import { access } from './access.ts'
 import { assets } from './assets.ts'
+import { assist } from './assist.ts'
 import { book } from './book.ts'
 import { camera } from './camera.ts'
 import { cards } from './cards.ts'
@@ -73,6 +74,7 @@ export const words = {
   projection,
   helpRecord,
   access,
+  assist,
   errors,
   frame,
   today,

@@ -487,6 +487,9 @@ test(
     await ask(page, 'pretend', 'support.past', {})
     await office('Wer hat gerade Zugriff?')
     await look('zugriff')
+    await page.evaluate(() => void (location.hash = '/hilfe/helfen'))
+    await expect(page.getByRole('heading', { name: 'Anderen aus der Ferne helfen', level: 1 })).toBeVisible()
+    await look('anderen-helfen')
 
     // Backup, and a child that goes.
     await office('Sicherung')

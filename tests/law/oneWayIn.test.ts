@@ -99,8 +99,9 @@ const openings = (all: readonly Source[]): string[] => [
   ...places(
     all,
     (node) =>
-      calls('open')(node) &&
-      /projection/i.test((node as ts.CallExpression).expression.getText().replaceAll(/\s/g, '')),
+      calls('showOwn')(node) ||
+      (calls('open')(node) &&
+        /projection/i.test((node as ts.CallExpression).expression.getText().replaceAll(/\s/g, ''))),
   ),
   ...places(all, (node, { path }) => path === support && calls('openProjection')(node)),
 ]
@@ -111,7 +112,7 @@ describe('there is one way in', () => {
     expect(livings(sources)).toEqual([`${rules}: step`, `${rules}: step`])
     expect(openings(sources)).toEqual([
       // Both shells do what the vault asks, and ask nothing themselves.
-      'electron/loopback/startLoopback.ts: startLoopback.showProjection',
+      'electron/loopback/startLoopback.ts: startLoopback.ownWindow.open',
       'electron/host/keeper/createKeeper.ts: createKeeper',
       `${support}: createSupport.openProjection`,
       `${support}: createSupport.approve`,

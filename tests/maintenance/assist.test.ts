@@ -5,6 +5,7 @@ import type { AssistState } from '#shared/host/supportApi.ts'
 import { readCertificate } from '#shared/maintenance/provider.ts'
 import { writeServerCard } from '#shared/sync/serverCard.ts'
 import { createAssist, type Assist } from '#electron/host/vault/assist.ts'
+import type { GuestSession } from '#electron/host/vault/guestWindow.ts'
 import type { GuestEvents } from '#electron/host/vault/meeting/ends.ts'
 import { makeCode } from '#electron/host/vault/meeting/code.ts'
 import { certify, keyed, nodeRandom } from './ends.ts'
@@ -31,13 +32,17 @@ const call = {
 let assist: Assist
 let state: AssistState
 let offers: string[]
+/** Null: no window stands. */
+let window: GuestSession | null
+let mayOpen: boolean
 let meetings: { on: GuestEvents; answers: string[]; closed: boolean }[]
 let isKnown: boolean
 
 function start(who: typeof supporter | null = supporter): void {
   offers = []
   meetings = []
-  isKnown = true
+  isKnown = mayOpen = true
+  window = null
   assist = createAssist({
     supporter: () => who,
     meet: {
@@ -51,7 +56,16 @@ function start(who: typeof supporter | null = supporter): void {
       },
     },
     changed: (next) => (state = next),
-    offered: (sdp) => void offers.push(sdp),
+    window: {
+      open(session) {
+        if (!mayOpen) return Promise.resolve(err({ type: 'NoOwnWindow' }))
+        window = session
+        return Promise.resolve(ok({}))
+      },
+      close: () => void (window = null),
+      offer: (sdp) => void offers.push(sdp),
+      changed: () => {},
+    },
   })
 }
 beforeEach(() => start())
@@ -63,13 +77,15 @@ describe('the supporter’s end', () => {
     const { on } = meetings[0]!
     on.knocking()
     expect(state.meeting?.phase).toBe('knocking')
-    expect((await assist.answer({ sdp: 'too early' })).ok).toBe(false)
+    expect(window!.answer('too early').ok).toBe(false)
     on.offered('offer')
     expect(offers).toEqual(['offer'])
-    await assist.answer({ sdp: 'answer' })
+    expect(window!.answer('answer').ok).toBe(true)
     on.words(['Ampel', 'Birne', 'Cello', 'Dose'])
     expect([meetings[0]!.answers, state.meeting?.words?.length]).toEqual([['answer'], 4])
     expect(await assist.call(call)).toMatchObject({ ok: false, error: { type: 'Busy' } })
+    window!.opened()
+    expect(state.meeting?.phase).toBe('open')
     on.over('stopped')
     expect(state.meeting).toEqual({
       phase: 'over',
@@ -78,6 +94,26 @@ describe('the supporter’s end', () => {
       because: 'stopped',
       signed: true,
     })
+    expect(window).toBe(null)
+  })
+
+  test('MT100 a window of its own stands from the knock to the end; closed by hand, she has left', async () => {
+    await assist.call(call)
+    const mine = window!
+    expect(mine.state().meeting?.phase).toBe('calling')
+    mine.leave('linkLost')
+    expect([window, meetings[0]!.closed, state.meeting?.because]).toEqual([null, true, 'linkLost'])
+    // One that is late says nothing about the next meeting.
+    await assist.call(call)
+    mine.leave('guestLeft')
+    mine.opened()
+    expect(state.meeting?.phase).toBe('calling')
+  })
+
+  test('MT100 where no window of its own can stand, nobody knocks', async () => {
+    mayOpen = false
+    expect(await assist.call(call)).toMatchObject({ ok: false, error: { type: 'NoOwnWindow' } })
+    expect([meetings[0]!.closed, state.meeting]).toEqual([true, null])
   })
 
   test('MT12 refused: nobody with a certificate that counts', async () => {

@@ -143,8 +143,8 @@ export function createFakeSupport(inner: Host, person: string): FakeSupport {
       },
       'support.past': () => ok({ sessions: fake.past }),
       // The chain is closed by then: what was taken back is written elsewhere, and the list stays.
-    'support.undone': () => done,
-  }
+      'support.undone': () => done,
+    }
 
   const { vault } = inner
   const call = async (name: string, args: never): Promise<unknown> => {

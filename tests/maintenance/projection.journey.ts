@@ -106,7 +106,7 @@ describe('the masked window', () => {
       `[...document.querySelectorAll('button')].find((one) => one.innerText.includes('Sperren')).click()`,
     )
     await expect.poll(() => world.heard.some(({ event }) => event === 'gone')).toBe(true)
-    await expect.poll(() => world.shell.browser!.projectionRenderers()).toEqual([])
+    await expect.poll(() => world.shell.browser!.renderersOfOwn('projection')).toEqual([])
     await world.open()
     await expect.poll(() => textOf(world), { timeout: 20_000 }).toContain('Ansicht für die Hilfe')
   })
@@ -164,6 +164,6 @@ describe('its picture at the other end', () => {
     await expect
       .poll(() => receiver.events.findLast(({ event }) => event === 'picture')?.data, { timeout: 2_000 })
       .toBe(false)
-    expect(world.shell.browser!.projectionRenderers()).toEqual([])
+    expect(world.shell.browser!.renderersOfOwn('projection')).toEqual([])
   })
 })

@@ -140,7 +140,7 @@ export async function openProjectionWorld(more: {
     async run(where, expression) {
       const params = { expression, awaitPromise: true, returnByValue: true }
       const answer = (await (where === 'masked'
-        ? browser.sendToProjection('Runtime.evaluate', params)
+        ? browser.sendToOwn('projection', 'Runtime.evaluate', params)
         : browser.send('Runtime.evaluate', params))) as {
         result: { value?: unknown; description?: string }
         exceptionDetails?: { text: string; exception?: { description?: string } }
@@ -152,7 +152,7 @@ export async function openProjectionWorld(more: {
     async picture(where) {
       const params = { format: 'png' }
       const { data } = (await (where === 'masked'
-        ? browser.sendToProjection('Page.captureScreenshot', params)
+        ? browser.sendToOwn('projection', 'Page.captureScreenshot', params)
         : browser.send('Page.captureScreenshot', params))) as { data: string }
       return new Uint8Array(Buffer.from(data, 'base64'))
     },

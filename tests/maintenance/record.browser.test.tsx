@@ -29,7 +29,10 @@ async function textOfPdf(bytes: Uint8Array): Promise<string> {
   return pages.flatMap(({ items }) => items.map((item) => ('str' in item ? item.str : ''))).join(' ')
 }
 
-async function withPast(more: Partial<PastSession> = {}): Promise<Supported & { readonly past: PastSession; readonly group: () => Promise<OpenedRecord> }> { // prettier-ignore
+async function withPast(
+  more: Partial<PastSession> = {},
+): Promise<Supported & { readonly past: PastSession; readonly group: () => Promise<OpenedRecord> }> {
+  // prettier-ignore
   const at = await enterSupported('/heute')
   const group = async (): Promise<OpenedRecord> => {
     const found = await at.house.fake.host.vault.call('records.scan', { cursor: 0, limit: 1000, kinds: ['group'], purpose: 'show', view: 'plain' }) // prettier-ignore
@@ -79,7 +82,7 @@ test('MT23 MT97 the list, and one page that says who, when, why, what was seen, 
   await text(`Gespeichert: ${pdf!.name}`)
   await click(de.save.machine)
   await until(() => at.house.files.length === 2, 'the machine form')
-  const machine = JSON.parse(bytesToUtf8(at.house.files[1]!.bytes as Uint8Array<ArrayBuffer>)) as PastSession
+  const machine = JSON.parse(bytesToUtf8(at.house.files[1]!.bytes)) as PastSession
   expect(machine.lines).toEqual(at.past.lines)
 })
 

@@ -33,7 +33,10 @@ export async function stageSupport(house: House, stage: string): Promise<Host> {
     proposal() {
       const id = support.connect(jana, 'guide')
       const steps: Step[] = [{ do: 'setting', name: 'lockAfterMinutes', value: 5 }, { do: 'rebuildLists' }]
-      support.propose(id, { id: newId(), because: 'Dann sperrt sich der PC nicht so schnell', steps }, [3, null])
+      support.propose(id, { id: newId(), because: 'Dann sperrt sich der PC nicht so schnell', steps }, [
+        3,
+        null,
+      ])
     },
     past() {
       support.past = [pastSession(house.info().people[0]!.id, newId())]

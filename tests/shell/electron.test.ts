@@ -161,8 +161,8 @@ describe('the Electron shell in its stand-in', () => {
     const masked = current()
     expect(masked).not.toBe(main)
     expect(masked.url).toBe('app://obhut/projection.html')
-    const { connectProjection } = await import('#renderer/projection/connectProjection.ts')
-    const pipe = await connectProjection(masked.page as never)
+    const { connectOwn } = await import('#renderer/host/connectOwn.ts')
+    const pipe = await connectOwn(projectionApi, 'projection', masked.page as never)
     expect(pipe.ok && (await pipe.value.call('find', { kind: 'child' }))).toMatchObject({ ok: true })
     expect(masked.page.heard.at(-1)).toEqual({ data: 'obhut-ports', origin: 'app://obhut', ports: 1 })
     expect(

@@ -320,7 +320,7 @@ describe.skipIf(!found)('the owned browser', () => {
 
   describe('the masked window', () => {
     const inProjection = async (expression: string): Promise<unknown> => {
-      const answer = (await world.shell.browser!.sendToProjection('Runtime.evaluate', {
+      const answer = (await world.shell.browser!.sendToOwn('projection', 'Runtime.evaluate', {
         expression,
         awaitPromise: true,
         returnByValue: true,
@@ -338,7 +338,7 @@ describe.skipIf(!found)('the owned browser', () => {
       expect(await show(true)).toMatchObject({ ok: true })
       await expect.poll(said).toBe('connected')
       const { browser, origin, port } = world.shell
-      const [main, masked] = [await browser!.renderers(), browser!.projectionRenderers()]
+      const [main, masked] = [await browser!.renderers(), browser!.renderersOfOwn('projection')]
       expect(masked.length).toBeGreaterThan(0)
       expect(main.filter((pid) => masked.includes(pid))).toEqual([])
       expect(await inProjection(`own.pipe.call('find', { kind: 'child' })`)).toMatchObject({ ok: true })
@@ -365,13 +365,13 @@ describe.skipIf(!found)('the owned browser', () => {
         await show(true)
         await expect.poll(said).toBe('connected')
         const pids = [
-          ...world.shell.browser!.projectionRenderers(),
+          ...world.shell.browser!.renderersOfOwn('projection'),
           ...(await world.shell.browser!.renderers()),
         ]
         if (how === 'lock') await world.shell.host.lock()
         else process.kill((await world.shell.host.vault()).pid, 'SIGKILL')
         expect(await untilGone(pids, 5000)).toEqual([])
-        expect(world.shell.browser!.projectionRenderers()).toEqual([])
+        expect(world.shell.browser!.renderersOfOwn('projection')).toEqual([])
         expect(await world.pageState()).toMatch(/^connected/)
       }
     })

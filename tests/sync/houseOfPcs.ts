@@ -176,6 +176,8 @@ export async function realPc(clock: TestClock, carrier: Carrier): Promise<RealPc
         onLockRequested: () => {},
         limits: smallLimits,
         sync: { connect: () => createServer(carrier), timers: noTimers },
+        // A supporter's window that nobody looks at.
+        guest: { open: () => Promise.resolve(), close: () => Promise.resolve() },
       })
       must(await keeper.keeper['profile.open']({ kind: 'institution' }))
       start()

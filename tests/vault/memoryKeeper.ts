@@ -70,6 +70,8 @@ export async function memoryKeeper(
     childMode: false,
     /** The shell shows the masked window. */
     projection: false,
+    /** And a supporter's. */
+    guest: false,
     /** Where cards are plugged in. */
     volumes: [] as string[],
     wrong: 0,
@@ -393,6 +395,15 @@ export async function memoryKeeper(
       state.projection = false
       return ok({})
     },
+    async 'guest.open'() {
+      state.guest = true
+      return ok({})
+    },
+    async 'guest.close'() {
+      state.guest = false
+      return ok({})
+    },
+    'guest.activity': async () => ok({}),
     'projection.facts': async () =>
       ok({
         version: '0.1.0',

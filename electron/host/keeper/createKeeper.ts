@@ -95,8 +95,9 @@ export interface KeeperDeps {
   readonly webcam?: (on: boolean) => void
   /** Keeps the window in front of everything while a child sits there; a shell that can't leaves it out. */
   readonly kiosk?: (on: boolean) => void
-  /** The masked window (MT20); a shell that owns no window has none. */
+  /** The masked window (MT20) and a supporter's (MT100); a shell that owns no window has none. */
   readonly projection?: { open(): Promise<void>; close(): Promise<void> }
+  readonly guest?: { open(): Promise<void>; close(): Promise<void> }
   /** A bug in work that nobody waits for. */
   readonly onBug?: (thrown: unknown) => void
   /** Tests look into what was held for a PIN after it was given up. */
@@ -1205,6 +1206,19 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     },
     async 'projection.close'() {
       await deps.projection?.close()
+      return done
+    },
+    async 'guest.open'() {
+      if (!unlocked || !deps.guest) return err({ type: 'NoOwnWindow' })
+      await deps.guest.open()
+      return done
+    },
+    async 'guest.close'() {
+      await deps.guest?.close()
+      return done
+    },
+    async 'guest.activity'() {
+      if (unlocked) lastActivity = clock.now()
       return done
     },
     'projection.facts': async () => {

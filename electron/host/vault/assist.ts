@@ -2,6 +2,8 @@
  * The supporter's end, as the vault of her own profile runs it (MT12): one meeting at a time, with the institution whose server
  * she names and whose code she was told. She proves who she is by her certificate; nothing that comes back is more than
  * a description of a connection, and no key of any content exists here. What is over leaves nothing but that it was so.
+ *
+ * From the knock to the end a window of its own (guestWindow.ts) shows the meeting: it alone makes the connection (MT100).
  */
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import type { AssistState } from '#shared/host/supportApi.ts'
@@ -9,6 +11,7 @@ import type { Certificate } from '#shared/maintenance/provider.ts'
 import type { EndReason, Scope } from '#shared/maintenance/session.ts'
 import { readServerCard } from '#shared/sync/serverCard.ts'
 import type { SignKey } from './crypto.ts'
+import type { GuestWindow } from './guestWindow.ts'
 import { readCode } from './meeting/code.ts'
 import type { Meet } from './meeting/meet.ts'
 
@@ -24,7 +27,7 @@ export interface AssistDeps {
   readonly supporter: () => Supporter | null
   readonly meet: Pick<Meet, 'guest'>
   readonly changed: (state: AssistState) => void
-  readonly offered: (sdp: string) => void
+  readonly window: Pick<GuestWindow, 'open' | 'close' | 'offer' | 'changed'>
 }
 
 type Meeting = NonNullable<AssistState['meeting']>
@@ -49,14 +52,33 @@ export function createAssist(deps: AssistDeps) {
       meeting: meeting && { ...meeting },
     }
   }
+  const tell = (): void => {
+    deps.changed(state())
+    deps.window.changed(state())
+  }
   const change = (next: Partial<Meeting>): void => {
     if (!meeting) return
     meeting = { ...meeting, ...next }
-    deps.changed(state())
+    tell()
   }
   const over = (because: EndReason, signed = false): void => {
-    change({ phase: 'over', because, signed, words: null })
     line = null
+    change({ phase: 'over', because, signed, words: null })
+    deps.window.close()
+  }
+
+  function answer(sdp: string): Result<Record<string, never>> {
+    if (!line || meeting?.phase !== 'comparing') return err({ type: 'SessionUnknown' })
+    line.answer(sdp)
+    return done
+  }
+
+  /** By her own hand, or because nothing comes any more. What is signed by then is signed. */
+  function leave(because: EndReason = 'guestLeft'): Result<Record<string, never>> {
+    turn++
+    line?.close()
+    if (meeting && meeting.phase !== 'over') over(because)
+    return done
   }
 
   return {
@@ -82,8 +104,9 @@ export function createAssist(deps: AssistDeps) {
         (...given: A): void => {
           if (mine === turn) run(...given)
         }
+      const isOver = (): boolean => mine !== turn || meeting?.phase === 'over'
       meeting = { phase: 'calling', ticket: args.ticket, words: null, because: null, signed: false }
-      deps.changed(state())
+      tell()
       const { certificate, signKey } = supporter
       const { ticket, scope, minutes } = args
       const met = await deps.meet.guest(
@@ -94,7 +117,7 @@ export function createAssist(deps: AssistDeps) {
           knocking: still(() => change({ phase: 'knocking' })),
           offered: still((sdp) => {
             change({ phase: 'comparing' })
-            deps.offered(sdp)
+            deps.window.offer(sdp)
           }),
           words: still((words) => change({ words: [...words] })),
           over: still((because) => over(because, true)),
@@ -107,27 +130,25 @@ export function createAssist(deps: AssistDeps) {
       }
       if (!met.ok) {
         meeting = null
-        deps.changed(state())
+        tell()
         return met
       }
+      if (isOver()) return done
       line = met.value
-      return done
+      const opened = await deps.window.open({
+        state,
+        answer,
+        opened: still(() => change({ phase: 'open' })),
+        leave: still(leave),
+      })
+      if (opened.ok || isOver()) return done
+      met.value.close()
+      line = meeting = null
+      tell()
+      return opened
     },
 
-    answer({ sdp }: { readonly sdp: string }): Promise<Result<Record<string, never>>> {
-      if (!line || meeting?.phase !== 'comparing') return Promise.resolve(err({ type: 'SessionUnknown' }))
-      line.answer(sdp)
-      return Promise.resolve(done)
-    },
-
-    /** By her own hand. What is signed by then is signed. */
-    leave(): Promise<Result<Record<string, never>>> {
-      turn++
-      line?.close()
-      line = null
-      if (meeting && meeting.phase !== 'over') change({ phase: 'over', because: 'guestLeft', words: null })
-      return Promise.resolve(done)
-    },
+    leave: () => Promise.resolve(leave()),
 
     end(): void {
       turn++

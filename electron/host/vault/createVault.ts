@@ -21,6 +21,7 @@ import type { Records } from './records.ts'
 import { createMerging } from './merging.ts'
 import { permitBackup } from './permitBackup.ts'
 import { permitHub } from './permitHub.ts'
+import { createGuestWindow, type GuestWindow } from './guestWindow.ts'
 import { createProjection, type Projection } from './projection.ts'
 import { writeHubCard } from './writeHubCard.ts'
 import { restore } from './restore.ts'
@@ -38,6 +39,7 @@ export interface Vault {
   readonly service: Service<VaultApi>
   /** The masked window (MT20). */
   readonly projection: Projection
+  readonly guest: GuestWindow
   /** What it was writing is half, and goes (X4). */
   windowGone(): void
   /** Zeroes what can be zeroed; the process ends right after (decision 1). */
@@ -54,6 +56,7 @@ export function createVault(deps: VaultDeps): Vault {
   let assist: Assist | null = null
   const childMode = createChildMode(deps)
   const projection = createProjection(deps, () => living())
+  const guest = createGuestWindow(deps, () => living())
   const meet = createMeet(deps)
   let signingIn = false
   let wrongTries = 0
@@ -112,7 +115,7 @@ export function createVault(deps: VaultDeps): Vault {
       supporter: () => next.supporter.current(),
       meet,
       changed: (state) => deps.emit('assist.changed', state),
-      offered: (sdp) => deps.emit('assist.offer', { sdp }),
+      window: guest,
     })
     const behind = (): void =>
       void arrivals
@@ -474,7 +477,6 @@ export function createVault(deps: VaultDeps): Vault {
     'support.undone': (args) => helped((support) => support.undone(args)),
     'assist.state': () => assisting((assist) => assist.state()),
     'assist.call': (args) => assisting((assist) => assist.call(args)),
-    'assist.answer': (args) => assisting((assist) => assist.answer(args)),
     'assist.leave': () => assisting((assist) => assist.leave()),
     'assist.request': signedIn(async (args, { supporter }) => supporter.request(args)),
     'assist.look': signedIn(async (args, { supporter }) => supporter.look(args)),
@@ -508,6 +510,7 @@ export function createVault(deps: VaultDeps): Vault {
   return {
     service: inChildMode,
     projection,
+    guest,
     windowGone: () => void largeExport.abandon(),
     end() {
       offIncoming()

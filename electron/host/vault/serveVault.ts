@@ -1,4 +1,4 @@
-/** The vault process put together: its pipe to the keeper, its window's and the masked window's. */
+/** The vault process put together: its pipe to the keeper, its window's, the masked window's and a supporter's. */
 import { randomBytes } from 'node:crypto'
 import { systemClock } from '#shared/basics/clock.ts'
 import { storeApi, vaultApi } from '#shared/host/api.ts'
@@ -30,6 +30,7 @@ export function serveVault(): Vault {
     void window.closed.then(() => vault.windowGone())
   })
   keeper.onProjection((channel) => vault.projection.takeWindow(channel))
+  keeper.onGuest((channel) => vault.guest.takeWindow(channel))
   process.once('exit', () => vault.end())
   return vault
 }
