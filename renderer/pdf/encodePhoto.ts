@@ -9,77 +9,117 @@ import { bakeFilter } from '../paper/bakeFilter.ts'
 import { drawCovers } from '../paper/drawItem.ts'
 import { concatBytes, type Bytes } from '#shared/basics/bytes.ts'
 
+export interface OpenPhoto {
+  readonly cut: (ask: PhotoAsk) => Promise<EncodedPhoto>
+  readonly close: () => void
+}
+
+/** Decoded once, to be cut for each place where it lies; null: no picture. 12 MP hold 48 MB until it is closed. */
+export async function openPhoto(
+  original: Blob | Bytes,
+  stickerArt: (name: string) => StickerArt | undefined,
+): Promise<OpenPhoto | null> {
+  const decoded = await createImageBitmap(original instanceof Blob ? original : new Blob([original])).catch(
+    () => null,
+  )
+  return decoded && { cut: (ask) => cut(decoded, ask, stickerArt), close: () => decoded.close() }
+}
+
+/** For one place. */
 export async function encodePhoto(
   original: Blob | Bytes,
   ask: PhotoAsk,
   stickerArt: (name: string) => StickerArt | undefined,
 ): Promise<EncodedPhoto | null> {
-  const decoded = await createImageBitmap(original instanceof Blob ? original : new Blob([original])).catch(
-    () => null,
-  )
-  if (decoded === null) return null
+  const photo = await openPhoto(original, stickerArt)
   try {
-    const left = clamp(ask.crop.x, 0, 1) * decoded.width
-    const top = clamp(ask.crop.y, 0, 1) * decoded.height
-    const cutWidth = Math.max(1, clamp(ask.crop.w, 0, 1) * decoded.width)
-    const cutHeight = Math.max(1, clamp(ask.crop.h, 0, 1) * decoded.height)
-    const fullWidth = (ask.widthMm / 25.4) * printDpi
-    const fullHeight = (ask.heightMm / 25.4) * printDpi
-    // Never more pixels than the original has: a printer enlarges as well as we do.
-    const scale = Math.min(1, cutWidth / fullWidth, cutHeight / fullHeight)
-    const width = Math.max(1, Math.round(fullWidth * scale))
-    const height = Math.max(1, Math.round(fullHeight * scale))
-    const canvas = new OffscreenCanvas(width, height)
-    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
-    if (context === null) throw new Error('Bug: no 2d context in the worker')
-    context.fillStyle = '#ffffff'
-    context.fillRect(0, 0, width, height)
-    const small = await createImageBitmap(
-      decoded,
-      Math.round(left),
-      Math.round(top),
-      Math.round(cutWidth),
-      Math.round(cutHeight),
-      {
-        resizeWidth: width,
-        resizeHeight: height,
-        resizeQuality: 'high',
-      },
-    )
-    context.drawImage(small, 0, 0)
-    small.close()
-    bakeFilter(context, width, height, ask.filter)
-    drawCovers(
-      context,
-      {
-        at: { x: 0, y: 0, w: width, h: height },
-        crop: ask.crop,
-        covers: ask.covers.map((cover) => onWholePixels(cover, ask.crop, width, height)),
-      },
-      stickerArt,
-    )
-    if (ask.grey) bakeFilter(context, width, height, { ...noFilter, name: 'grey' })
-    let jpeg = await encode(canvas, photoQuality.first)
-    if (jpeg.length > ask.budgetBytes) jpeg = await encode(canvas, photoQuality.tight)
-    return { jpeg, width, height, dpi: printDpi * Math.min(cutWidth / fullWidth, cutHeight / fullHeight) }
+    return photo && (await photo.cut(ask))
   } finally {
-    decoded.close()
+    photo?.close()
   }
 }
 
-/** Grown to whole pixels and one more: no pixel at its edge is half the patch and half what it hides. */
-function onWholePixels(cover: Cover, crop: PhotoAsk['crop'], width: number, height: number): Cover {
-  const left = Math.floor(((cover.x - crop.x) / crop.w) * width) - 1
-  const top = Math.floor(((cover.y - crop.y) / crop.h) * height) - 1
-  const right = Math.ceil(((cover.x + cover.w - crop.x) / crop.w) * width) + 1
-  const bottom = Math.ceil(((cover.y + cover.h - crop.y) / crop.h) * height) + 1
-  return {
-    ...cover,
-    x: crop.x + (left / width) * crop.w,
-    y: crop.y + (top / height) * crop.h,
-    w: ((right - left) / width) * crop.w,
-    h: ((bottom - top) / height) * crop.h,
+async function cut(
+  decoded: ImageBitmap,
+  ask: PhotoAsk,
+  stickerArt: (name: string) => StickerArt | undefined,
+): Promise<EncodedPhoto> {
+  const cutWidth = Math.max(1, clamp(ask.crop.w, 0, 1) * decoded.width)
+  const cutHeight = Math.max(1, clamp(ask.crop.h, 0, 1) * decoded.height)
+  const fullWidth = (ask.widthMm / 25.4) * printDpi
+  const fullHeight = (ask.heightMm / 25.4) * printDpi
+  // Never more pixels than the original has: a printer enlarges as well as we do.
+  const scale = Math.min(1, cutWidth / fullWidth, cutHeight / fullHeight)
+  const width = Math.max(1, Math.round(fullWidth * scale))
+  const height = Math.max(1, Math.round(fullHeight * scale))
+  const left = Math.min(decoded.width - 1, Math.round(clamp(ask.crop.x, 0, 1) * decoded.width))
+  const top = Math.min(decoded.height - 1, Math.round(clamp(ask.crop.y, 0, 1) * decoded.height))
+  const shown = {
+    left,
+    top,
+    width: Math.min(decoded.width - left, Math.max(1, Math.round(cutWidth))),
+    height: Math.min(decoded.height - top, Math.max(1, Math.round(cutHeight))),
   }
+  const small =
+    ask.covers.length === 0
+      ? await createImageBitmap(decoded, shown.left, shown.top, shown.width, shown.height, resized(width, height)) // prettier-ignore
+      : await createImageBitmap(withoutCovered(decoded, shown, ask.covers), resized(width, height))
+  const { canvas, context } = canvasOf(width, height)
+  context.fillStyle = '#ffffff'
+  context.fillRect(0, 0, width, height)
+  context.drawImage(small, 0, 0)
+  small.close()
+  bakeFilter(context, width, height, ask.filter)
+  drawCovers(
+    context,
+    { at: { x: 0, y: 0, w: width, h: height }, crop: ask.crop, covers: ask.covers },
+    stickerArt,
+  )
+  if (ask.grey) bakeFilter(context, width, height, { ...noFilter, name: 'grey' })
+  let jpeg = await encode(canvas, photoQuality.first)
+  if (jpeg.length > ask.budgetBytes) jpeg = await encode(canvas, photoQuality.tight)
+  return { jpeg, width, height, dpi: printDpi * Math.min(cutWidth / fullWidth, cutHeight / fullHeight) }
+}
+
+const resized = (resizeWidth: number, resizeHeight: number): ImageBitmapOptions => ({
+  resizeWidth,
+  resizeHeight,
+  resizeQuality: 'high',
+})
+
+/** How far a decoder spreads the colour of a pixel: JPEG keeps one for each four. */
+const spread = 2
+
+/**
+ * P14 The shown part in the original's own pixels, in which nothing of what covers hide is left. Before it is made
+ * smaller: that mixes each pixel of the picture from many around it.
+ */
+function withoutCovered(
+  decoded: ImageBitmap,
+  { left, top, width, height }: { readonly left: number; readonly top: number; readonly width: number; readonly height: number }, // prettier-ignore
+  covers: readonly Cover[],
+): OffscreenCanvas {
+  const { canvas, context } = canvasOf(width, height)
+  context.drawImage(decoded, left, top, width, height, 0, 0, width, height)
+  for (const cover of covers) {
+    const x = Math.floor(cover.x * decoded.width) - left - spread
+    const y = Math.floor(cover.y * decoded.height) - top - spread
+    const right = Math.ceil((cover.x + cover.w) * decoded.width) - left + spread
+    const bottom = Math.ceil((cover.y + cover.h) * decoded.height) - top + spread
+    context.fillStyle = cover.colour
+    context.fillRect(x, y, right - x, bottom - y)
+  }
+  return canvas
+}
+
+function canvasOf(
+  width: number,
+  height: number,
+): { readonly canvas: OffscreenCanvas; readonly context: OffscreenCanvasRenderingContext2D } {
+  const canvas = new OffscreenCanvas(width, height)
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
+  if (context === null) throw new Error('Bug: no 2d context in the worker')
+  return { canvas, context }
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value))

@@ -2,7 +2,7 @@
  * Portfolio pages as one tagged PDF. The work is done in a worker of its own that ends with the export, so the window
  * stays usable and the decoded photos are gone afterwards.
  */
-import { proxy, wrap, type ProxyMarked, type Remote } from 'comlink'
+import { proxy, transfer, wrap, type ProxyMarked, type Remote } from 'comlink'
 import type { Bytes } from '#shared/basics/bytes.ts'
 import { err, type Result } from '#shared/basics/result.ts'
 import { onScreen, type ExportedPage, type ExportFailure, type ExportProgress, type ExportResult, type PdfMeta, type PrintJob } from '#shared/pdf/export.ts' // prettier-ignore
@@ -74,7 +74,11 @@ async function inWorker<V>(
     if (taken === false) full.resolve(err({ type: 'NotWritten' }))
   }
   const window: PdfWindow = {
-    readPhoto,
+    // Moved to the worker, not copied; who gives a Blob gives no bytes.
+    readPhoto: async (photoId) => {
+      const original = await readPhoto(photoId)
+      return original instanceof Uint8Array ? transfer(original, [original.buffer]) : original
+    },
     permitsPhoto: async (photoId, pageId, shown) => permitsPhoto(photoId, pageId, shown),
     onProgress: (progress) => onProgress?.(progress),
     write: async (bytes) => orFull(await write?.(bytes)),

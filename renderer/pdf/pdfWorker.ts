@@ -13,7 +13,7 @@ import type { PhotoDecision, Shown } from '#shared/portfolio/place.ts'
 import { buildPdf } from './buildPdf.ts'
 import { createFontSet, type FontFiles } from '../paper/fontSet.ts'
 import { drawSheets, type DrawAsk, type DrawnSheet } from './drawSheets.ts'
-import { encodePhoto } from './encodePhoto.ts'
+import { openPhoto, type OpenPhoto } from './encodePhoto.ts'
 import { registerFonts } from '../paper/fonts.ts'
 import { shadowPixels } from '../paper/shadowPixels.ts'
 import { loadStickers, stickerArt } from '../paper/stickerArt.ts'
@@ -41,13 +41,22 @@ const worker = {
     // Shadows of letters are drawn on a canvas of this worker.
     await registerFonts(fontFiles, (self as unknown as { readonly fonts: FontFaceSet }).fonts)
     for (const page of pages) await loadStickers(page.model.items)
+    let open: { readonly photoId: string; readonly photo: OpenPhoto } | null = null
     const result = await buildPdf(pages, meta, job, {
       fonts,
       stickerArt,
       makeShadow: async (item, shadow) => shadowPixels(item, shadow, { measure: fonts.measure, stickerArt }),
       encodePhoto: async (photoId, ask) => {
-        const original = await window.readPhoto(photoId)
-        return original === null ? null : encodePhoto(original, ask, stickerArt)
+        // A photo's places are asked for one after another (P5), so one stays open; never two, for their memory.
+        if (open?.photoId !== photoId) {
+          open?.photo.close()
+          open = null
+          const original = await window.readPhoto(photoId)
+          const photo = original && (await openPhoto(original, stickerArt))
+          if (!photo) return null
+          open = { photoId, photo }
+        }
+        return open.photo.cut(ask)
       },
       permitsPhoto: (photoId, pageId, shown) => window.permitsPhoto(photoId, pageId, shown),
       onProgress: (progress) => window.onProgress(progress),

@@ -13,7 +13,7 @@ import { Stack } from '../ui/Stack.tsx'
 import { useToast } from '../ui/useToast.ts'
 import { useWords } from '../ui/useWords.ts'
 import { contentsDrafts, masterDrafts, pageNumberItem } from './bookDrafts.ts'
-import type { Book } from './useBook.ts'
+import { readBook, type Book } from './useBook.ts'
 import type { Portfolio } from './usePortfolio.ts'
 import { windowRandom } from './windowRandom.ts'
 
@@ -31,7 +31,7 @@ export function BookMenu({
   const repository = useRepository()
   const [choosing, setChoosing] = useState(false)
   const { pages, child, today } = portfolio
-  const masterId = pages.find(({ values }) => values.masterId !== '')?.values.masterId ?? ''
+  const masterId = masterIdOf(pages)
 
   async function save(drafts: readonly Draft[]): Promise<string | null> {
     if (drafts.length === 0) return ''
@@ -41,8 +41,9 @@ export function BookMenu({
   }
   async function insertContents(): Promise<void> {
     if (!child) return
+    const newest = await readBook(repository, child.id)
     const { drafts, number } = contentsDrafts(
-      pages,
+      newest.pages,
       { childId: child.id, date: today, title: t('contentsTitle') },
       () => randomId(windowRandom),
     )
@@ -50,7 +51,10 @@ export function BookMenu({
   }
   /** On the master that is there, or on one that has nothing else. */
   async function insertNumbers(): Promise<void> {
-    const master = book.masters.find(({ id }) => id === masterId)
+    if (!child) return
+    const { pages, masters } = await readBook(repository, child.id)
+    const masterId = masterIdOf(pages)
+    const master = masters.find(({ id }) => id === masterId)
     const numbered = (items: Items): boolean =>
       Object.values(items).some((item) => item.type === 'text' && item.slot === 'pageNumber')
     const orientation = master?.values.orientation ?? pages[0]?.values.orientation ?? 'portrait'
@@ -58,7 +62,7 @@ export function BookMenu({
       ...items,
       [randomId(windowRandom)]: pageNumberItem(orientation),
     })
-    let under = master?.id ?? book.masters.find(({ values }) => values.name === t('masterName'))?.id ?? null
+    let under = master?.id ?? masters.find(({ values }) => values.name === t('masterName'))?.id ?? null
     if (master && !numbered(master.values.items)) {
       if ((await save([editDraft(master, { items: withNumber(master.values.items) })])) === null) return
     } else
@@ -67,6 +71,10 @@ export function BookMenu({
       ])
     if (under === null) return
     if ((await save(masterDrafts(pages, under, false))) !== null) toast.good(t('numbersAdded'))
+  }
+
+  async function chooseMaster(id: string, cover: boolean): Promise<void> {
+    if (child) await save(masterDrafts((await readBook(repository, child.id)).pages, id, cover))
   }
 
   return (
@@ -88,13 +96,16 @@ export function BookMenu({
           onClose={() => setChoosing(false)}
           onChoose={(id, cover) => {
             setChoosing(false)
-            void save(masterDrafts(pages, id, cover))
+            void chooseMaster(id, cover)
           }}
         />
       )}
     </>
   )
 }
+
+const masterIdOf = (pages: Portfolio['pages']): string =>
+  pages.find(({ values }) => values.masterId !== '')?.values.masterId ?? ''
 
 function MasterDialog({
   masterId,

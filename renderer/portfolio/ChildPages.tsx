@@ -25,10 +25,10 @@ import { ChapterDialog, PlaceDialog } from './PlaceDialogs.tsx'
 import { documentOf, duplicateDraft } from './pageRecords.ts'
 import { ReleaseDialog } from './release/ReleaseDialog.tsx'
 import { Releases } from './release/Releases.tsx'
-import { useBook } from './useBook.ts'
+import { readBook, useBook } from './useBook.ts'
 import { useExport } from './useExport.tsx'
 import { usePageDrag } from './usePageDrag.ts'
-import { usePictures, usePortfolio } from './usePortfolio.ts'
+import { usePictures, usePortfolio, type Portfolio } from './usePortfolio.ts'
 import { windowRandom } from './windowRandom.ts'
 import { randomId } from '#shared/basics/random.ts'
 
@@ -60,7 +60,16 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
   const openPage = (pageId: string): void => void navigate({ to: '/portfolio/$pageId', params: { pageId } })
   const pdf = useExport({ ...portfolio, goTo: ({ pageId }) => openPage(pageId) })
 
-  async function duplicate(page: Rec<'page'>): Promise<void> {
+  /** PF100 The page as it was saved last, and all pages with it; null: it was taken out meanwhile. */
+  async function newestOf({ id }: Rec<'page'>): Promise<{ page: Rec<'page'>; pages: Portfolio['pages'] } | null> {
+    const { pages } = await readBook(repository, childId)
+    const page = pages.find((one) => one.id === id)
+    return page ? { page, pages } : null
+  }
+  async function duplicate(shown: Rec<'page'>): Promise<void> {
+    const newest = await newestOf(shown)
+    if (!newest) return
+    const { page, pages } = newest
     const { draft, refused } = duplicateDraft(
       page.values,
       documentOf(page.values),
@@ -78,17 +87,23 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
     if (!answer.ok) toast.danger(t('failed'))
     return answer.ok
   }
-  async function move(page: Rec<'page'>, to: number): Promise<void> {
+  async function move(shown: Rec<'page'>, to: number): Promise<void> {
     setPlacing(null)
-    if (pages.indexOf(page) === to) return
+    const newest = await newestOf(shown)
+    if (!newest || newest.pages.indexOf(newest.page) === to) return
+    const { page, pages } = newest
     if (await save(moveDrafts(pages, page, to)))
       toast.good(tBook('moved', { title: page.values.title, number: to + 1 }))
   }
-  async function title(page: Rec<'page'>, chapter: string): Promise<void> {
+  async function title(shown: Rec<'page'>, chapter: string): Promise<void> {
     setTitling(null)
-    await save([editDraft(page, { chapter })])
+    const newest = await newestOf(shown)
+    if (newest) await save([editDraft(newest.page, { chapter })])
   }
-  async function takeAsMaster(page: Rec<'page'>): Promise<void> {
+  async function takeAsMaster(shown: Rec<'page'>): Promise<void> {
+    const newest = await newestOf(shown)
+    if (!newest) return
+    const { page, pages } = newest
     const made = await repository.save([masterFrom(page.values.title, documentOf(page.values))])
     const id = made.ok ? made.value[0]?.id : undefined
     if (id === undefined) return toast.danger(t('failed'))
@@ -101,13 +116,14 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
     if (moved) void move(moved, to)
   })
   async function exportAll(): Promise<void> {
+    const newest = await readBook(repository, childId)
     pdf.run({
       pages: await Promise.all(
-        pages.map(async (page) => ({
+        newest.pages.map(async (page) => ({
           id: page.id,
           title: page.values.title,
           chapter: page.values.chapter,
-          model: await book.resolve(page.id, documentOf(page.values)),
+          model: await newest.resolve(page),
           audience: page.values.audience,
         })),
       ),
@@ -115,10 +131,10 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
       institution: portfolio.institution,
     })
   }
-  async function remove(page: Rec<'page'>): Promise<void> {
+  async function remove(shown: Rec<'page'>): Promise<void> {
     setRemoving(null)
-    const answer = await repository.save([editDraft(page, { removedOn: portfolio.today })])
-    if (!answer.ok) toast.danger(t('failed'))
+    const newest = await newestOf(shown)
+    if (newest) await save([editDraft(newest.page, { removedOn: portfolio.today })])
   }
 
   // Once shown it stays: no dialog ends and no export stops because something new is being read.
@@ -198,7 +214,7 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
                         </span>
                       </span>
                       <Menu
-                        label={t('openPage', { title: page.values.title })}
+                        label={tBook('pageMenu', { title: page.values.title })}
                         icon="more"
                         iconOnly
                         items={[

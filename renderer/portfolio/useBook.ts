@@ -4,9 +4,34 @@ import { placesInBook, resolvePage, type BookPage, type PlaceInBook } from '#sha
 import { isLivingSlot, type FontName, type PageModel } from '#shared/portfolio/page.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
 import type { Rec } from '#shared/records/kinds.ts'
+import type { Repository } from '../database/types.ts'
 import { useRecords } from '../database/useRecords.ts'
 import { fontsOf, loadFonts } from '../paper/fonts.ts'
 import { documentOf } from './pageRecords.ts'
+import { bookPagesOf } from './usePortfolio.ts'
+
+/** A child's pages and the masters, as they were saved last. */
+export interface NewestBook {
+  readonly pages: readonly Rec<'page'>[]
+  readonly masters: readonly Rec<'template'>[]
+  /** The page as it prints. */
+  readonly resolve: (page: Rec<'page'>) => Promise<PageModel>
+}
+
+/**
+ * PF100 Whatever changes or exports pages asks for the newest ones. The list on the screen follows a save a moment later,
+ * and a change of a version that is no longer the newest would stand beside it.
+ */
+export async function readBook(repository: Repository, childId: string): Promise<NewestBook> {
+  const [all, templates] = await Promise.all([
+    repository.getAll('page', { subject: childId }),
+    repository.getAll('template'),
+  ])
+  const pages = bookPagesOf(all, childId)
+  const masters = mastersOf(templates)
+  const places = placesOf(outlineOf(pages), masters)
+  return { pages, masters, resolve: ({ id, values }) => resolveAt(places.get(id), documentOf(values)) }
+}
 
 export interface Book {
   readonly masters: readonly Rec<'template'>[]
@@ -22,17 +47,12 @@ export interface Book {
 export function useBook(pages: readonly Rec<'page'>[]): Book {
   const templates = useRecords('template')
   const masters = useMemo(
-    () => templates.records.filter(({ values }) => values.use === 'master' && values.removedOn === null),
+    () => mastersOf(templates.records),
     [templates.records],
   )
   // The same places as long as order, titles and chapters are: an autosave moves nothing.
-  const outline = JSON.stringify(
-    pages.map(({ id, values: { title, chapter, masterId } }): BookPage => ({ id, title, chapter, masterId })),
-  )
-  const places = useMemo(() => {
-    const byId = new Map(masters.map(({ id, values }) => [id, values]))
-    return placesInBook(JSON.parse(outline) as BookPage[], (id) => byId.get(id))
-  }, [outline, masters])
+  const outline = JSON.stringify(outlineOf(pages))
+  const places = useMemo(() => placesOf(JSON.parse(outline) as BookPage[], masters), [outline, masters])
 
   // Only what is filled anew is measured.
   const fonts = [...livingFonts([...pages, ...masters].map(({ values }) => values))].sort().join(' ')
@@ -66,13 +86,28 @@ export function useBook(pages: readonly Rec<'page'>[]): Book {
       const place = places.get(pageId)
       return place && measure ? drawnAt(model, place, measure) : model
     },
-    async resolve(pageId, model) {
-      const place = places.get(pageId)
-      if (!place) return model
-      const set = await loadFonts(livingFonts([model, ...(place.master ? [place.master] : [])]))
-      return resolvePage(model, place, set.measure)
-    },
+    resolve: (pageId, model) => resolveAt(places.get(pageId), model),
   }
+}
+
+const mastersOf = (templates: readonly Rec<'template'>[]): readonly Rec<'template'>[] =>
+  templates.filter(({ values }) => values.use === 'master' && values.removedOn === null)
+
+const outlineOf = (pages: readonly Rec<'page'>[]): BookPage[] =>
+  pages.map(({ id, values: { title, chapter, masterId } }) => ({ id, title, chapter, masterId }))
+
+function placesOf(
+  outline: readonly BookPage[],
+  masters: readonly Rec<'template'>[],
+): ReturnType<typeof placesInBook> {
+  const byId = new Map(masters.map(({ id, values }) => [id, values]))
+  return placesInBook(outline, (id) => byId.get(id))
+}
+
+async function resolveAt(place: PlaceInBook | undefined, model: PageModel): Promise<PageModel> {
+  if (!place) return model
+  const set = await loadFonts(livingFonts([model, ...(place.master ? [place.master] : [])]))
+  return resolvePage(model, place, set.measure)
 }
 
 const drawnBefore = new WeakMap<PageModel, { readonly place: PlaceInBook; readonly measure: MeasureText; readonly model: PageModel }>() // prettier-ignore

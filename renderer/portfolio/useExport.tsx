@@ -22,6 +22,7 @@ import { beginFiles, type FilesOut } from './filesOut.ts'
 import { OutputDialog } from './OutputDialog.tsx'
 import { PreflightDialog } from './PreflightDialog.tsx'
 import { usePictures, useReadOriginal } from './usePortfolio.ts'
+import { createBreath } from './breathe.ts'
 import { windowRandom } from './windowRandom.ts'
 
 interface ExportedPage {
@@ -147,11 +148,15 @@ function Exporting({
     return kept !== undefined
   }
 
-  const askOf =
-    (pages: readonly ExportedPage[]): AskPlaced =>
-    (photoId, pageId, seen) =>
+  function askOf(pages: readonly ExportedPage[]): AskPlaced {
+    const audienceOf = new Map(pages.map(({ id, audience }) => [id, audience]))
+    const breathe = createBreath()
+    return async (photoId, pageId, seen) => {
+      await breathe()
       // A page nobody knows is for everybody, which asks for most.
-      latest.current.askFor(pages.find(({ id }) => id === pageId)?.audience ?? 'public')(photoId, seen)
+      return latest.current.askFor(audienceOf.get(pageId) ?? 'public')(photoId, seen)
+    }
+  }
 
   function tellFailure(failure: ExportFailure): void {
     if (failure.type === 'PhotoRefused') {

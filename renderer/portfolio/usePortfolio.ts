@@ -56,10 +56,7 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
   const groups = useRecords('group')
 
   const livingPages = useMemo(
-    () =>
-      pages.records
-        .filter((page) => page.values.childId === childId && page.values.removedOn === null)
-        .toSorted(byPlace),
+    () => bookPagesOf(pages.records, childId),
     [pages.records, childId],
   )
   const known = useMemo(() => {
@@ -181,6 +178,13 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
 /** The order of a child's book. */
 export const byPlace = (a: Rec<'page'>, b: Rec<'page'>): number =>
   a.values.position - b.values.position || ((a.values.date ?? '') < (b.values.date ?? '') ? -1 : 1)
+
+/** A child's living pages in the order of her book. */
+export const bookPagesOf = (
+  pages: readonly Rec<'page'>[],
+  childId: string | null,
+): readonly Rec<'page'>[] =>
+  pages.filter(({ values }) => values.childId === childId && values.removedOn === null).toSorted(byPlace)
 
 /** The first reason in words; the others follow from it or are like it. */
 export function wordsOfReasons(

@@ -34,6 +34,7 @@ export const book = catalogue({
     moved: '„{{title}}“ ist jetzt Seite {{number}}.',
     keep: 'So lassen',
     number: 'Seite {{number}}',
+    pageMenu: 'Mehr zu Seite „{{title}}“',
     drag: 'Ziehen ändert die Reihenfolge.',
     order: 'Stelle dieser Seite im Buch',
     chapters: {
@@ -77,6 +78,7 @@ export const book = catalogue({
     moved: '“{{title}}” is now page {{number}}.',
     keep: 'Leave as it is',
     number: 'Page {{number}}',
+    pageMenu: 'More for page “{{title}}”',
     drag: 'Drag to change the order.',
     order: 'Place of this page in the book',
     chapters: {
@@ -120,6 +122,7 @@ export const book = catalogue({
     moved: '“{{title}}” is nu pagina {{number}}.',
     keep: 'Zo laten',
     number: 'Pagina {{number}}',
+    pageMenu: 'Meer voor pagina “{{title}}”',
     drag: 'Slepen verandert de volgorde.',
     order: 'Plaats van deze pagina in het boek',
     chapters: {

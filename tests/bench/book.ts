@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { figure, ms, type Tell } from './figures.ts'
 import { drawPhotos, openWorld } from './world.ts'
 
-const pages = 200
+const pages = Number(process.env['BOOK_PAGES'] ?? 200)
 const originals = 60
 
 export async function benchBook(tell: Tell): Promise<void> {

@@ -388,6 +388,31 @@ describe('pages', () => {
     expect([read, pdf.jpegs.length, pdf.pages.map(({ images }) => images.length)]).toEqual([1, 1, [2, 1]])
   })
 
+  it('P50 photo by photo: an original is open for all its places, and each place is asked once more before it is cut', async () => {
+    const pages = [1, 2, 3].map((n) =>
+      pageOf([1, 2].map((photo) => photoItem({ photoId: `photo-${photo}`, w: 20 + n, y: 20 + 90 * photo })), { id: `page-${n}` }), // prettier-ignore
+    )
+    const walk = async (refusedAt: number): Promise<{ ok: boolean; steps: string[]; pages: number[] }> => {
+      const [steps, done]: [string[], number[]] = [[], []]
+      let asked = 0
+      const { ok } = await build(pages, {
+        permitsPhoto: (photoId, pageId) => {
+          if (++asked > 6) steps.push(`ask ${photoId} ${pageId}`)
+          return asked === refusedAt ? { permitted: false, reasons: [{ rule: 'C7' }] } : { permitted: true }
+        },
+        encodePhoto: async (photoId) => (steps.push(`cut ${photoId}`), jpegOf('#d03020')),
+        onProgress: ({ done: count }) => done.push(count),
+      })
+      return { ok, steps, pages: done }
+    }
+    const inOrder = ['photo-1', 'photo-2'].flatMap((photo) =>
+      [1, 2, 3].flatMap((n) => [`ask ${photo} page-${n}`, `cut ${photo}`]),
+    )
+    expect(await walk(0)).toEqual({ ok: true, steps: inOrder, pages: [1, 2, 3] })
+    // Withdrawn while the photo is open: its third place is cut no more.
+    expect(await walk(9)).toEqual({ ok: false, steps: inOrder.slice(0, 5), pages: [] })
+  })
+
   it('P16 in parts it is the same file, and each photo leaves before the next is asked for', async () => {
     const pages = Array.from({ length: 12 }, (_, n) =>
       pageOf([photoItem({ photoId: `photo-${n}` }), textItem({ lines: [`Seite ${n}`], y: 200 })], {

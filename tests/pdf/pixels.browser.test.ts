@@ -142,4 +142,40 @@ describe('P14 covers', () => {
     expect(open.map((image) => leaks(image) > 1000)).toEqual(views.map(() => true))
     expect(hidden.map(leaks)).toEqual(views.map(() => 0))
   })
+
+  it('P14 C12 however much smaller a photo is made, no pixel around a cover knows what lies under it', async () => {
+    const [width, height] = [1600, 1200]
+    const under = (colours: readonly string[]): Promise<Blob> =>
+      photo(
+        width,
+        height,
+        (context) => {
+          for (let x = 0; x < width; x += 100) {
+            context.fillStyle = `hsl(${x / 8} 40% 60%)`
+            context.fillRect(x, 0, 100, height)
+          }
+          const [left, top] = [Math.ceil(face.x * width), Math.ceil(face.y * height)]
+          const [right, bottom] = [Math.floor((face.x + face.w) * width), Math.floor((face.y + face.h) * height)] // prettier-ignore
+          colours.forEach((colour, i) => {
+            context.fillStyle = colour
+            context.fillRect(left, top + (i * (bottom - top)) / 2, right - left, (bottom - top) / 2)
+          })
+        },
+        'image/png',
+      )
+    // At 300 dpi one pixel of 8, 4, 2.1 and 1.3; then a part, one of 3.5.
+    const places: Partial<PhotoItem>[] = [
+      ...[8, 4, 2.1, 1.3].map((ratio) => ({ w: 135.5 / ratio, h: 101.6 / ratio })),
+      { w: 25.4, h: 19.05, crop: { x: 0.2, y: 0.1, w: 0.65, h: 0.65 } },
+    ]
+    const [bright, dark] = [await under(['#ffffff', '#ff00ff']), await under(['#000000', '#00ff00'])]
+    const shown = async (file: Blob, covers: readonly Cover[]): Promise<readonly string[]> =>
+      (await printed(file, places.map((place) => ({ ...place, covers: [...covers] })))).map(({ data }) => String(data)) // prettier-ignore
+    const same = async (covers: readonly Cover[]): Promise<boolean[]> => {
+      const [one, other] = [await shown(bright, covers), await shown(dark, covers)]
+      return one.map((data, i) => data === other[i])
+    }
+    expect(await same([cover])).toEqual(places.map(() => true))
+    expect(await same([])).toEqual(places.map(() => false))
+  })
 })
