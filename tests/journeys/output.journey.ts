@@ -125,7 +125,7 @@ const half = (files: readonly string[]): boolean => files.some((file) => file.en
 const linesOf = (pdf: ReadPdf): string[] => pdf.pages.flatMap(({ lines }) => lines.map(({ text }) => text))
 
 test(
-  'B5 B9 B14 every way out arrives as a file; what is cancelled, withdrawn or locked leaves none',
+  'B5 B9 B14 PF100 every way out arrives as a file; what is cancelled, withdrawn or locked leaves none',
   { timeout: 300_000 },
   async () => {
     await using app: App = await openApp({ windowDir: walkWindow })
