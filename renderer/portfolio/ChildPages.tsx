@@ -61,7 +61,9 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
   const pdf = useExport({ ...portfolio, goTo: ({ pageId }) => openPage(pageId) })
 
   /** PF100 The page as it was saved last, and all pages with it; null: it was taken out meanwhile. */
-  async function newestOf({ id }: Rec<'page'>): Promise<{ page: Rec<'page'>; pages: Portfolio['pages'] } | null> {
+  async function newestOf({
+    id,
+  }: Rec<'page'>): Promise<{ page: Rec<'page'>; pages: Portfolio['pages'] } | null> {
     const { pages } = await readBook(repository, childId)
     const page = pages.find((one) => one.id === id)
     return page ? { page, pages } : null

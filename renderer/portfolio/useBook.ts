@@ -46,10 +46,7 @@ export interface Book {
 
 export function useBook(pages: readonly Rec<'page'>[]): Book {
   const templates = useRecords('template')
-  const masters = useMemo(
-    () => mastersOf(templates.records),
-    [templates.records],
-  )
+  const masters = useMemo(() => mastersOf(templates.records), [templates.records])
   // The same places as long as order, titles and chapters are: an autosave moves nothing.
   const outline = JSON.stringify(outlineOf(pages))
   const places = useMemo(() => placesOf(JSON.parse(outline) as BookPage[], masters), [outline, masters])

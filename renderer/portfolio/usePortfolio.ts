@@ -55,10 +55,7 @@ export function usePortfolio(childId: string | null, month?: string): Portfolio 
   const institutions = useRecords('institution')
   const groups = useRecords('group')
 
-  const livingPages = useMemo(
-    () => bookPagesOf(pages.records, childId),
-    [pages.records, childId],
-  )
+  const livingPages = useMemo(() => bookPagesOf(pages.records, childId), [pages.records, childId])
   const known = useMemo(() => {
     const byId = new Map<string, Rec<'photo'>>()
     for (const record of [ofChild, ofMonth, ofThisMonth, ofLastMonth].flatMap(({ records }) => records))
@@ -180,10 +177,7 @@ export const byPlace = (a: Rec<'page'>, b: Rec<'page'>): number =>
   a.values.position - b.values.position || ((a.values.date ?? '') < (b.values.date ?? '') ? -1 : 1)
 
 /** A child's living pages in the order of her book. */
-export const bookPagesOf = (
-  pages: readonly Rec<'page'>[],
-  childId: string | null,
-): readonly Rec<'page'>[] =>
+export const bookPagesOf = (pages: readonly Rec<'page'>[], childId: string | null): readonly Rec<'page'>[] =>
   pages.filter(({ values }) => values.childId === childId && values.removedOn === null).toSorted(byPlace)
 
 /** The first reason in words; the others follow from it or are like it. */

@@ -389,7 +389,8 @@ describe('pages', () => {
   })
 
   it('P50 photo by photo: an original is open for all its places, and each place is asked once more before it is cut', async () => {
-    const pages = [1, 2, 3].map((n) =>
+    const pages = [1, 2, 3].map(
+      (n) =>
       pageOf([1, 2].map((photo) => photoItem({ photoId: `photo-${photo}`, w: 20 + n, y: 20 + 90 * photo })), { id: `page-${n}` }), // prettier-ignore
     )
     const walk = async (refusedAt: number): Promise<{ ok: boolean; steps: string[]; pages: number[] }> => {
