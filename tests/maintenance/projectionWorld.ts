@@ -36,8 +36,8 @@ export interface ProjectionWorld extends AsyncDisposable {
   save(drafts: readonly Draft[]): Promise<readonly { id: string; version: string }[]>
   /** Runs in the masked window or the main one; what it answers must be JSON. */
   run<T = unknown>(where: 'masked' | 'main', expression: string): Promise<T>
-  /** PNG of all that is to be seen. */
-  picture(where: 'masked' | 'main'): Promise<Uint8Array>
+  /** PNG of all that is to be seen, so many times as large. */
+  picture(where: 'masked' | 'main', scale?: number): Promise<Uint8Array>
   /** The main window, signed in, at this address. */
   goMain(address: string): Promise<void>
 }
@@ -149,8 +149,11 @@ export async function openProjectionWorld(more: {
         throw new Error(answer.exceptionDetails.exception?.description ?? answer.exceptionDetails.text)
       return answer.result.value as never
     },
-    async picture(where) {
-      const params = { format: 'png' }
+    async picture(where, scale = 1) {
+      const params = {
+        format: 'png',
+        ...(scale === 1 ? {} : { clip: { x: 0, y: 0, width: 1366, height: 768, scale } }),
+      }
       const { data } = (await (where === 'masked'
         ? browser.sendToOwn('projection', 'Page.captureScreenshot', params)
         : browser.send('Page.captureScreenshot', params))) as { data: string }
