@@ -12,7 +12,7 @@ import type { Field, RecordMeta } from '../records/kind.ts'
 import { kindByName, type KindName, type Values } from '../records/kinds.ts'
 import { assert } from '../basics/assert.ts'
 import { addDays } from '../basics/clock.ts'
-import type { Item, Items } from '../portfolio/page.ts'
+import { orderedItems, type Item, type Items } from '../portfolio/page.ts'
 import { records as words } from '../words/records.ts'
 import type { Scrub } from './scrub.ts'
 
@@ -126,12 +126,38 @@ function structures(
 /** Places, sizes and looks stay; what was written by hand is a person's own hand and goes. */
 function maskItems(items: Items, scrub: Scrub): Items {
   const masked: Record<string, Item> = {}
-  for (const [id, item] of Object.entries(items)) {
+  const groups: string[] = []
+  for (const [place, [id, item]] of orderedItems(items).entries()) {
     if (item.type === 'ink') continue
-    const plain = { ...item, name: '' }
-    masked[id] = plain.type === 'text' ? { ...plain, text: scrub(plain.text) } : plain
+    if (item.group !== null && !groups.includes(item.group)) groups.push(item.group)
+    // Both are free texts that screens only compare.
+    const order = String(place).padStart(6, '0')
+    const group = item.group === null ? null : String(groups.indexOf(item.group))
+    const plain = { ...item, name: '', order, group }
+    masked[id] =
+      plain.type === 'text'
+        ? { ...plain, text: scrub(plain.text), lines: rewrap(scrub(plain.text), plain.lines) }
+        : plain.type === 'photo'
+          ? { ...plain, alt: scrub(plain.alt) }
+          : plain
   }
   return masked
+}
+
+/** Lines about as long as they were. They come from the scrubbed text: a name broken in two is still found in that. */
+function rewrap(text: string, lines: readonly string[]): string[] {
+  if (text === '') return []
+  const longest = Math.max(...lines.map((line) => line.length), 1)
+  return text
+    .split('\n')
+    .flatMap((paragraph) =>
+      paragraph.split(' ').reduce<string[]>((wrapped, word) => {
+        const last = wrapped.at(-1)
+        if (last === undefined || last.length + 1 + word.length > longest) return [...wrapped, word]
+        return [...wrapped.slice(0, -1), `${last} ${word}`]
+      }, []),
+    )
+    .slice(0, Math.max(1, lines.length))
 }
 
 /** Names that lists need to be readable; every reference to the same object gets the same one. */

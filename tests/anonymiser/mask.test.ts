@@ -100,6 +100,51 @@ test('A1 seeded names, texts, days and faces are searched in the whole masked re
   expect(found(all.map((one) => maskRecord(one.kind, one as never, 'seed')))).toEqual([])
 })
 
+test('A10 a name in any text that any card lets through, also deep inside a page, is not in what a helper sees', () => {
+  const scrub = createScrub({ isOrdinary: (word) => word === 'am', names: new Set(namePartsOf('Quirina')) })
+  let written = 0
+  for (const name of allKinds)
+    for (const values of fc.sample(valuesOf(name), { numRuns: 8, seed: 7 })) {
+      const filled = structuredClone(values) as Record<string, unknown>
+      const fits = (): boolean => parseValues(name, filled).ok
+      const write = (holder: Record<string, unknown>): void => {
+        for (const [key, value] of Object.entries(holder))
+          if (typeof value === 'object' && value !== null) write(value as Record<string, unknown>)
+          else if (typeof value === 'string') {
+            holder[key] = 'Quirina am Quirina'
+            if (fits()) written++
+            else holder[key] = value
+          }
+      }
+      write(filled)
+      // What a card keeps are ids and words of lists, written by the program.
+      for (const [field, { anonymise }] of Object.entries(kindByName(name)!.fields))
+        if (anonymise === 'keep') filled[field] = (values as Record<string, unknown>)[field]
+      const masked = maskRecord(name, record(name, filled as never), 'seed', 'de', scrub).values
+      expect(JSON.stringify(masked), name).not.toContain('Quirina')
+    }
+  expect(written).toBeGreaterThan(300)
+})
+
+test('A10 the lines of a text are set from what may stay of it, as many and as long as they were', () => {
+  const scrub = createScrub({
+    isOrdinary: (word) => ['wir', 'waren', 'am', 'see'].includes(word),
+    names: new Set(namePartsOf('Quirina Blaustein')),
+  })
+  const lines = ['Wir waren am', 'See mit Quirina', 'Blau-', 'stein']
+  const text = {
+    type: 'text',
+    text: 'Wir waren am See mit Quirina Blaustein',
+    lines,
+    name: 'Quirina',
+  }
+  const items = { ['b'.repeat(32)]: text } as never
+  const masked = maskRecord('page', record('page', { items }), 'seed', 'de', scrub).values.items[
+    'b'.repeat(32)
+  ]
+  expect(masked).toMatchObject({ text: 'Wir waren am See …', lines: ['Wir waren am', 'See …'], name: '' })
+})
+
 test('A3 no face: a masked photo and child name no sealed picture', () => {
   expect(
     maskRecord(

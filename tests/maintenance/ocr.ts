@@ -25,13 +25,16 @@ export async function openReader(): Promise<Reader> {
 }
 
 /** Decision 40: short words whole, with a genitive's ending; longer ones anywhere. */
-export function tokensIn(text: string, tokens: Iterable<string>): string[] {
+export function finderIn(text: string): (token: string) => boolean {
   const folded = foldName(text)
   const words = new Set(folded.split(/[^\p{L}\p{N}.]+/u))
-  return [...tokens].filter((token) => {
+  return (token) => {
     const wanted = foldName(token)
     return [...wanted].length >= 5
       ? folded.includes(wanted)
       : words.has(wanted) || words.has(`${wanted}s`) || words.has(`${wanted}.`)
-  })
+  }
 }
+
+export const tokensIn = (text: string, tokens: Iterable<string>): string[] =>
+  [...tokens].filter(finderIn(text))

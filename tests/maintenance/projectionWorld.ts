@@ -173,5 +173,9 @@ export async function openProjectionWorld(more: {
   await more.fill(world)
   // The window finds somebody signed in.
   await browser.send('Page.reload')
-  return world
+  for (const end = Date.now() + 30_000; ; await sleep(100)) {
+    const text = await world.run<string>('main', 'document.body.innerText').catch(() => '')
+    if (text.includes('Portfolio')) return world
+    if (Date.now() > end) throw new Error(`Nobody is signed in: ${text.slice(0, 200)}`)
+  }
 }
