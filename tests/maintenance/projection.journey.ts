@@ -130,7 +130,9 @@ describe('the masked window', () => {
     for (const address of isLong ? [...screens, ...more] : screens) {
       await world.show(address)
       await expect
-        .poll(() => world.run<number>('masked', `document.querySelector('main')?.innerText.length ?? 0`), { timeout: 20_000 }) // prettier-ignore
+        .poll(() => world.run<number>('masked', `document.querySelector('main')?.innerText.length ?? 0`), {
+          timeout: 20_000,
+        }) // prettier-ignore
         .toBeGreaterThan(40)
       await sleep(1_500)
       const text = await reader.read(await world.picture('masked', 2))
