@@ -6,6 +6,8 @@ import { useSession } from '../accounts/SessionContext.tsx'
 import { usePagesToSolve } from '../consents/PagesToSolve.tsx'
 import { useRecords } from '../database/useRecords.ts'
 import { useHost } from '../host/HostContext.tsx'
+import type { QuickObservation } from '../observations/QuickObservation.tsx'
+import { useMayObserve } from '../observations/useMayObserve.ts'
 import { isTrouble } from '../sync/lineText.ts'
 import { useConflicts } from '../sync/useConflicts.ts'
 import { useMerged } from '../sync/useMerged.ts'
@@ -44,6 +46,9 @@ export function HeuteScreen(): ReactElement {
   const now = useNow()
   const navigate = useNavigate()
   const { person } = useSession()
+  const mayObserve = useMayObserve()
+  // Loaded when it is wanted: the first screen of the day stays light.
+  const [Quick, setQuick] = useState<typeof QuickObservation | null>(null)
   const { records: children, ready } = useRecords('child')
   const hour = new Date(now).getHours()
   const part = hour < 11 ? 'morning' : hour < 18 ? 'day' : 'evening'
@@ -89,12 +94,25 @@ export function HeuteScreen(): ReactElement {
                 onChoose={() => void navigate({ to: job.to })}
               />
             ))}
+            {mayObserve && (
+              <ChoiceCard
+                icon="eye"
+                title={t('job.observation')}
+                text={t('job.observationText')}
+                onChoose={() =>
+                  void import('../observations/QuickObservation.tsx').then((loaded) =>
+                    setQuick(() => loaded.QuickObservation),
+                  )
+                }
+              />
+            )}
           </Grid>
           <div className={styles.columns}>
             <Waiting childIds={living.map((child) => child.id)} />
             <Birthdays today={dayOf(now)} children={living} />
           </div>
           <PinOffer />
+          {Quick && <Quick onClose={() => setQuick(null)} />}
         </Stack>
       )}
     </Page>

@@ -7,16 +7,13 @@ import { useRepository } from '../database/DatabaseContext.tsx'
 import { Button } from '../ui/Button.tsx'
 import { DayField } from '../ui/DayField.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { Icon } from '../ui/Icon.tsx'
 import { Segmented } from '../ui/Segmented.tsx'
-import { Text } from '../ui/Text.tsx'
-import { Tooltip } from '../ui/Tooltip.tsx'
 import { useToast } from '../ui/useToast.ts'
 import { useLanguage, useWords } from '../ui/useWords.ts'
 import { createPageFromTemplate } from './createPages.ts'
 import styles from './NewPageDialog.module.css'
 import { nextPosition } from './pageRecords.ts'
-import { PhotoThumb } from './PhotoThumb.tsx'
+import { PhotoPicker } from './PhotoPicker.tsx'
 import type { Pictures } from './pictures.ts'
 import { TemplateGallery } from './TemplateGallery.tsx'
 import type { PreviewOf } from './TemplatePreview.tsx'
@@ -142,43 +139,15 @@ export function NewPageDialog({
       </div>
 
       {photos.length > 0 && (
-        <section aria-label={t('pickPhotos')}>
-          <Text bold>{t('pickPhotos')}</Text>
-          <ul className={styles.photos}>
-            {photos.map((photo) => {
-              const decision = ask(photo.id)
-              const reason = decision.permitted ? null : portfolio.reasonWords(decision.reasons)
-              const place = picked.indexOf(photo.id)
-              const button = (
-                <button
-                  type="button"
-                  aria-pressed={place >= 0}
-                  aria-disabled={reason !== null}
-                  aria-label={
-                    reason === null ? photo.alt : `${photo.alt}. ${t('editor.forbidden')}: ${reason}`
-                  }
-                  onClick={() => {
-                    if (reason !== null) return
-                    setPicked(place >= 0 ? picked.filter((id) => id !== photo.id) : [...picked, photo.id])
-                  }}
-                >
-                  <PhotoThumb photoId={photo.id} pictures={thumbs} grey={reason !== null} />
-                  {place >= 0 && <span className={styles.number}>{place + 1}</span>}
-                  {reason !== null && (
-                    <span className={styles.seal}>
-                      <Icon name="ban" size={18} />
-                    </span>
-                  )}
-                </button>
-              )
-              return (
-                <li key={photo.id}>
-                  {reason === null ? button : <Tooltip label={reason}>{button}</Tooltip>}
-                </li>
-              )
-            })}
-          </ul>
-        </section>
+        <PhotoPicker
+          label={t('pickPhotos')}
+          photos={photos}
+          picked={picked}
+          onPick={setPicked}
+          ask={ask}
+          reasonWords={portfolio.reasonWords}
+          thumbs={thumbs}
+        />
       )}
 
       <TemplateGallery

@@ -4,6 +4,7 @@ import { dayOf } from '#shared/basics/clock.ts'
 import type { Rec } from '#shared/records/kinds.ts'
 import { ConsentsPanel } from '../consents/ConsentsPanel.tsx'
 import { useRecord, useRecords } from '../database/useRecords.ts'
+import { ObservationsTab } from '../observations/ObservationsTab.tsx'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
@@ -30,7 +31,7 @@ import { SavedNotice } from './SavedNotice.tsx'
 import { useMarks } from './useMarks.ts'
 import { useSaving } from './useSaving.ts'
 
-type Tab = 'sheet' | 'safety' | 'contacts' | 'photos' | 'consents' | 'portfolio'
+type Tab = 'sheet' | 'safety' | 'contacts' | 'photos' | 'consents' | 'observations' | 'portfolio'
 
 /** Everything about one child; each tab is a drawer of its own. */
 export function ChildFile({ childId }: { readonly childId: string }): ReactElement | null {
@@ -76,6 +77,11 @@ export function ChildFile({ childId }: { readonly childId: string }): ReactEleme
             value: 'consents',
             label: t('tabs.consents'),
             content: <ConsentsPanel childId={childId} />,
+          },
+          {
+            value: 'observations',
+            label: t('tabs.observations'),
+            content: <ObservationsTab child={record} />,
           },
           {
             value: 'portfolio',

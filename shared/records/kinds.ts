@@ -8,11 +8,13 @@ import { group } from './group.ts'
 import { guardian } from './guardian.ts'
 import { institution } from './institution.ts'
 import type { Kind, RecordOf } from './kind.ts'
+import { observation } from './observation.ts'
 import { ownWords } from './ownWords.ts'
 import { page } from './page.ts'
 import { pageHistory } from './pageHistory.ts'
 import { photo } from './photo.ts'
 import { release } from './release.ts'
+import { remark } from './remark.ts'
 import { staff } from './staff.ts'
 import { supportRecord } from './supportRecord.ts'
 import { template } from './template.ts'
@@ -28,6 +30,8 @@ export const kinds = {
   guardian,
   photo,
   consent,
+  observation,
+  remark,
   template,
   ownWords,
   page,

@@ -40,6 +40,8 @@ export const today = catalogue({
       photosText: 'Hinzufügen und sagen, wer zu sehen ist',
       portfolio: 'Portfolio',
       portfolioText: 'Eine Seite gestalten und als PDF speichern',
+      observation: 'Beobachtung',
+      observationText: 'Aufschreiben, was ein Kind gerade beschäftigt',
     },
   },
   en: {
@@ -81,6 +83,8 @@ export const today = catalogue({
       photosText: 'Add them and say who can be seen',
       portfolio: 'Portfolio',
       portfolioText: 'Design a page and save it as PDF',
+      observation: 'Observation',
+      observationText: 'Write down what a child is busy with',
     },
   },
   nl: {
@@ -122,6 +126,8 @@ export const today = catalogue({
       photosText: 'Toevoegen en zeggen wie er te zien is',
       portfolio: 'Portfolio',
       portfolioText: 'Een pagina maken en als pdf opslaan',
+      observation: 'Observatie',
+      observationText: 'Opschrijven waar een kind mee bezig is',
     },
   },
 })

@@ -19,6 +19,7 @@ import { hiding } from './hiding.ts'
 import { importing } from './importing.ts'
 import { lock } from './lock.ts'
 import { maintenance } from './maintenance.ts'
+import { observations } from './observations.ts'
 import { panels } from './panels.ts'
 import { output } from './output.ts'
 import { pdf } from './pdf.ts'
@@ -56,6 +57,7 @@ export const words = {
   hiding,
   portfolio,
   book,
+  observations,
   childMode,
   versions,
   panels,

@@ -76,6 +76,7 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       until: fc.option(fc.constantFrom('2026-09-03', '2027-12-31')),
     }),
   ),
+  areas: fc.uniqueArray(fc.constantFrom('language', 'nature'), { maxLength: 2 }),
   words: fc.uniqueArray(fc.constantFrom('Bobbycar', 'Matschhose', 'Knete'), { maxLength: 3 }),
   undo: fc.array(fc.integer(), { maxLength: 2 }),
   redo: fc.array(fc.integer(), { maxLength: 2 }),
