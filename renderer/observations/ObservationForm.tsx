@@ -31,6 +31,7 @@ export function ObservationForm({
   childId: given,
   record,
   remark,
+  onWritten,
   onSaved,
   onDiscard,
   onRemove,
@@ -38,6 +39,8 @@ export function ObservationForm({
   readonly childId: string | null
   readonly record?: Rec<'observation'> | undefined
   readonly remark?: Rec<'remark'> | undefined
+  /** From now on a stray Esc would cost somebody's words. */
+  readonly onWritten: () => void
   readonly onSaved: (childName: string) => void
   readonly onDiscard: () => void
   readonly onRemove?: () => void
@@ -60,25 +63,24 @@ export function ObservationForm({
   const [note, setNote] = useState(remark?.values.text ?? '')
   const [asked, setAsked] = useState(false)
   const [lastArea, setLastArea] = useState<Area | undefined>(record?.values.areas[0])
-  const set = (changes: Partial<Values<'observation'>>): void => setValues((old) => ({ ...old, ...changes }))
-
-  const fields = {
-    situation: useRef<HTMLTextAreaElement>(null),
-    nextSteps: useRef<HTMLTextAreaElement>(null),
+  const set = (changes: Partial<Values<'observation'>>): void => {
+    setValues((old) => ({ ...old, ...changes }))
+    onWritten()
   }
+
+  const situationField = useRef<HTMLTextAreaElement>(null)
+  const nextStepsField = useRef<HTMLTextAreaElement>(null)
   const [writing, setWriting] = useState<Field>('situation')
   const [caret, setCaret] = useState<{ readonly field: Field; readonly at: number } | null>(null)
   useLayoutEffect(() => {
     if (!caret) return
-    const field = (caret.field === 'situation' ? fields.situation : fields.nextSteps).current
+    const field = (caret.field === 'situation' ? situationField : nextStepsField).current
     field?.focus()
     field?.setSelectionRange(caret.at, caret.at)
-    // Once for each sentence.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [caret])
   function insert(sentence: string): void {
     const text = values[writing]
-    const field = fields[writing].current
+    const field = (writing === 'situation' ? situationField : nextStepsField).current
     const start = field?.selectionStart ?? text.length
     const end = field?.selectionEnd ?? start
     const before = text.slice(0, start)
@@ -109,7 +111,7 @@ export function ObservationForm({
           ? editDraft(remark, { text: note })
           : newDraft('remark', { childId, observationId: id, text: note, writtenOn: portfolio.today }),
       )
-    if (drafts.length === 0 || (await saving.save(drafts))) onSaved(name)
+    if (drafts.length === 0 || (await saving.save(drafts))) onSaved(child ? nameOf(child.values) : '')
   }
 
   return (
@@ -146,7 +148,7 @@ export function ObservationForm({
           </Grid>
           <div onFocus={() => setWriting('situation')}>
             <TextArea
-              ref={fields.situation}
+              ref={situationField}
               label={t('situation')}
               rows={5}
               maxLength={5000}
@@ -186,7 +188,7 @@ export function ObservationForm({
           )}
           <div onFocus={() => setWriting('nextSteps')}>
             <TextArea
-              ref={fields.nextSteps}
+              ref={nextStepsField}
               label={t('nextSteps')}
               rows={2}
               maxLength={2000}
@@ -200,7 +202,10 @@ export function ObservationForm({
             rows={2}
             maxLength={5000}
             value={note}
-            onChange={setNote}
+            onChange={(text) => {
+              setNote(text)
+              onWritten()
+            }}
           />
         </Stack>
         <WordingHelp name={name || '…'} area={lastArea} onInsert={insert} />

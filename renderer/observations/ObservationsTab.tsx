@@ -6,6 +6,7 @@ import { useRecords } from '../database/useRecords.ts'
 import { PhotoThumb } from '../portfolio/PhotoThumb.tsx'
 import type { Pictures } from '../portfolio/pictures.ts'
 import { usePictures, usePortfolio } from '../portfolio/usePortfolio.ts'
+import { nameOf } from '../records/names.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
@@ -35,6 +36,7 @@ export function ObservationsTab({ child }: { readonly child: Rec<'child'> }): Re
   const thumbs = usePictures('small')
   const story = useStory(portfolio)
   const [editing, setEditing] = useState<Rec<'observation'> | 'new' | null>(null)
+  const [written, setWritten] = useState(false)
   const [removing, setRemoving] = useState<Rec<'observation'> | null>(null)
   const name = child.values.firstName.trim() || child.values.lastName
   if (!observations.ready || !remarks.ready) return <Text tone="soft">{t('loading')}</Text>
@@ -45,13 +47,17 @@ export function ObservationsTab({ child }: { readonly child: Rec<'child'> }): Re
     remarks.records.find(({ values }) => values.observationId === id)
   const record = editing === 'new' || editing === null ? undefined : editing
 
+  function edit(what: typeof editing): void {
+    setWritten(false)
+    setEditing(what)
+  }
   async function remove(observation: Rec<'observation'>): Promise<void> {
     setRemoving(null)
     const answer = await repository.save([editDraft(observation, { removedOn: portfolio.today })])
     if (!answer.ok) toast.danger(t('failed'))
   }
   const add = may && (
-    <Button kind="primary" icon="add" onClick={() => setEditing('new')}>
+    <Button kind="primary" icon="add" onClick={() => edit('new')}>
       {t('new')}
     </Button>
   )
@@ -72,7 +78,7 @@ export function ObservationsTab({ child }: { readonly child: Rec<'child'> }): Re
               thumbs={thumbs}
               {...(may
                 ? {
-                    onEdit: () => setEditing(observation),
+                    onEdit: () => edit(observation),
                     onStory: () => void story.make(observation),
                     busy: !portfolio.ready || story.busyWith === observation.id,
                   }
@@ -85,17 +91,19 @@ export function ObservationsTab({ child }: { readonly child: Rec<'child'> }): Re
         open={editing !== null}
         onClose={() => setEditing(null)}
         size="full"
-        title={record ? t('editOf', { day: format.day(record.values.date) }) : t('newOf', { name })}
+        locked={written}
+        title={record ? t('editOf', { day: format.day(record.values.date) }) : t('newOf', { name: nameOf(child.values) })}
       >
         {editing !== null && (
           <ObservationForm
             childId={child.id}
             record={record}
             remark={record && remarkOf(record.id)}
+            onWritten={() => setWritten(true)}
             onDiscard={() => setEditing(null)}
-            onSaved={() => {
+            onSaved={(savedAt) => {
               setEditing(null)
-              toast.good(t('savedAt', { name }))
+              toast.good(t('savedAt', { name: savedAt }))
             }}
             {...(record
               ? {

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { Dialog } from '../ui/Dialog.tsx'
 import { useToast } from '../ui/useToast.ts'
 import { useWords } from '../ui/useWords.ts'
@@ -8,10 +8,12 @@ import { ObservationForm } from './ObservationForm.tsx'
 export function QuickObservation({ onClose }: { readonly onClose: () => void }): ReactElement {
   const t = useWords('observations')
   const toast = useToast()
+  const [written, setWritten] = useState(false)
   return (
-    <Dialog open onClose={onClose} size="full" title={t('new')}>
+    <Dialog open onClose={onClose} size="full" locked={written} title={t('new')}>
       <ObservationForm
         childId={null}
+        onWritten={() => setWritten(true)}
         onDiscard={onClose}
         onSaved={(name) => {
           onClose()

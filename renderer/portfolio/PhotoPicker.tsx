@@ -37,12 +37,13 @@ export function PhotoPicker({
           const decision = ask(photo.id)
           const reason = decision.permitted ? null : reasonWords(decision.reasons)
           const place = picked.indexOf(photo.id)
+          const name = place < 0 ? photo.alt : `${place + 1}: ${photo.alt}`
           const button = (
             <button
               type="button"
               aria-pressed={place >= 0}
               aria-disabled={reason !== null && place < 0}
-              aria-label={reason === null ? photo.alt : `${photo.alt}. ${t('editor.forbidden')}: ${reason}`}
+              aria-label={reason === null ? name : `${name}. ${t('editor.forbidden')}: ${reason}`}
               onClick={() => {
                 if (place >= 0) onPick(picked.filter((id) => id !== photo.id))
                 else if (reason === null) onPick([...picked, photo.id])

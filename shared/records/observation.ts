@@ -11,7 +11,7 @@ export const observation = kind('observation', {
   when: 'date',
   fields: {
     childId: ref('child', { anonymise: 'keep' }),
-    date: day({ anonymise: 'coarsen' }),
+    date: day({ anonymise: 'shift' }),
     /** Name of the person who wrote it; the version says who signed it. */
     by: text(),
     title: text(),
@@ -20,7 +20,7 @@ export const observation = kind('observation', {
     photoIds: refs('photo', { anonymise: 'keep' }),
     nextSteps: longText(),
     /** Taken out of the list; destroyed with the child's file. */
-    removedOn: day({ anonymise: 'coarsen' }),
+    removedOn: day(),
   },
   retention: {
     startsOn: 'child.leftOn',

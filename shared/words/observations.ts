@@ -7,7 +7,7 @@ export const observations = catalogue({
     listOf: 'Beobachtungen von {{name}}',
     new: 'Neue Beobachtung',
     newOf: 'Neue Beobachtung: {{name}}',
-    edit: 'Beobachtung ändern',
+    edit: 'Ändern',
     editOf: 'Beobachtung vom {{day}} ändern',
     empty: {
       title: 'Noch keine Beobachtung',
@@ -132,7 +132,7 @@ export const observations = catalogue({
     listOf: 'Observations of {{name}}',
     new: 'New observation',
     newOf: 'New observation: {{name}}',
-    edit: 'Change observation',
+    edit: 'Change',
     editOf: 'Change observation of {{day}}',
     empty: {
       title: 'No observation yet',
@@ -257,7 +257,7 @@ export const observations = catalogue({
     listOf: 'Observaties van {{name}}',
     new: 'Nieuwe observatie',
     newOf: 'Nieuwe observatie: {{name}}',
-    edit: 'Observatie wijzigen',
+    edit: 'Wijzigen',
     editOf: 'Observatie van {{day}} wijzigen',
     empty: {
       title: 'Nog geen observatie',

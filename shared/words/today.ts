@@ -41,7 +41,7 @@ export const today = catalogue({
       portfolio: 'Portfolio',
       portfolioText: 'Eine Seite gestalten und als PDF speichern',
       observation: 'Beobachtung',
-      observationText: 'Aufschreiben, was ein Kind gerade beschäftigt',
+      observationText: 'Festhalten, was ein Kind beschäftigt',
     },
   },
   en: {

@@ -1,7 +1,7 @@
 /** PF110 PF111 in the vault: who gets what, in child mode nothing, and nothing is left after the child. */
 import { expect, test } from 'vitest'
 import { newDraft } from '#shared/records/edit.ts'
-import { addColleague, signIn } from '../vault/houseOfMany.ts'
+import { addColleague, signedIn } from '../vault/houseOfMany.ts'
 import { addChildren, setupVault, testPassphrase } from '../vault/world.ts'
 
 const refused = { ok: false, error: { type: 'NotAllowed' } }
@@ -24,7 +24,6 @@ test('PF110 PF111 roles, child mode and the remark of its author alone', async (
     (await from.find(kind, mia)).map(({ values }) => values['situation'] ?? values['text'])
   expect(await texts(world, 'observation')).toEqual(['Mia baut eine Brücke.'])
   expect(await texts(world, 'remark')).toEqual([secret])
-  // A search answers with observations, never with what is one person's own.
   const page = await world.save(newDraft('page', { childId: mia }))
   await world.vault.call('pin.set', { passphrase: testPassphrase, pin: '703916' })
   const mode = { pageId: page.id, childId: mia, childName: 'Mia', photos: [], minutes: 5 }
@@ -37,4 +36,18 @@ test('PF110 PF111 roles, child mode and the remark of its author alone', async (
     ).toMatchObject(refused)
   expect(await world.vault.call('childMode.end', { pin: '703916' })).toMatchObject({ ok: true })
   expect(await texts(world, 'observation')).toEqual(['Mia baut eine Brücke.'])
+
+  // Her colleagues, the Leitung among them, have no key for the remark; a Praktikum reads and does not write.
+  const colleagues = []
+  for (const role of ['lead', 'educator', 'trainee'] as const)
+    colleagues.push({ role, who: await addColleague(world, role, role) })
+  for (const { role, who } of colleagues) {
+    const there = await signedIn(world, who)
+    expect(await texts(there, 'observation')).toEqual(['Mia baut eine Brücke.'])
+    expect(await texts(there, 'remark')).toEqual([])
+    expect(
+      await there.vault.call('records.save', { drafts: [newDraft('observation', { childId: mia })] }),
+    ).toMatchObject(role === 'trainee' ? refused : { ok: true })
+  }
+  expect(await texts(world, 'remark')).toEqual([secret])
 })

@@ -313,7 +313,7 @@ test('K9 every word of these screens comes from the catalogues', async () => {
       (words) =>
         !/[⟦⟧]/.test(words) && !data.includes(words) && !/^\d|^\p{L}+ \d{4}$|\d{2}\.\d{2}/u.test(words),
     )
-  await until(() => document.querySelectorAll('[role=tab]').length === 6, 'tabs')
+  await until(() => document.querySelectorAll('[role=tab]').length === 7, 'tabs')
   for (const tab of [...document.querySelectorAll<HTMLElement>('[role=tab]')]) {
     await userEvent.click(tab)
     await until(
