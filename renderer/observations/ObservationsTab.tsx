@@ -92,7 +92,11 @@ export function ObservationsTab({ child }: { readonly child: Rec<'child'> }): Re
         onClose={() => setEditing(null)}
         size="full"
         locked={written}
-        title={record ? t('editOf', { day: format.day(record.values.date) }) : t('newOf', { name: nameOf(child.values) })}
+        title={
+          record
+            ? t('editOf', { day: format.day(record.values.date) })
+            : t('newOf', { name: nameOf(child.values) })
+        }
       >
         {editing !== null && (
           <ObservationForm

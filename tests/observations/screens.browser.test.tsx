@@ -119,7 +119,9 @@ test('PF110 changed and taken out; who only reads finds no button to write', asy
     location.hash = `#/kinder/${mia.id}`
     await page.getByRole('tab', { name: 'Beobachtungen' }).click()
     await page.getByRole('button', { name: /^Beobachtung vom .* ändern$/ }).click()
-    await dialog().getByLabelText(/^Was haben Sie gesehen/).fill('Mia zählt Muscheln.')
+    await dialog()
+      .getByLabelText(/^Was haben Sie gesehen/)
+      .fill('Mia zählt Muscheln.')
     await dialog().getByRole('button', { name: 'Speichern', exact: true }).click()
     await until(() => text().includes('Mia zählt Muscheln.'), 'the change')
     await page.getByRole('button', { name: /^Beobachtung vom .* ändern$/ }).click()
