@@ -71,7 +71,6 @@ export default defineConfig({
             '@cantoo/pdf-lib',
             'fontkit',
             'pdfmake',
-            '@noble/hashes/sha2.js',
             'fast-check',
             'axe-core',
           ],

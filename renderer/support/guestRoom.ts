@@ -22,7 +22,7 @@ export interface GuestState {
 }
 export interface GuestRoom extends Watched<GuestState> {
   begin(start: ResultOf<GuestApi, 'start'>): void
-  say(message: FromGuest): void
+  readonly say: (message: FromGuest) => void
   /** Says goodbye, so that both ends still sign the record, and goes. */
   leave(): void
   /** Somebody is here. */

@@ -40,7 +40,7 @@ export function createFakeAssist(inner: Host): FakeAssist {
           const parsed = assistCalls[name as Name].args.safeParse(args)
           if (!parsed.success) return err({ type: 'BadArguments' })
           if (name === 'assist.state') return ok(state)
-          fake.asked.push({ name: name as Name, args: parsed.data as object })
+          fake.asked.push({ name: name as Name, args: parsed.data })
           return fake.answers[name as Name]?.(parsed.data as never) ?? ok({})
         },
         on(name: string, listener: (data: never) => void) {

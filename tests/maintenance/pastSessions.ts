@@ -1,9 +1,15 @@
 /** A past session with every kind of line, chained as the vault chains it. */
-import { sha256 } from '@noble/hashes/sha2.js'
 import type { PastSession } from '#shared/host/supportApi.ts'
 import { append, type ChainedLine, type Line } from '#shared/maintenance/supportRecord.ts'
 import { undoOf, type Proposal } from '#shared/maintenance/proposal.ts'
 import { jana } from './fakeSupport.ts'
+
+/** Stands for a hash: screens show the chain and don't check it. */
+const sha256 = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  bytes.reduce((sum, byte, n) => {
+    sum[n % 32]! += byte
+    return sum
+  }, new Uint8Array(32))
 
 export function pastSession(by: string, group: string, more: Partial<PastSession> = {}): PastSession {
   const id = 'd0'.repeat(16)
