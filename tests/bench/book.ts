@@ -6,6 +6,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { figure, ms, type Tell } from './figures.ts'
+import { watchScripts } from './tasks.ts'
 import { drawPhotos, openWorld } from './world.ts'
 
 const pages = 200
@@ -39,9 +40,10 @@ async function saveBook(tell: Tell, stick: string): Promise<void> {
   const idle = await world.wholeMemory()
 
   await world.step('watchFrames')
+  const control = await watchScripts(page)
   await world.step('makeLongFrame')
-  if ((await world.step('longFrames')).scriptsMs < 50)
-    throw new Error('The observer does not see long frames')
+  if ((await world.step('longFrames')).scriptsMs < 50 || (await control.longest()).clockMs < 50)
+    throw new Error('The observers do not see long frames')
 
   await page.getByRole('navigation').getByRole('link', { name: 'Portfolio' }).click()
   await page.getByText(child).first().click()
@@ -51,17 +53,19 @@ async function saveBook(tell: Tell, stick: string): Promise<void> {
   let peak = await world.wholeMemory()
   let told = ''
   await world.step('watchFrames')
+  const scripts = await watchScripts(page)
   const from = performance.now()
   await page.getByRole('button', { name: 'Diesen Ordner nehmen' }).click()
   for (;;) {
     const [now] = await Promise.all([world.wholeMemory(), page.waitForTimeout(400)])
     if (now !== null && (peak === null || now.all > peak.all)) peak = now
-    if ((await page.getByText(/Gespeichert als|Trotzdem speichern/).count()) > 0) break
-    told = await page.getByRole('dialog').innerText().catch(() => told) // prettier-ignore
+    told = await world.step('saidNow')
+    if (/Gespeichert als|Trotzdem speichern/.test(told)) break
     if (performance.now() - from > 900_000) throw new Error(`Not finished: ${told}`)
   }
   const seconds = (performance.now() - from) / 1000
   const frames = await world.step('longFrames')
+  const longest = await scripts.longest()
   const made = await readdir(stick)
   if (made.length !== 1 || !made[0]!.endsWith('.pdf'))
     throw new Error(`Not one file: ${made.join()}; ${told}`)
@@ -83,9 +87,10 @@ async function saveBook(tell: Tell, stick: string): Promise<void> {
       'What processes share is counted once; the rest is the browser’s other processes and the vault that waits.',
     ),
     figure(
-      'Longest script share of a frame meanwhile',
-      `${ms(frames.scriptsMs)} (${frames.frames} frames above 50 ms of any cause, longest ${ms(frames.longestMs)})`,
-      { goal: 'none above 50 ms', met: frames.scriptsMs <= 50, cause: frames.culprit },
+      'Longest run of a script in the window meanwhile, by processor time',
+      `${ms(longest.processorMs)} (by the clock ${ms(longest.clockMs)}; ${frames.frames} frames above 50 ms of any cause, longest ${ms(frames.longestMs)}, scripts by the clock at most ${ms(frames.scriptsMs)} of one)`,
+      { goal: 'none above 50 ms', met: longest.processorMs <= 50 },
+      'The clock also counts while others have the core: see load and slowdown of this run.',
     ),
   )
 }

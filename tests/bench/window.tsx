@@ -610,6 +610,12 @@ async function makeLongFrame(): Promise<void> {
   )
 }
 
+/** What dialogs and messages say. A driver's own search through two hundred pages would itself make frames long. */
+const saidNow = (): string =>
+  [...document.querySelectorAll('[role=dialog], [role=status], [role=alert]')]
+    .map(({ textContent }) => textContent)
+    .join('\n')
+
 /** The page with most items. */
 async function anyPage(): Promise<string> {
   let best = { id: '', items: 0 }
@@ -1081,6 +1087,7 @@ export const bench = {
   watchFrames,
   longFrames,
   makeLongFrame,
+  saidNow,
   anyPage,
   goTo,
   makeFullPages,
