@@ -10,7 +10,7 @@ import { watchScripts } from './tasks.ts'
 import { drawPhotos, openWorld } from './world.ts'
 
 const pages = 200
-const originals = 60
+const imported = 10
 
 export async function benchBook(tell: Tell): Promise<void> {
   // Where the app’s own browser of folders opens.
@@ -29,7 +29,8 @@ async function saveBook(tell: Tell, stick: string): Promise<void> {
   const files = await drawPhotos(world)
   await world.step('makePractice')
   await world.page.setInputFiles('#photos', files)
-  await world.step('importPhotos', originals)
+  await world.step('importPhotos', imported)
+  await world.step('copyPhotos', 3 * pages - imported)
   const child = await world.step('makeBook', pages)
   await world.restart('browser')
   await world.step('mountApp')
@@ -42,8 +43,10 @@ async function saveBook(tell: Tell, stick: string): Promise<void> {
   await world.step('watchFrames')
   const control = await watchScripts(page)
   await world.step('makeLongFrame')
-  if ((await world.step('longFrames')).scriptsMs < 50 || (await control.longest()).clockMs < 50)
-    throw new Error('The observers do not see long frames')
+  const seenFrame = await world.step('longFrames')
+  const seenScript = await control.longest()
+  if (Math.min(seenFrame.scriptsMs, seenScript.clockMs) < 50 || seenScript.processorMs < 20)
+    throw new Error('The observers do not see a script that takes long')
 
   await page.getByRole('navigation').getByRole('link', { name: 'Portfolio' }).click()
   await page.getByText(child).first().click()
@@ -51,7 +54,7 @@ async function saveBook(tell: Tell, stick: string): Promise<void> {
   await page.getByRole('radio', { name: /^Am Bildschirm ansehen/ }).check({ force: true })
   await page.getByRole('button', { name: 'Als PDF speichern' }).click()
   let peak = await world.wholeMemory()
-  let told = ''
+  let told: string
   await world.step('watchFrames')
   const scripts = await watchScripts(page)
   const from = performance.now()
@@ -73,10 +76,10 @@ async function saveBook(tell: Tell, stick: string): Promise<void> {
   const mb = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`
   tell(
     figure(
-      `Book of ${pages} pages with ${3 * pages} photos of 12 MP, saved as PDF from the app’s own screen`,
+      `Book of ${pages} pages with ${3 * pages} different photos of 12 MP, saved as PDF from the app’s own screen`,
       `${seconds.toFixed(0)} s, ${(bytes / 1e6).toFixed(0)} MB (${(bytes / 1e6 / pages).toFixed(2)} MB a page)`,
       { goal: '<= 240 s', met: seconds <= 240 },
-      `${originals} originals, each cut in ten ways; each is read and decoded once for all its places.`,
+      'Each photo is a photo of its own, with its own key and bytes, in one place.',
     ),
     figure(
       'Peak memory of the whole app (keeper, vault, browser) while that book is made',

@@ -616,6 +616,27 @@ const saidNow = (): string =>
     .map(({ textContent }) => textContent)
     .join('\n')
 
+/** More photos with the pixels of those that are here, each with its own record, key and sealed bytes, as if it had been imported. */
+async function copyPhotos(count: number): Promise<void> {
+  const photos = await scanned('photo')
+  const fresh = photos.filter(({ values }) => values['seen'] === '')
+  for (let i = 0; i < count; i++) {
+    const { id, values } = fresh[i % fresh.length]!
+    const read = async (variant: 'original' | 'large' | 'small') =>
+      must(await host.vault.call('photos.read', { photoId: id, variant, purpose: 'show', view: 'plain' })).bytes[0]! // prettier-ignore
+    must(
+      await host.vault.call('photos.add', {
+        groupId: null,
+        fileName: `IMG_${5000 + i}.jpg`,
+        takenOn: values['takenOn'] as never,
+        width: values['width'] as number,
+        height: values['height'] as number,
+        bytes: [await read('original'), await read('large'), await read('small')],
+      }),
+    )
+  }
+}
+
 /** The page with most items. */
 async function anyPage(): Promise<string> {
   let best = { id: '', items: 0 }
@@ -1082,6 +1103,7 @@ export const bench = {
   openChildren,
   saves,
   importPhotos,
+  copyPhotos,
   readCard,
   drawPhoto,
   watchFrames,
