@@ -78,6 +78,7 @@ const HelpRecordScreen = later(
   async () => (await import('./maintenance/HelpRecordScreen.tsx')).HelpRecordScreen,
 )
 const AccessScreen = later(async () => (await import('./maintenance/AccessScreen.tsx')).AccessScreen)
+const PapersScreen = later(async () => (await import('./support/PapersScreen.tsx')).PapersScreen)
 const SupporterScreen = later(async () => (await import('./support/SupporterScreen.tsx')).SupporterScreen)
 const EditorScreen = later(async () => (await import('./portfolio/EditorScreen.tsx')).EditorScreen)
 
@@ -168,6 +169,7 @@ const tree = root.addChildren([
   createRoute({ ...parent, path: '/hilfe', component: HelpScreen }),
   createRoute({ ...parent, path: '/hilfe/fernhilfe', component: RemoteHelpScreen }),
   createRoute({ ...parent, path: '/hilfe/helfen', component: SupporterScreen }),
+  createRoute({ ...parent, path: '/hilfe/ausweise', component: PapersScreen }),
   createRoute({ ...parent, path: '/hilfe/protokolle', component: HelpRecordsScreen }),
   createRoute({ ...parent, path: '/hilfe/protokolle/$sessionId', component: HelpRecordScreen }),
   createRoute({ ...parent, path: '/buero/zugriff', component: AccessScreen }),

@@ -4,13 +4,21 @@ import { Icon } from '../ui/Icon.tsx'
 import { useWords } from '../ui/useWords.ts'
 import styles from '../data/BackLink.module.css'
 
-/** From a record of remote help back to remote help, or to the list of records. */
-export function HelpBackLink({ to = 'help' }: { readonly to?: 'help' | 'records' }): ReactElement {
+const addresses = {
+  help: '/hilfe/fernhilfe',
+  records: '/hilfe/protokolle',
+  assist: '/hilfe/helfen',
+} as const
+
+/** Back to remote help, to the list of its records, or to helping others. */
+export function HelpBackLink({ to = 'help' }: { readonly to?: keyof typeof addresses }): ReactElement {
   const t = useWords('helpRecord')
+  const papers = useWords('papers')
+  const says = { help: t('back'), records: t('all'), assist: papers('back') }
   return (
-    <Link to={to === 'help' ? '/hilfe/fernhilfe' : '/hilfe/protokolle'} className={styles.back}>
+    <Link to={addresses[to]} className={styles.back}>
       <Icon name="back" size={18} />
-      {t(to === 'help' ? 'back' : 'all')}
+      {says[to]}
     </Link>
   )
 }

@@ -44,6 +44,11 @@ export function RemoteHelpScreen(): ReactElement {
       }
     >
       {state && <Steps state={state} />}
+      <Row justify="end">
+        <Button kind="quiet" onClick={() => void navigate({ to: '/hilfe/helfen' })}>
+          {t('others')}
+        </Button>
+      </Row>
     </Page>
   )
 }

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import { useState, type ReactElement } from 'react'
 import type { AssistState } from '#shared/host/supportApi.ts'
 import { scopes, sessionLimits, type Scope } from '#shared/maintenance/session.ts'
@@ -26,10 +27,21 @@ export function SupporterScreen(): ReactElement {
   const t = useWords('assist')
   const { vault } = useHost()
   const state = useAssist()
+  const navigate = useNavigate()
   const meeting = state?.meeting ?? null
   const open = meeting !== null && meeting.phase !== 'over'
   return (
-    <Page title={t('title')} intro={t('intro')} width="text" before={<HelpBackLink />}>
+    <Page
+      title={t('title')}
+      intro={t('intro')}
+      width="text"
+      before={<HelpBackLink />}
+      actions={
+        <Button icon="card" onClick={() => void navigate({ to: '/hilfe/ausweise' })}>
+          {t('papers')}
+        </Button>
+      }
+    >
       {state && (
         <Stack gap="large">
           {meeting?.phase === 'over' && <Over meeting={meeting} />}

@@ -9,6 +9,7 @@ export const assist = catalogue({
     noCardText:
       'Mit diesem Profil kann niemand aus der Ferne helfen. Lesen Sie zuerst Ihren Ausweis ein, den zwei Verantwortliche Ihrer Firma unterschrieben haben.',
     me: 'Sie helfen als {{name}}, {{company}}. Ihr Ausweis gilt bis {{day}}.',
+    papers: 'Ausweise',
     window: 'Fernhilfe bei einer Einrichtung',
     ticket: 'Vorgang {{ticket}}',
     ended: {
@@ -103,6 +104,7 @@ export const assist = catalogue({
     noCardText:
       'Nobody can help remotely with this profile. First read in your card, signed by two people in charge at your company.',
     me: 'You help as {{name}}, {{company}}. Your card is good until {{day}}.',
+    papers: 'Passes',
     window: 'Remote help at an institution',
     ticket: 'Ticket {{ticket}}',
     ended: {
@@ -197,6 +199,7 @@ export const assist = catalogue({
     noCardText:
       'Met dit profiel kan niemand op afstand helpen. Lees eerst uw pas in, die twee verantwoordelijken van uw bedrijf hebben ondertekend.',
     me: 'U helpt als {{name}}, {{company}}. Uw pas geldt tot {{day}}.',
+    papers: 'Passen',
     window: 'Hulp op afstand bij een instelling',
     ticket: 'Melding {{ticket}}',
     ended: {

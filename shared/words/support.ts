@@ -5,6 +5,7 @@ export const support = catalogue({
   de: {
     title: 'Fernhilfe',
     records: 'Niederschriften',
+    others: 'Sie helfen selbst anderen Einrichtungen?',
     intro:
       'Jemand von außen sieht mit, solange Sie es erlauben. Namen, Tage, Texte und Fotos bleiben verdeckt.',
     closed: {
@@ -237,6 +238,7 @@ export const support = catalogue({
   en: {
     title: 'Remote help',
     records: 'Records',
+    others: 'Do you help other institutions yourself?',
     intro:
       'Somebody outside looks on for as long as you allow it. Names, days, texts and photos stay hidden.',
     closed: {
@@ -466,6 +468,7 @@ export const support = catalogue({
   nl: {
     title: 'Hulp op afstand',
     records: 'Verslagen',
+    others: 'Helpt u zelf andere instellingen?',
     intro:
       'Iemand van buiten kijkt mee zolang u dat toestaat. Namen, dagen, teksten en foto’s blijven verborgen.',
     closed: {

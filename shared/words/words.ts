@@ -22,6 +22,7 @@ import { maintenance } from './maintenance.ts'
 import { observations } from './observations.ts'
 import { panels } from './panels.ts'
 import { output } from './output.ts'
+import { papers } from './papers.ts'
 import { pdf } from './pdf.ts'
 import { people } from './people.ts'
 import { photos } from './photos.ts'
@@ -77,6 +78,7 @@ export const words = {
   helpRecord,
   access,
   assist,
+  papers,
   errors,
   frame,
   today,

@@ -490,6 +490,9 @@ test(
     await page.evaluate(() => void (location.hash = '/hilfe/helfen'))
     await expect(page.getByRole('heading', { name: 'Anderen aus der Ferne helfen', level: 1 })).toBeVisible()
     await look('anderen-helfen')
+    await press('Ausweise')
+    await expect(page.getByRole('heading', { name: 'Ausweise für die Fernhilfe', level: 1 })).toBeVisible()
+    await look('ausweise')
 
     // Backup, and a child that goes.
     await office('Sicherung')
