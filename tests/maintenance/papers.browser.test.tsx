@@ -39,8 +39,8 @@ async function enter(task?: keyof typeof de): Promise<FakeAssist & { house: Hous
   location.hash = '/hilfe/ausweise'
   const house = await createFakeHouse({ state: 'unlocked' })
   const assist = createFakeAssist(house.host)
-  assist.answers['assist.look'] = (({ text: given }: { text: string }) =>
-    papers[given] ? ok(papers[given]) : err({ type: 'RequestUnreadable' }))
+  assist.answers['assist.look'] = ({ text: given }: { text: string }) =>
+    papers[given] ? ok(papers[given]) : err({ type: 'RequestUnreadable' })
   const shown = await show(<App host={assist.host} />)
   await until(() => heading() === de.title, 'the screen')
   if (task) await choose(task)
