@@ -11,15 +11,18 @@ import { TextField } from '../ui/TextField.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { ChildPages } from './ChildPages.tsx'
 import styles from './PortfolioScreen.module.css'
+import { YearBookDialog } from './YearBookDialog.tsx'
 
 /** Children left, the pages of one of them right. */
 export function PortfolioScreen(): ReactElement {
   const t = useWords('portfolio')
+  const tBook = useWords('book')
   const navigate = useNavigate()
   const search: { readonly child?: unknown } = useSearch({ strict: false })
   const { records, ready } = useRecords('child')
   const groups = useRecords('group')
   const [typed, setTyped] = useState('')
+  const [yearBook, setYearBook] = useState(false)
   const children = useMemo(
     () =>
       records
@@ -48,7 +51,18 @@ export function PortfolioScreen(): ReactElement {
       </Page>
     )
   return (
-    <Page title={t('title')} intro={t('intro')} width="full">
+    <Page
+      title={t('title')}
+      intro={t('intro')}
+      width="full"
+      actions={
+        groups.records.length > 0 && (
+          <Button icon="children" onClick={() => setYearBook(true)}>
+            {tBook('yearBookOf')}
+          </Button>
+        )
+      }
+    >
       <div className={styles.columns}>
         <section className={styles.children} aria-label={t('chooseChild')}>
           <TextField
@@ -99,6 +113,12 @@ export function PortfolioScreen(): ReactElement {
           )}
         </section>
       </div>
+      {yearBook && (
+        <YearBookDialog
+          onClose={() => setYearBook(false)}
+          onGo={(pageId) => void navigate({ to: '/portfolio/$pageId', params: { pageId } })}
+        />
+      )}
     </Page>
   )
 }

@@ -35,41 +35,7 @@ export function contentsDrafts(
 ): { readonly drafts: readonly Draft[]; readonly number: number } {
   const [first] = pages
   const at = pages.length > 1 ? 1 : 0
-  const { width, height } = pageSizes[first?.values.orientation ?? 'portrait']
-  const text = (change: Partial<TextItem>): TextItem => ({
-    type: 'text',
-    ...plain.text,
-    order: 'V000',
-    x: 25,
-    y: 28,
-    w: width - 50,
-    h: textHeightMm(1, 36),
-    rotation: 0,
-    text: values.title,
-    slot: null,
-    font: 'hand',
-    sizePt: 36,
-    colour: '#2f4a4c',
-    bold: false,
-    align: 'left',
-    lines: [values.title],
-    ...change,
-  })
-  const items: Items = {
-    [newId()]: text({}),
-    [newId()]: text({
-      order: 'V001',
-      y: 56,
-      h: height - 56 - 35,
-      text: '',
-      slot: 'contents',
-      font: 'sans',
-      sizePt: 16,
-      leading: 1.35,
-      colour: '#2b2f33',
-      lines: [],
-    }),
-  }
+  const items = contentsItems(first?.values.orientation ?? 'portrait', values.title, newId)
   const moved = pages.flatMap((page, i) => {
     const position = i < at ? i : i + 1
     return page.values.position === position ? [] : [editDraft(page, { position })]
@@ -88,6 +54,45 @@ export function contentsDrafts(
     removedOn: null,
   })
   return { drafts: [made, ...moved], number: at + 1 }
+}
+
+/** A heading and, below it, the contents that fill themselves. */
+export function contentsItems(orientation: Orientation, title: string, newId: () => string): Items {
+  const { width, height } = pageSizes[orientation]
+  const text = (change: Partial<TextItem>): TextItem => ({
+    type: 'text',
+    ...plain.text,
+    order: 'V000',
+    x: 25,
+    y: 28,
+    w: width - 50,
+    h: textHeightMm(1, 36),
+    rotation: 0,
+    text: title,
+    slot: null,
+    font: 'hand',
+    sizePt: 36,
+    colour: '#2f4a4c',
+    bold: false,
+    align: 'left',
+    lines: [title],
+    ...change,
+  })
+  return {
+    [newId()]: text({}),
+    [newId()]: text({
+      order: 'V001',
+      y: 56,
+      h: height - 56 - 35,
+      text: '',
+      slot: 'contents',
+      font: 'sans',
+      sizePt: 16,
+      leading: 1.35,
+      colour: '#2b2f33',
+      lines: [],
+    }),
+  }
 }
 
 /** A page number in the middle of the lower margin. */

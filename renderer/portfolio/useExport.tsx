@@ -36,12 +36,16 @@ interface ExportedPage {
 
 export interface ExportedPages {
   readonly pages: readonly ExportedPage[]
+  /** Stands on a spine and in sentences. */
   readonly childName: string
+  /** Of the files; without one it is made of child and page. */
+  readonly title?: string
   readonly institution: string
 }
 
 export interface ExportConsent {
-  readonly askFor: (audience: Audience) => AskPhoto
+  /** The pages of a year book are of many children. */
+  readonly askFor: (audience: Audience, pageId: string) => AskPhoto
   readonly isKept: (pageId: string) => boolean
   readonly reasonWords: (reasons: readonly RefusalReason[]) => string
   /** Opens the page and chooses this item on it. */
@@ -121,13 +125,16 @@ function Exporting({
 
   const title = useMemo(() => {
     if (!asked) return ''
+    if (asked.title !== undefined) return asked.title
     const [only, more] = asked.pages
     return only && !more ? `${asked.childName} ${only.title}` : `${t('export.fileName')} ${asked.childName}`
   }, [asked, t])
   const titleOf = (pageId: string): string => asked?.pages.find((page) => page.id === pageId)?.title ?? ''
   const coverOf = useCallback(
-    ({ audience }: ExportedPage, item: PhotoItem): string | null =>
-      item.photoId === null || askFor(audience)(item.photoId, item).permitted ? null : t('editor.covered'),
+    ({ id, audience }: ExportedPage, item: PhotoItem): string | null =>
+      item.photoId === null || askFor(audience, id)(item.photoId, item).permitted
+        ? null
+        : t('editor.covered'),
     [askFor, t],
   )
 
@@ -154,7 +161,7 @@ function Exporting({
     return async (photoId, pageId, seen) => {
       await breathe()
       // A page nobody knows is for everybody, which asks for most.
-      return latest.current.askFor(audienceOf.get(pageId) ?? 'public')(photoId, seen)
+      return latest.current.askFor(audienceOf.get(pageId) ?? 'public', pageId)(photoId, seen)
     }
   }
 

@@ -62,3 +62,15 @@ export function createAsks(deps: Omit<AskDeps, 'audience'>): (audience: Audience
     return ask
   }
 }
+
+/** The same for whosever page is asked about. */
+export function createAsksOfEach(
+  deps: Omit<AskDeps, 'audience' | 'childId'>,
+): (childId: string | null) => (audience: Audience) => AskPhoto {
+  const each = new Map<string | null, (audience: Audience) => AskPhoto>()
+  return (childId) => {
+    const asks = each.get(childId) ?? createAsks({ ...deps, childId })
+    each.set(childId, asks)
+    return asks
+  }
+}

@@ -37,6 +37,20 @@ export const book = catalogue({
     pageMenu: 'Mehr zu Seite „{{title}}“',
     drag: 'Ziehen ändert die Reihenfolge.',
     order: 'Stelle dieser Seite im Buch',
+    yearBook: 'Jahrbuch',
+    yearBookOf: 'Jahrbuch einer Gruppe',
+    yearBookTitle: 'Ein Jahrbuch für eine Gruppe',
+    yearBookHelp:
+      'Hinein kommen Seiten, bei denen steht, dass auch andere Familien sie sehen, mit Deckblatt, Inhaltsverzeichnis, Monaten als Kapiteln und Seitenzahlen.',
+    yearBookGroup: 'Gruppe',
+    yearBookFrom: 'Von',
+    yearBookUntil: 'Bis',
+    yearBookCount_one: '{{count}} Seite kommt in das Jahrbuch',
+    yearBookCount_other: '{{count}} Seiten kommen in das Jahrbuch',
+    yearBookOnlyFamily_one:
+      '{{count}} Seite aus dieser Zeit ist nur für die eigene Familie und kommt nicht hinein. Wer sie sehen soll, sagen Sie auf der Seite bei „Für wen ist diese Seite?“.',
+    yearBookOnlyFamily_other:
+      '{{count}} Seiten aus dieser Zeit sind nur für die eigene Familie und kommen nicht hinein. Wer sie sehen soll, sagen Sie auf jeder Seite bei „Für wen ist diese Seite?“.',
     chapters: {
       me: 'Das bin ich',
       family: 'Meine Familie',
@@ -81,6 +95,20 @@ export const book = catalogue({
     pageMenu: 'More for page “{{title}}”',
     drag: 'Drag to change the order.',
     order: 'Place of this page in the book',
+    yearBook: 'Year book',
+    yearBookOf: 'Year book of a group',
+    yearBookTitle: 'A year book for a group',
+    yearBookHelp:
+      'It takes pages that say other families will see them too, with a cover, contents, months as chapters and page numbers.',
+    yearBookGroup: 'Group',
+    yearBookFrom: 'From',
+    yearBookUntil: 'Until',
+    yearBookCount_one: '{{count}} page goes into the year book',
+    yearBookCount_other: '{{count}} pages go into the year book',
+    yearBookOnlyFamily_one:
+      '{{count}} page of this time is for its own family only and stays out. Who will see a page is said on it at “Who is this page for?”.',
+    yearBookOnlyFamily_other:
+      '{{count}} pages of this time are for their own family only and stay out. Who will see a page is said on it at “Who is this page for?”.',
     chapters: {
       me: 'This is me',
       family: 'My family',
@@ -125,6 +153,20 @@ export const book = catalogue({
     pageMenu: 'Meer voor pagina “{{title}}”',
     drag: 'Slepen verandert de volgorde.',
     order: 'Plaats van deze pagina in het boek',
+    yearBook: 'Jaarboek',
+    yearBookOf: 'Jaarboek van een groep',
+    yearBookTitle: 'Een jaarboek voor een groep',
+    yearBookHelp:
+      'Er komen pagina’s in waarbij staat dat ook andere families ze zien, met voorblad, inhoudsopgave, maanden als hoofdstukken en paginanummers.',
+    yearBookGroup: 'Groep',
+    yearBookFrom: 'Van',
+    yearBookUntil: 'Tot en met',
+    yearBookCount_one: '{{count}} pagina komt in het jaarboek',
+    yearBookCount_other: '{{count}} pagina’s komen in het jaarboek',
+    yearBookOnlyFamily_one:
+      '{{count}} pagina uit deze tijd is alleen voor het eigen gezin en komt er niet in. Wie een pagina ziet, zeg je op de pagina bij „Voor wie is deze pagina?“.',
+    yearBookOnlyFamily_other:
+      '{{count}} pagina’s uit deze tijd zijn alleen voor het eigen gezin en komen er niet in. Wie een pagina ziet, zeg je op elke pagina bij „Voor wie is deze pagina?“.',
     chapters: {
       me: 'Dit ben ik',
       family: 'Mijn familie',

@@ -278,6 +278,7 @@ export const templatePages = catalogue({
       meBook: 'Mein Ich-Buch',
       treasure: 'Meine Schatzkiste',
       album: 'Mein Kita-Album',
+      year: 'Unser Jahr',
     },
     chapter: {
       name: 'Kapitelseite',
@@ -612,6 +613,7 @@ export const templatePages = catalogue({
       meBook: 'My Me Book',
       treasure: 'My treasure chest',
       album: 'My nursery album',
+      year: 'Our year',
     },
     chapter: {
       name: 'Chapter page',
@@ -946,6 +948,7 @@ export const templatePages = catalogue({
       meBook: 'Mijn Ik-boek',
       treasure: 'Mijn schatkist',
       album: 'Mijn album',
+      year: 'Ons jaar',
     },
     chapter: {
       name: 'Hoofdstukpagina',

@@ -809,6 +809,9 @@ test(
     // Portfolio.
     await goTo(page, 'Portfolio')
     await look('portfolio')
+    await press('Jahrbuch einer Gruppe')
+    await look('jahrbuch')
+    await closeDialog()
     await page.getByText('Alma Distelbring').first().click()
     await look('portfolio-kind')
     // Templates are named by what stands on them, in the language of the pages; papers by their own names.

@@ -31,7 +31,7 @@ const living = async (): Promise<readonly Values<'page'>[]> =>
 const shown = (): string[] =>
   [...document.querySelectorAll('main li strong, section li strong')].map((one) => one.textContent)
 const pageMenu = (title: string) =>
-  page.getByRole('button', { name: `Seite „${title}“ öffnen`, exact: true }).last()
+  page.getByRole('button', { name: `Mehr zu Seite „${title}“`, exact: true })
 const command = (name: string) => page.getByRole('menuitem', { name, exact: true })
 
 describe('order', () => {

@@ -164,6 +164,7 @@ const choices: Readonly<Record<Occasion, Readonly<Record<string, Choice>>>> = {
     time: { layout: 'coverBand', style: 'sea', scenes: ['plain'], lines: ['name', 'place'] }, // prettier-ignore
     meBook: { layout: 'coverPrint', style: 'party', scenes: ['suns'], drawings: ['draw-hand-coral', 'draw-balloons'], lines: ['name', 'group', 'institution'] }, // prettier-ignore
     treasure: { layout: 'coverTriple', style: 'honey', scenes: ['corner'], drawings: ['draw-stars', 'draw-boat'], lines: ['name', 'place'] }, // prettier-ignore
+    year: { layout: 'coverArch', style: 'meadow', scenes: ['suns'], drawings: ['draw-kite', 'draw-balloons'], lines: ['group', 'institution'] }, // prettier-ignore
     album: { layout: 'wideCover', style: 'meadow', scenes: ['suns'], drawings: ['draw-rainbow', 'draw-sprig-green'], lines: ['name', 'group', 'institution'] }, // prettier-ignore
   },
   chapter: {
