@@ -24,6 +24,7 @@ import { useLanguage, useWords } from '../ui/useWords.ts'
 import { useWork } from '../ui/useWork.ts'
 import { HelpBackLink } from './HelpBackLink.tsx'
 import styles from './HelpRecord.module.css'
+import { PurgeCard } from './PurgeCard.tsx'
 import { recordText, type RecordText } from './recordText.ts'
 import { runStep, valueNow } from './runStep.ts'
 import { useSupport } from './SupportContext.tsx'
@@ -102,6 +103,7 @@ function Shown({
       </Card>
       <UndoCard session={session} onUndone={onUndone} />
       <SaveCard session={session} text={text} />
+      {session.signedThere && <PurgeCard session={session} />}
     </Stack>
   )
 }

@@ -20,6 +20,7 @@ import { TextField } from '../ui/TextField.tsx'
 import { useFormat } from '../ui/format.ts'
 import { useWords } from '../ui/useWords.ts'
 import { useWork } from '../ui/useWork.ts'
+import { PaperOut } from './PaperOut.tsx'
 import { useAssist } from './useAssist.ts'
 
 /** The other end (MT11, MT12): who helps knocks here. From then to the end her meeting has a window of its own (MT100). */
@@ -164,14 +165,44 @@ function Over({ meeting }: { readonly meeting: Meeting }): ReactElement {
   const t = useWords('assist')
   const ends = useWords('helpRecord')
   const support = useWords('support')
+  const { vault } = useHost()
+  const work = useWork()
+  const [paper, setPaper] = useState<string | null>(null)
   return (
-    <Notice title={support('over.title')} live="polite">
-      {meeting.because && (
-        <p>{meeting.because === 'guestLeft' ? t('over.left') : ends(`end.${meeting.because}`)}</p>
+    <>
+      <Notice title={support('over.title')} live="polite">
+        {meeting.because && (
+          <p>{meeting.because === 'guestLeft' ? t('over.left') : ends(`end.${meeting.because}`)}</p>
+        )}
+        <p>
+          {t(meeting.signed ? 'over.signed' : 'over.notSigned')} {t('over.none')}
+        </p>
+      </Notice>
+      <FailureNotice failure={work.failure} />
+      {meeting.signed && paper === null && (
+        <Row justify="end">
+          <Button
+            icon="card"
+            busy={work.busy}
+            onClick={() =>
+              void work.run(
+                () => vault.call('assist.purged', {}),
+                ({ text }) => setPaper(text),
+              )
+            }
+          >
+            {t('over.purge')}
+          </Button>
+        </Row>
       )}
-      <p>
-        {t(meeting.signed ? 'over.signed' : 'over.notSigned')} {t('over.none')}
-      </p>
-    </Notice>
+      {paper !== null && (
+        <PaperOut
+          title={t('over.purgeTitle')}
+          next={t('over.purgeNext')}
+          text={paper}
+          fileName={t('over.purgeFile')}
+        />
+      )}
+    </>
   )
 }

@@ -8,7 +8,7 @@ import { Row } from '../ui/Row.tsx'
 import { Stack } from '../ui/Stack.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { useWork } from '../ui/useWork.ts'
-import { PaperIn } from './PaperIn.tsx'
+import { PaperIn } from '../maintenance/PaperIn.tsx'
 import { PaperSays } from './PaperSays.tsx'
 import { useLook } from './useLook.ts'
 

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { daySchema, idSchema } from '../records/kind.ts'
 import { freezeReasons, presenceSigns } from '../maintenance/presence.ts'
 import { proposalSchema, stepSchema, stepStates } from '../maintenance/proposal.ts'
+import { mostPaper } from '../maintenance/paper.ts'
 import { chainedLineSchema, mostLines } from '../maintenance/supportRecord.ts'
 import { endReasons, scopes, sessionLimits } from '../maintenance/session.ts'
 import { call } from './table.ts'
@@ -92,6 +93,9 @@ export const pastSession = z.strictObject({
 })
 export type PastSession = z.infer<typeof pastSession>
 
+const paperText = z.string().max(mostPaper)
+const paper = z.strictObject({ text: paperText })
+
 export const supportCalls = {
   'support.state': call(none, supportState),
   /** A new code (MT14). One for each supporter (MT16). */
@@ -140,6 +144,11 @@ export const supportCalls = {
   ),
   'support.mask': call(z.strictObject({ id: idSchema }), done),
   'support.past': call(none, z.strictObject({ sessions: z.array(pastSession).max(500) }), 60_000),
+  /** The other side's paper that nothing is kept there (MT101); it stands in the log before it is called good. */
+  'support.purged': call(
+    z.strictObject({ session: idSchema, text: paperText }),
+    z.strictObject({ on: daySchema }),
+  ),
   'support.undone': call(
     z.strictObject({ session: idSchema, proposal: idSchema, step: z.number().int().min(0).max(19) }),
     done,
@@ -169,8 +178,6 @@ export const assistState = z.strictObject({
 export type AssistState = z.infer<typeof assistState>
 export const mostSdp = 20_000
 
-const paperText = z.string().max(12_000)
-const paper = z.strictObject({ text: paperText })
 /** What a paper says (provider.ts). */
 const paperView = z.strictObject({
   what: z.enum(['request', 'officer', 'certificate']),
@@ -214,6 +221,8 @@ export const assistCalls = {
     z.strictObject({ requests: z.array(paperText).min(2).max(12) }),
     z.strictObject({ text: paperText, qr: z.string().max(200_000) }),
   ),
+  /** That nothing is kept of the meeting that ended last; only while it is known here that there was one (MT101). */
+  'assist.purged': call(none, paper),
   /** Her certificate with both signatures. */
   'assist.take': call(z.strictObject({ certificate: paperText }), done),
 } as const

@@ -9,10 +9,11 @@
 import { z } from 'zod'
 import type { LogCrypto } from '../accounts/membership.ts'
 import { addDays, type Day } from '../basics/clock.ts'
-import { base64OrNothing, base64ToBytes, bytesToBase64, bytesToUtf8, utf8ToBytes } from '../basics/bytes.ts'
+import { base64OrNothing } from '../basics/bytes.ts'
 import { err, ok, type Result } from '../basics/result.ts'
 import { canonicalJson } from '../records/canonical.ts'
 import { daySchema, idSchema } from '../records/kind.ts'
+import { readCanonical, readPaper, writePaper } from './paper.ts'
 
 /** One line that looks like what it is: nothing invisible, nothing that turns the reading direction, no blank at its ends. */
 const name = z
@@ -99,51 +100,30 @@ const labels = {
   request: 'OBHUT-REQUEST-1:',
 } as const
 
-const write = (what: keyof typeof labels, value: unknown): string =>
-  labels[what] +
-  bytesToBase64(utf8ToBytes(canonicalJson(value)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-
-/** Blanks and line breaks that paper or an e-mail put in are no fault. Only the one canonical form is taken. */
-function read<S extends z.ZodType>(what: keyof typeof labels, schema: S, text: string): z.output<S> | null {
-  if (text.length > 12_000) return null
-  const line = text.replaceAll(/\s/g, '')
-  if (!line.startsWith(labels[what])) return null
-  try {
-    const base64 = line.slice(labels[what].length).replaceAll('-', '+').replaceAll('_', '/')
-    const json = bytesToUtf8(base64ToBytes(base64))
-    const parsed = schema.safeParse(JSON.parse(json))
-    return parsed.success && canonicalJson(parsed.data) === json ? parsed.data : null
-  } catch {
-    return null
-  }
-}
-
-export const writeProviderCard = (card: ProviderCard): string => write('card', card)
+export const writeProviderCard = (card: ProviderCard): string => writePaper(labels.card, card)
 export function readProviderCard(text: string): Result<ProviderCard, { type: 'ProviderCardUnreadable' }> {
-  const card = read('card', providerCardSchema, text)
+  const card = readPaper(labels.card, providerCardSchema, text)
   return card ? ok(card) : err({ type: 'ProviderCardUnreadable' })
 }
 
-export const writeCertificate = (signed: SignedCertificate): string => write('certificate', signed)
+export const writeCertificate = (signed: SignedCertificate): string => writePaper(labels.certificate, signed)
 export function readCertificate(
   text: string,
 ): Result<{ readonly signed: SignedCertificate; readonly certificate: Certificate }, CertificateFailure> {
-  const signed = read('certificate', signedCertificateSchema, text)
-  const certificate = signed && readBody(certificateSchema, signed.body)
+  const signed = readPaper(labels.certificate, signedCertificateSchema, text)
+  const certificate = signed && readCanonical(certificateSchema, signed.body)
   return signed && certificate ? ok({ signed, certificate }) : err({ type: 'CertificateUnreadable' })
 }
 
 export const writeRequest = (body: string, signed: string): string =>
-  write('request', { body, signature: signed })
+  writePaper(labels.request, { body, signature: signed })
 /** Whoever wrote it holds the key in it. */
 export function readRequest(
   text: string,
   crypto: ProviderCrypto,
 ): Result<CertificateRequest, { type: 'RequestUnreadable' }> {
-  const signed = read('request', signedRequestSchema, text)
-  const request = signed && readBody(requestSchema, signed.body)
+  const signed = readPaper(labels.request, signedRequestSchema, text)
+  const request = signed && readCanonical(requestSchema, signed.body)
   return request && crypto.verify('P-256', request.key, requestText(signed.body), signed.signature)
     ? ok(request)
     : err({ type: 'RequestUnreadable' })
@@ -152,15 +132,6 @@ export function readRequest(
 /** The text that is signed: canonical JSON. */
 export const requestBody = (request: CertificateRequest): string => canonicalJson(request)
 export const certificateBody = (certificate: Certificate): string => canonicalJson(certificate)
-
-function readBody<S extends z.ZodType>(schema: S, body: string): z.output<S> | null {
-  try {
-    const parsed = schema.safeParse(JSON.parse(body))
-    return parsed.success && canonicalJson(parsed.data) === body ? parsed.data : null
-  } catch {
-    return null
-  }
-}
 
 // Whether it counts ---------------------------------------------------------------------------------------------------
 

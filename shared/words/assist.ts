@@ -60,6 +60,11 @@ export const assist = catalogue({
       signed: 'Sie haben die Niederschrift der Einrichtung unterschrieben.',
       notSigned: 'Die Niederschrift der Einrichtung trägt Ihre Unterschrift nicht.',
       none: 'Bei Ihnen ist nichts geblieben: kein Bild, kein Name.',
+      purge: 'Löschbestätigung schreiben',
+      purgeTitle: 'Die Löschbestätigung',
+      purgeNext:
+        'Geben Sie sie der Einrichtung: Von dieser Fernhilfe ist bei Ihnen nichts geblieben. Schreiben Sie sie jetzt; nach dem Abmelden weiß auch Obhut nichts mehr davon.',
+      purgeFile: 'Löschbestätigung Fernhilfe',
     },
     live: {
       state: 'Zustand der Verbindung',
@@ -155,6 +160,11 @@ export const assist = catalogue({
       signed: 'You have signed the institution’s record.',
       notSigned: 'The institution’s record does not carry your signature.',
       none: 'Nothing has stayed with you: no picture, no name.',
+      purge: 'Write the confirmation of deletion',
+      purgeTitle: 'The confirmation of deletion',
+      purgeNext:
+        'Give it to the institution: nothing of this remote help has stayed with you. Write it now; after you sign out not even Obhut knows of it.',
+      purgeFile: 'Confirmation of deletion',
     },
     live: {
       state: 'State of the connection',
@@ -250,6 +260,11 @@ export const assist = catalogue({
       signed: 'U hebt het verslag van de instelling ondertekend.',
       notSigned: 'Het verslag van de instelling draagt uw handtekening niet.',
       none: 'Bij u is niets gebleven: geen beeld, geen naam.',
+      purge: 'Bevestiging van verwijdering schrijven',
+      purgeTitle: 'De bevestiging van verwijdering',
+      purgeNext:
+        'Geef haar aan de instelling: van deze hulp op afstand is bij u niets gebleven. Schrijf haar nu; na het afmelden weet ook Obhut er niets meer van.',
+      purgeFile: 'Bevestiging van verwijdering',
     },
     live: {
       state: 'Toestand van de verbinding',

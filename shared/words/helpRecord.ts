@@ -27,6 +27,13 @@ export const helpRecord = catalogue({
     person: '{{name}}, {{company}}',
     span: '{{day}}, {{from}} bis {{to}} Uhr',
     unknownPerson: 'jemand, der nicht mehr im Team ist',
+    purge: {
+      title: 'Löschbestätigung des Dienstleisters',
+      text: '{{name}}, {{company}}, gibt Ihnen nach der Fernhilfe ein Papier: dass dort nichts geblieben ist. Hier prüfen Sie, ob es echt ist und zu dieser Niederschrift gehört.',
+      paper: 'Löschbestätigung',
+      submit: 'Prüfen',
+      good: 'Echt: {{name}}, {{company}}, bestätigt am {{day}}, dass dort nichts von dieser Fernhilfe geblieben ist, kein Bild und kein Name. Die Prüfung steht im Protokoll.',
+    },
     section: {
       approvals: 'Was erlaubt war',
       seen: 'Was zu sehen war',
@@ -137,6 +144,13 @@ export const helpRecord = catalogue({
     person: '{{name}}, {{company}}',
     span: '{{day}}, {{from}} to {{to}}',
     unknownPerson: 'somebody who is no longer in the team',
+    purge: {
+      title: 'The provider’s confirmation of deletion',
+      text: '{{name}}, {{company}}, gives you a paper after the remote help: that nothing has stayed there. Here you check that it is genuine and belongs to this record.',
+      paper: 'Confirmation of deletion',
+      submit: 'Check',
+      good: 'Genuine: {{name}}, {{company}}, confirms on {{day}} that nothing of this remote help has stayed there, no picture and no name. The check stands in the log.',
+    },
     section: {
       approvals: 'What was allowed',
       seen: 'What could be seen',
@@ -246,6 +260,13 @@ export const helpRecord = catalogue({
     person: '{{name}}, {{company}}',
     span: '{{day}}, {{from}} tot {{to}} uur',
     unknownPerson: 'iemand die niet meer in het team is',
+    purge: {
+      title: 'Bevestiging van verwijdering van de dienstverlener',
+      text: '{{name}}, {{company}}, geeft u na de hulp op afstand een papier: dat daar niets is gebleven. Hier controleert u of het echt is en bij dit verslag hoort.',
+      paper: 'Bevestiging van verwijdering',
+      submit: 'Controleren',
+      good: 'Echt: {{name}}, {{company}}, bevestigt op {{day}} dat daar niets van deze hulp op afstand is gebleven, geen beeld en geen naam. De controle staat in het logboek.',
+    },
     section: {
       approvals: 'Wat was toegestaan',
       seen: 'Wat was te zien',

@@ -3,12 +3,14 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { err, ok } from '#shared/basics/result.ts'
 import type { AssistState } from '#shared/host/supportApi.ts'
 import { readCertificate } from '#shared/maintenance/provider.ts'
+import { readPurge } from '#shared/maintenance/purge.ts'
 import { writeServerCard } from '#shared/sync/serverCard.ts'
 import { createAssist, type Assist } from '#electron/host/vault/assist.ts'
 import type { GuestSession } from '#electron/host/vault/guestWindow.ts'
 import type { GuestEvents } from '#electron/host/vault/meeting/ends.ts'
+import { logCrypto } from '#electron/host/vault/membershipLog.ts'
 import { makeCode } from '#electron/host/vault/meeting/code.ts'
-import { certify, keyed, nodeRandom } from './ends.ts'
+import { certify, keyed, nodeRandom, publicOf } from './ends.ts'
 
 const kim = keyed('Kim Lind')
 const certificate = certify(kim)
@@ -21,6 +23,7 @@ const server = writeServerCard({
   pins: ['A'.repeat(43) + '=', 'B'.repeat(43) + '='],
   code: '',
 })
+const ended = { session: 'a'.repeat(32), head: 'b'.repeat(64) }
 const call = {
   server,
   code: makeCode(nodeRandom).words.join(' '),
@@ -55,6 +58,7 @@ function start(who: typeof supporter | null = supporter): void {
         )
       },
     },
+    now: () => Date.UTC(2026, 11, 1, 10),
     changed: (next) => (state = next),
     window: {
       open(session) {
@@ -86,7 +90,7 @@ describe('the supporter’s end', () => {
     expect(await assist.call(call)).toMatchObject({ ok: false, error: { type: 'Busy' } })
     window!.opened()
     expect(state.meeting?.phase).toBe('open')
-    on.over('stopped')
+    on.over('stopped', ended)
     expect(state.meeting).toEqual({
       phase: 'over',
       ticket: '4711',
@@ -95,6 +99,31 @@ describe('the supporter’s end', () => {
       signed: true,
     })
     expect(window).toBe(null)
+
+    // MT101: what is left is enough for one paper, and goes with the next meeting.
+    const paper = await assist.purged()
+    const key = publicOf(kim)
+    const read = readPurge(paper.ok ? paper.value.text : '', { ...ended, key }, logCrypto)
+    expect(read).toEqual(ok({ v: 1, ...ended, on: '2026-12-01', kept: 'nothing' }))
+    await assist.call(call)
+    expect(await assist.purged()).toMatchObject({ error: { type: 'SessionUnknown' } })
+  })
+
+  test('MT101 refused: a paper of another record, of somebody else, or changed', async () => {
+    await assist.call(call)
+    meetings[0]!.on.over('stopped', ended)
+    const paper = await assist.purged()
+    const text = paper.ok ? paper.value.text : ''
+    const mine = { ...ended, key: publicOf(kim) }
+    expect(readPurge(text, mine, logCrypto).ok).toBe(true)
+    for (const other of [
+      { ...mine, session: 'd'.repeat(32) },
+      { ...mine, head: 'e'.repeat(64) },
+      { ...mine, key: publicOf(keyed('Eve')) },
+    ])
+      expect(readPurge(text, other, logCrypto)).toMatchObject({ error: { type: 'PurgeForeign' } })
+    for (const not of ['', 'OBHUT-PURGED-1:', text.slice(0, -4), certificate])
+      expect(readPurge(not, mine, logCrypto)).toMatchObject({ error: { type: 'PurgeUnreadable' } })
   })
 
   test('MT100 a window of its own stands from the knock to the end; closed by hand, she has left', async () => {

@@ -142,6 +142,8 @@ export function createFakeSupport(inner: Host, person: string): FakeSupport {
         return done
       },
       'support.past': () => ok({ sessions: fake.past }),
+      'support.purged': ({ text }) =>
+        text === 'GUT' ? ok({ on: '2026-12-01' }) : err({ type: 'PurgeForeign' }),
       // The chain is closed by then: what was taken back is written elsewhere, and the list stays.
       'support.undone': () => done,
     }

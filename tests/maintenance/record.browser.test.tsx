@@ -7,10 +7,10 @@ import type { OpenedRecord } from '#shared/host/api.ts'
 import type { PastSession } from '#shared/host/supportApi.ts'
 import { words } from '#shared/words/words.ts'
 import { axeFindings, until } from '#tests/ui/browser.tsx'
-import { chooseFolder, click, heading, text } from '#tests/ui/hands.tsx'
+import { chooseFolder, click, fill, heading, text } from '#tests/ui/hands.tsx'
 import { jana } from './fakeSupport.ts'
 import { pastSession } from './pastSessions.ts'
-import { enterSupported, type Supported } from './supported.tsx'
+import { enterSupported, picture, type Supported } from './supported.tsx'
 
 const de = words.helpRecord.de
 const list = '/hilfe/protokolle'
@@ -92,6 +92,22 @@ test('MT23 a chain that was changed and a missing signature are said, loudly and
   location.hash = `${list}/${at.past.id}`
   await text(de.check.broken)
   await text(de.check.notThere)
+})
+
+test('MT101 C6 the other side’s confirmation is checked against this record, and another one is refused in words', async () => {
+  await using at = await withPast()
+  ;(await until(() => document.querySelector<HTMLElement>('main li button'), 'the session')).click()
+  await until(() => heading() === de.one, 'the page')
+  await text(de.purge.title)
+  await fill(de.purge.paper, 'FREMD')
+  await click(de.purge.submit)
+  await text(words.errors.de.PurgeForeign)
+  await fill(de.purge.paper, 'GUT')
+  await click(de.purge.submit)
+  await text('Echt: Jana Berg, GETECO GmbH, bestätigt am 01.12.2026')
+  expect(await axeFindings()).toEqual([])
+  await picture('record-purge')
+  expect(at.support.asked.at(-1)).toMatchObject({ name: 'support.purged', args: { text: 'GUT' } })
 })
 
 test('MT96 everything that was accepted goes back by the person’s own saves, once, and what failed is named', async () => {

@@ -1,7 +1,7 @@
 /** The supporter's own window (MT11, MT12, MT14): whom she may help as, where she knocks, and what is left afterwards. */
 import { page, userEvent } from 'vitest/browser'
 import { afterEach, expect, test } from 'vitest'
-import { err } from '#shared/basics/result.ts'
+import { err, ok } from '#shared/basics/result.ts'
 import { words } from '#shared/words/words.ts'
 import { App } from '#renderer/App.tsx'
 import { axeFindings, show, until } from '#tests/ui/browser.tsx'
@@ -72,4 +72,9 @@ test('MT100 while her meeting has its window, this one says so and can end it; a
   await text(de.over.signed)
   await text(de.form.submit)
   await picture('supporter-over')
+  at.answers['assist.purged'] = () => ok({ text: 'OBHUT-PURGED-1:abc' })
+  await click(de.over.purge)
+  await text(de.over.purgeTitle)
+  expect(document.querySelector<HTMLTextAreaElement>('textarea[readonly]')!.value).toBe('OBHUT-PURGED-1:abc')
+  expect(await axeFindings()).toEqual([])
 })

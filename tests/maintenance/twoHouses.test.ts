@@ -116,6 +116,33 @@ test('without a contract there is no code; with one, the words lead to a knock t
   await expect
     .poll(async () => must(await kita.vault.call('support.past', {})).sessions[0], soon)
     .toMatchObject({ id, whole: true, signedHere: true, signedThere: true })
+
+  // MT101: what the other side confirms is found good once, stands in the log, and fits no other record.
+  const { text } = must(await firm.vault.call('assist.purged', {}))
+  expect(await kita.vault.call('support.purged', { session: id, text })).toMatchObject({ ok: true })
+  const log = must(await kita.vault.call('audit.list', { limit: 5 })).records
+  expect(log.some((one) => JSON.stringify(one).includes('supportPurged'))).toBe(true)
+  expect(await kita.vault.call('support.purged', { session: '9'.repeat(32), text })).toMatchObject({
+    error: { type: 'SessionUnknown' },
+  })
+  expect(await kita.vault.call('support.purged', { session: id, text: 'x' })).toMatchObject({
+    error: { type: 'PurgeUnreadable' },
+  })
+})
+
+test('MT101 C6 the provider’s house has no version more than before the meeting, and after a sign-out no word of it', async () => {
+  await firm.quiet()
+  const kept = async () => must(await firm.keeper.keeper['journal.status']({}))
+  const before = await kept()
+  expect(before.count).toBeGreaterThan(0)
+  const id = await knock()
+  must(await kita.vault.call('support.refuse', { id }))
+  await expect.poll(async () => (await atFirm()).meeting?.phase, soon).toBe('over')
+  expect(await kept()).toEqual(before)
+  firm.lock()
+  must(await firm.vault.call('unlock', { personId: null, passphrase: 'Funke Regal Tapir 82 Anker' }))
+  expect((await atFirm()).meeting).toBe(null)
+  expect(await firm.vault.call('assist.purged', {})).toMatchObject({ error: { type: 'SessionUnknown' } })
 })
 
 test('MT18 the vault that asked is gone: so is the meeting, at once and at the other end too', async () => {

@@ -199,6 +199,7 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
     code: '1',
   })
   await call('support.past', {})
+  await call('support.purged', { session: visit.id, text: '' })
   await call('assist.state', {})
   const request = await call('assist.request', { as: 'supporter', company: 'Hilfe GmbH' })
   const officer = await call('assist.request', { as: 'officer', company: 'Hilfe GmbH' })
@@ -209,6 +210,7 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
   await call('assist.take', { certificate: papers[0]! })
   await call('assist.call', { server: '', code: '', ticket: '1', scope: 'view', minutes: 30 })
   await call('assist.leave', {})
+  await call('assist.purged', {})
   await call('photos.known', { sha256: ['ab'.repeat(32)] })
   await call('photos.check', { photoIds: photo.ok ? [photo.value.id] : [] })
   await call('camera.find', {})

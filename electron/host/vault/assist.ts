@@ -5,12 +5,15 @@
  *
  * From the knock to the end a window of its own (guestWindow.ts) shows the meeting: it alone makes the connection (MT100).
  */
+import { bytesToBase64, utf8ToBytes } from '#shared/basics/bytes.ts'
+import { dayOf } from '#shared/basics/clock.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import type { AssistState } from '#shared/host/supportApi.ts'
 import type { Certificate } from '#shared/maintenance/provider.ts'
+import { purgeBody, purgeText, writePurge, type Purge } from '#shared/maintenance/purge.ts'
 import type { EndReason, Scope } from '#shared/maintenance/session.ts'
 import { readServerCard } from '#shared/sync/serverCard.ts'
-import type { SignKey } from './crypto.ts'
+import { signBytes, type SignKey } from './crypto.ts'
 import type { GuestWindow } from './guestWindow.ts'
 import { readCode } from './meeting/code.ts'
 import type { Meet } from './meeting/meet.ts'
@@ -26,6 +29,7 @@ export interface AssistDeps {
   /** Null: nobody with a certificate that counts today. */
   readonly supporter: () => Supporter | null
   readonly meet: Pick<Meet, 'guest'>
+  readonly now: () => number
   readonly changed: (state: AssistState) => void
   readonly window: Pick<GuestWindow, 'open' | 'close' | 'offer' | 'changed'>
 }
@@ -39,6 +43,8 @@ export function createAssist(deps: AssistDeps) {
   let line: { answer(sdp: string): void; close(): void } | null = null
   /** Goes up with each call, so that what belongs to an earlier one is heard no more. */
   let turn = 0
+  /** The record she signed last; gone with the next meeting. */
+  let ended: Pick<Purge, 'session' | 'head'> | null = null
   const done = ok({})
 
   function state(): AssistState {
@@ -105,6 +111,7 @@ export function createAssist(deps: AssistDeps) {
           if (mine === turn) run(...given)
         }
       const isOver = (): boolean => mine !== turn || meeting?.phase === 'over'
+      ended = null
       meeting = { phase: 'calling', ticket: args.ticket, words: null, because: null, signed: false }
       tell()
       const { certificate, signKey } = supporter
@@ -120,7 +127,10 @@ export function createAssist(deps: AssistDeps) {
             deps.window.offer(sdp)
           }),
           words: still((words) => change({ words: [...words] })),
-          over: still((because) => over(because, true)),
+          over: still((because, signed) => {
+            ended = signed
+            over(because, true)
+          }),
           failed: still((because) => over(because)),
         },
       )
@@ -149,6 +159,15 @@ export function createAssist(deps: AssistDeps) {
     },
 
     leave: () => Promise.resolve(leave()),
+
+    /** MT101: nothing but this one line in memory is left of it, and it goes into the paper. */
+    purged(): Promise<Result<{ text: string }>> {
+      const supporter = deps.supporter()
+      if (!supporter || !ended) return Promise.resolve(err({ type: 'SessionUnknown' }))
+      const body = purgeBody({ v: 1, ...ended, on: dayOf(deps.now()), kept: 'nothing' })
+      const signature = bytesToBase64(signBytes(supporter.signKey, utf8ToBytes(purgeText(body))))
+      return Promise.resolve(ok({ text: writePurge(body, signature) }))
+    },
 
     end(): void {
       turn++

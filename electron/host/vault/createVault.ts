@@ -113,6 +113,7 @@ export function createVault(deps: VaultDeps): Vault {
     })
     assist = createAssist({
       supporter: () => next.supporter.current(),
+      now: () => next.session.now(),
       meet,
       changed: (state) => deps.emit('assist.changed', state),
       window: guest,
@@ -474,10 +475,12 @@ export function createVault(deps: VaultDeps): Vault {
     'support.unmask': (args) => helped((support) => support.unmask(args)),
     'support.mask': (args) => helped((support) => support.mask(args)),
     'support.past': () => helped((support) => support.past()),
+    'support.purged': (args) => helped((support) => support.purged(args)),
     'support.undone': (args) => helped((support) => support.undone(args)),
     'assist.state': () => assisting((assist) => assist.state()),
     'assist.call': (args) => assisting((assist) => assist.call(args)),
     'assist.leave': () => assisting((assist) => assist.leave()),
+    'assist.purged': () => assisting((assist) => assist.purged()),
     'assist.request': signedIn(async (args, { supporter }) => supporter.request(args)),
     'assist.look': signedIn(async (args, { supporter }) => supporter.look(args)),
     'assist.sign': signedIn((args, { supporter }) => supporter.sign(args)),

@@ -8,6 +8,7 @@
  * the picture and the data channel, MT20). Neither is opened before its time.
  */
 import { bytesToBase64, utf8ToBytes } from '#shared/basics/bytes.ts'
+import type { Day } from '#shared/basics/clock.ts'
 import { randomId } from '#shared/basics/random.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import { has } from '#shared/accounts/policy.ts'
@@ -42,8 +43,10 @@ import {
   type SessionEvent,
 } from '#shared/maintenance/session.ts'
 import type { ProviderCard } from '#shared/maintenance/provider.ts'
+import { readPurge } from '#shared/maintenance/purge.ts'
 import { canonicalJson } from '#shared/records/canonical.ts'
 import { sha256, signBytes } from './crypto.ts'
+import { logCrypto } from './membershipLog.ts'
 import type { Projection } from './projection.ts'
 import type { Records } from './records.ts'
 import type { createSecondFactor } from './secondFactor.ts'
@@ -360,6 +363,19 @@ export function createSupport(deps: SupportDeps) {
     return heads.length === 0
       ? null
       : ((records.settled(heads).values as Record<string, unknown>)[step.field] ?? null)
+  }
+
+  /** All that may be read here; who may not read the others' sees her own of today. */
+  async function stored(): Promise<Result<readonly StoredSession[]>> {
+    await writing
+    if (!records.mayView('supportRecord', 'plain'))
+      return ok(
+        [...cases.values()]
+          .filter((one) => one.session.phase === 'over')
+          .map((one): StoredSession => ({ ...one, guestKey: one.knock?.key ?? '' })),
+      )
+    const found = await records.byTags('supportRecord')
+    return found.ok ? ok(joinPieces(found.value.map((one) => records.recordOf(one).values))) : found
   }
 
   // The window's questions ----------------------------------------------------------------------------------------
@@ -721,18 +737,24 @@ export function createSupport(deps: SupportDeps) {
     },
 
     async past(): Promise<Result<{ sessions: PastSession[] }>> {
-      await writing
-      const own = [...cases.values()]
-        .filter((one) => one.session.phase === 'over')
-        .map((one): StoredSession => ({ ...one, guestKey: one.knock?.key ?? '' }))
-      if (!records.mayView('supportRecord', 'plain'))
-        return ok({ sessions: own.map((one) => readPast(signedIn.membership, one, now())) })
-      const found = await records.byTags('supportRecord')
+      const found = await stored()
       if (!found.ok) return found
-      const sessions = joinPieces(found.value.map((one) => records.recordOf(one).values)).map((one) =>
-        readPast(signedIn.membership, one, now()),
-      )
+      const sessions = found.value.map((one) => readPast(signedIn.membership, one, now()))
       return ok({ sessions: sessions.sort((a, b) => b.startedAt - a.startedAt).slice(0, 500) })
+    },
+
+    /** Her paper belongs to this record and to whoever signed it at the other end (MT101). */
+    async purged(args: { readonly session: string; readonly text: string }): Promise<Result<{ on: Day }>> {
+      const found = await stored()
+      if (!found.ok) return found
+      const one = found.value.find(({ id }) => id === args.session)
+      if (!one) return unknown
+      const { id, lines, guestKey } = one
+      const record = { session: id, head: headOf(id, lines), key: guestKey }
+      const purge = readPurge(args.text, record, logCrypto)
+      if (!purge.ok) return purge
+      const written = await records.audit('supportPurged', id)
+      return written.ok ? ok({ on: purge.value.on }) : written
     },
 
     async undone(args: {

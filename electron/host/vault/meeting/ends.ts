@@ -177,7 +177,7 @@ export interface GuestEvents {
   offered(sdp: string): void
   words(words: readonly string[]): void
   /** It is over there; she has signed what both did. */
-  over(because: EndReason): void
+  over(because: EndReason, signed: { readonly session: string; readonly head: string }): void
   failed(because: EndReason): void
 }
 
@@ -250,7 +250,7 @@ export function createGuestEnd(
           signature: signText(signKey, recordStatement(letter.session, letter.head)),
         })
         isOver = true
-        return on.over(letter.because)
+        return on.over(letter.because, { session: letter.session, head: letter.head })
     }
   }
 

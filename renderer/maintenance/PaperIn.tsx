@@ -1,9 +1,8 @@
 import type { ReactElement } from 'react'
+import { mostPaper } from '#shared/maintenance/paper.ts'
 import { FileDrop } from '../ui/FileDrop.tsx'
 import { TextArea } from '../ui/TextArea.tsx'
 import { useWords } from '../ui/useWords.ts'
-
-export const mostPaper = 12_000
 
 /** A paper that comes in: its file, or its text. */
 export function PaperIn({
