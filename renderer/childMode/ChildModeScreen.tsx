@@ -74,13 +74,13 @@ function Loaded({
     let current = true
     // Those of the page, and the one that quotes are written in.
     if (items)
-      void loadCanvasFonts([...fontsOf(items), 'hand']).then(
+      void loadCanvasFonts([...fontsOf(items), ...fontsOf(mode.place?.master?.items ?? {}), 'hand']).then(
         (fonts) => current && setMeasure(() => fonts.measure),
       )
     return () => {
       current = false
     }
-  }, [items])
+  }, [items, mode.place])
   const isReady = page.record && histories.ready && vetoes.ready && measure
   return isReady ? (
     <Table
@@ -292,6 +292,7 @@ function Table({
         pictures={pictures}
         measure={measure}
         coverOf={coverOf}
+        place={mode.place}
         pen={pen}
         newId={noted}
       />

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore, type ReactElement } from 'react'
 import { applyEdit, itemById, type Edit, type PageDocument } from '#shared/portfolio/edit.ts'
+import { resolvePage, type PlaceInBook } from '#shared/portfolio/book.ts'
 import { orderedItems, pageSizes, type PhotoItem } from '#shared/portfolio/page.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
 import { drawPage } from '../paper/drawItem.ts'
@@ -37,6 +38,7 @@ export function ChildStage({
   pictures,
   measure,
   coverOf,
+  place,
   pen,
   newId,
 }: {
@@ -44,6 +46,8 @@ export function ChildStage({
   readonly pictures: Pictures
   readonly measure: MeasureText
   readonly coverOf: (item: PhotoItem) => string | null
+  /** Where the page stands in its book: numbers and the master page lie on the paper and can't be touched (PF90). */
+  readonly place: PlaceInBook | null
   readonly pen: Pen | null
   readonly newId: () => string
 }): ReactElement {
@@ -80,11 +84,11 @@ export function ChildStage({
   }, [size.width, size.height])
   useEffect(() => {
     let current = true
-    void loadStickers(page.items).then(() => current && setArt((n) => n + 1))
+    void loadStickers({ ...place?.master?.items, ...page.items }).then(() => current && setArt((n) => n + 1))
     return () => {
       current = false
     }
-  }, [page.items])
+  }, [page.items, place])
 
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
@@ -105,7 +109,7 @@ export function ChildStage({
             shown,
           )
         : shown
-      drawPage(context, inHand, {
+      drawPage(context, place ? resolvePage(inHand, place, measure) : inHand, {
         measure,
         stickerArt,
         pictureOf: (id, filter) => pictures.pictureOf(id, filter),
@@ -113,7 +117,7 @@ export function ChildStage({
       })
     })
     return () => cancelAnimationFrame(frame)
-  }, [shown, scale, size.width, size.height, measure, pictures, coverOf, arrived, art, drawn, pen])
+  }, [shown, scale, size.width, size.height, measure, pictures, coverOf, place, arrived, art, drawn, pen])
 
   const mm = (event: { clientX: number; clientY: number }): Point => {
     const box = canvas.current!.getBoundingClientRect()

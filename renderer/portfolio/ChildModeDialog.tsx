@@ -1,4 +1,5 @@
 import { useState, type ReactElement } from 'react'
+import { sentPlace } from '#shared/portfolio/book.ts'
 import type { PhotoItem } from '#shared/portfolio/page.ts'
 import { newDraft } from '#shared/records/edit.ts'
 import { kinds, type Rec, type Values } from '#shared/records/kinds.ts'
@@ -15,8 +16,9 @@ import { useToast } from '../ui/useToast.ts'
 import { useWords } from '../ui/useWords.ts'
 import styles from './ChildModeDialog.module.css'
 import { PagePreview } from './PagePreview.tsx'
-import { documentOf, nextPosition } from './pageRecords.ts'
+import { nextPosition } from './pageRecords.ts'
 import type { Pictures } from './pictures.ts'
+import type { Book } from './useBook.ts'
 import type { Portfolio } from './usePortfolio.ts'
 
 const minutes = [5, 10, 15, 20, 30] as const
@@ -27,12 +29,14 @@ const minutes = [5, 10, 15, 20, 30] as const
  */
 export function ChildModeDialog({
   portfolio,
+  book,
   child,
   pageId = null,
   thumbs,
   onClose,
 }: {
   readonly portfolio: Portfolio
+  readonly book: Book
   readonly child: Rec<'child'>
   /** The page that is open; null: to be chosen. */
   readonly pageId?: string | null
@@ -69,12 +73,14 @@ export function ChildModeDialog({
     try {
       const pageId = chosen ?? (await blankPage())
       if (pageId === null) return toast.danger(t('failed'))
+      const place = book.placeOf(pageId) ?? null
       const started = await vault.call('childMode.start', {
         pageId,
         childId: child.id,
         childName: name,
         photos: named.slice(0, 2000).map(({ id, width, height }) => ({ id, width, height })),
         minutes: Number(length),
+        place: place && sentPlace(place),
       })
       if (!started.ok) return toast.danger(t('failed'))
       await refresh()
@@ -125,7 +131,7 @@ export function ChildModeDialog({
                 <li key={page.id}>
                   <button type="button" aria-pressed={chosen === page.id} onClick={() => setChosen(page.id)}>
                     <PagePreview
-                      model={documentOf(page.values)}
+                      model={book.shownOf(page)}
                       height={124}
                       pictures={thumbs}
                       coverOf={coverOf(page.values.audience)}

@@ -300,6 +300,7 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
         {childMode && (
           <ChildModeDialog
             portfolio={portfolio}
+            book={book}
             child={child}
             pageId={childMode.pageId}
             thumbs={thumbs}

@@ -336,6 +336,7 @@ function OpenPage({
       {isStarting && (
         <ChildModeDialog
           portfolio={portfolio}
+          book={book}
           child={child}
           pageId={record.id}
           thumbs={thumbs}

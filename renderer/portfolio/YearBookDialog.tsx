@@ -129,7 +129,7 @@ export function YearBookDialog({
         title={t('yearBookTitle')}
         actions={
           <>
-            <Button onClick={onClose}>{t('keep')}</Button>
+            <Button onClick={onClose}>{tOut('cancel')}</Button>
             <Button
               kind="primary"
               icon="export"
@@ -175,7 +175,7 @@ export function YearBookDialog({
                   />
                   <Checkbox
                     label={page.values.title}
-                    help={`${child.values.firstName} · ${format.day(page.values.date)}`}
+                    help={`${child.values.firstName} ${child.values.lastName} · ${format.day(page.values.date)}`}
                     checked={may && !left.has(page.id)}
                     disabled={!may}
                     onChange={(checked) =>

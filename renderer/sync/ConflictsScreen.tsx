@@ -9,6 +9,7 @@ import { useRepository } from '../database/DatabaseContext.tsx'
 import { useHost } from '../host/HostContext.tsx'
 import { nextPosition } from '../portfolio/pageRecords.ts'
 import { PagePreview } from '../portfolio/PagePreview.tsx'
+import { useBook } from '../portfolio/useBook.ts'
 import { usePictures, usePortfolio } from '../portfolio/usePortfolio.ts'
 import { windowRandom } from '../portfolio/windowRandom.ts'
 import { Button } from '../ui/Button.tsx'
@@ -181,7 +182,7 @@ function Compare({
                     when: format.dateTime(head.ms),
                   })}
                 </Text>
-                {kind === 'page' && <PageOf values={head.values as unknown as Values<'page'>} />}
+                {kind === 'page' && <PageOf id={id} values={head.values as unknown as Values<'page'>} />}
                 <dl className={styles.facts}>
                   {single.map((field) => (
                     <div key={field} className={styles.fact}>
@@ -267,7 +268,7 @@ function Compare({
 }
 
 /** As it would print; a photo that consent forbids stays covered here too. */
-function PageOf({ values }: { readonly values: Values<'page'> }): ReactElement {
+function PageOf({ id, values }: { readonly id: string; readonly values: Values<'page'> }): ReactElement {
   const portfolio = usePortfolio(values.childId)
   const pictures = usePictures('small')
   const words = useWords('portfolio')
@@ -277,7 +278,8 @@ function PageOf({ values }: { readonly values: Values<'page'> }): ReactElement {
       item.photoId === null || ask(item.photoId, item).permitted ? null : words('editor.covered'),
     [ask, words],
   )
-  return <PagePreview model={values} height={300} pictures={pictures} coverOf={coverOf} />
+  const model = useBook(portfolio.pages).drawnAs(id, values)
+  return <PagePreview model={model} height={300} pictures={pictures} coverOf={coverOf} />
 }
 
 /** PF73: nobody has to give up a page that she made. */

@@ -8,6 +8,7 @@
  * Recovery cards are the one secret shown to people; the vault renders them and the keeper writes them (decision 6).
  */
 import { z } from 'zod'
+import { placeSchema } from '../portfolio/book.ts'
 import { outputSchema } from '../pdf/output.ts'
 import { groupsSchema } from '../accounts/membership.ts'
 import { houseRulesSchema } from '../accounts/houseRules.ts'
@@ -323,6 +324,8 @@ const childModeStart = z.strictObject({
     .array(z.strictObject({ id: idSchema, width: z.number().int(), height: z.number().int() }))
     .max(2000),
   minutes: z.number().int().min(5).max(30),
+  /** Where the page stands in the book whose other pages stay outside (PF40). */
+  place: placeSchema.nullable(),
 })
 export type ChildModeStart = z.infer<typeof childModeStart>
 const childModeState = childModeStart.extend({ leftMs: z.number() })

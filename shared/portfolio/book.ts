@@ -9,10 +9,15 @@
  * PF43 The master page's items lie under the page's own. Photos of a master page are left out: nobody asked consent for
  *      them on this page.
  */
+import { z } from 'zod'
 import { applyEdit, turnPage } from './edit.ts'
 import { fitText, smallestPt } from './fill.ts'
 import {
+  backgroundSchema,
   isLivingSlot,
+  itemSchema,
+  orientations,
+  patternSchema,
   type Item,
   type Items,
   type Orientation,
@@ -43,6 +48,34 @@ export interface PlaceInBook {
   readonly contents: readonly ContentsEntry[]
   readonly master: PageModel | null
 }
+
+/** A place on its way to where the other pages are not (child mode). */
+export const placeSchema = z.strictObject({
+  number: z.number().int(),
+  count: z.number().int(),
+  chapter: z.string().max(1000),
+  contents: z.array(z.strictObject({ title: z.string().max(1000), number: z.number().int() })).max(2000),
+  master: z
+    .strictObject({
+      orientation: z.enum(orientations),
+      background: backgroundSchema,
+      pattern: patternSchema,
+      items: z.record(z.string().max(100), itemSchema),
+    })
+    .nullable(),
+})
+
+/** The master is a template, which has more fields than a page, and its photos are never drawn (PF43). */
+export const sentPlace = ({ contents, master, ...place }: PlaceInBook): z.infer<typeof placeSchema> => ({
+  ...place,
+  contents: [...contents],
+  master: master && {
+    orientation: master.orientation,
+    background: master.background,
+    pattern: master.pattern,
+    items: Object.fromEntries(Object.entries(master.items).filter(([, { type }]) => type !== 'photo')),
+  },
+})
 
 /** The places of pages that are given in their order. */
 export function placesInBook(

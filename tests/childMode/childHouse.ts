@@ -169,6 +169,7 @@ export async function childHouse(options: HouseOptions = {}): Promise<ChildHouse
         childName: 'Mia',
         photos: photos.map((id) => ({ id, width: 4000, height: 3000 })),
         minutes,
+        place: null,
       })
     },
   }

@@ -2,6 +2,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { App } from '#renderer/App.tsx'
+import { newDraft } from '#shared/records/edit.ts'
+import { rectItem, textItem } from '../pdf/pages.ts'
 import { axeFindings, show, until, type Shown } from '../ui/browser.tsx'
 import { fakePin } from '../ui/fakeHouse.ts'
 import { childHouse, type ChildHouse } from './childHouse.ts'
@@ -78,6 +80,44 @@ describe('from the portfolio into the mode and out again', () => {
     await press('Kindermodus beenden')
     await until(() => !inMode() && document.querySelector('[data-testid=page-canvas]'), 'the editor')
     expect(location.hash).toBe(`#/portfolio/${house.pageId}`)
+  })
+
+  test('PF90 the paper shows the master page and the page number, and no finger can take them', async () => {
+    const house = await childHouse()
+    const { fake } = house.house
+    const strip = rectItem({ x: 0, y: 280, w: 210, h: 17, fill: '#aa0088' })
+    const number = textItem({ x: 20, y: 250, w: 60, h: 24, sizePt: 60, colour: '#0000ff', slot: 'pageNumber', lines: [] }) // prettier-ignore
+    const [master] = await fake.commit([
+      newDraft('template', { name: 'Streifen', items: { strip, number }, use: 'master' }),
+    ])
+    const [stored] = await house.records('page')
+    await fake.commit([
+      { kind: 'page', id: house.pageId, parents: [stored!.meta.version], changes: { masterId: master!.id } },
+    ])
+    await enter(house, '#/portfolio')
+    await press(/Mia Sommer/)
+    await press('Mit Mia gestalten')
+    await until(() => button('Los geht’s'), 'the dialog')
+    await press(/^Das bin ich$/)
+    await settle()
+    await press('Los geht’s')
+    const canvas = await until(() => paper()?.querySelector('canvas'), 'the paper')
+    /** How many pixels of this colour lie in a part of the page. */
+    const count = (rgb: readonly number[], y: number, h: number): number => {
+      const scale = canvas.width / 210
+      const { data } = canvas.getContext('2d')!.getImageData(0, y * scale, canvas.width, h * scale)
+      let found = 0
+      for (let i = 0; i < data.length; i += 4)
+        if (rgb.every((part, j) => Math.abs(data[i + j]! - part) < 12)) found++
+      return found
+    }
+    await until(() => count([0xaa, 0, 0x88], 285, 8) > 1000, 'the strip of the master')
+    await until(() => count([0, 0, 255], 250, 24) > 20, 'the number of the page')
+    touch('pointerdown', 100, 288)
+    touch('pointerup', 100, 288)
+    await settle()
+    expect(document.querySelector('[data-thing][aria-pressed=true]')).toBe(null)
+    expect(Object.keys(await house.items())).not.toContain('master-strip')
   })
 })
 

@@ -33,6 +33,7 @@ async function makeHouse() {
     childName: 'Mia',
     photos: [{ id: await shoot([mia]), width: 40, height: 30 }],
     minutes: 5,
+    place: null,
   }
   const pageOfBen = await make(ben)
   const photoOfBen = await shoot([ben])

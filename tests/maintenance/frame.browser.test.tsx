@@ -204,7 +204,7 @@ describe('MT91 the stop key', () => {
     {
       const page = newId()
       await using at = await enterSupported('/heute', {}, ({ host }) => {
-        void host.vault.call('childMode.start', { pageId: page, childId: newId(), childName: 'Mia', photos: [], minutes: 10 }) // prettier-ignore
+        void host.vault.call('childMode.start', { pageId: page, childId: newId(), childName: 'Mia', photos: [], minutes: 10, place: null }) // prettier-ignore
       })
       await until(() => document.querySelector('nav') === null, 'child mode')
       took['child mode'] = await stopsWithin('child mode', at)

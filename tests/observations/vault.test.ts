@@ -26,7 +26,7 @@ test('PF110 PF111 roles, child mode and the remark of its author alone', async (
   expect(await texts(world, 'remark')).toEqual([secret])
   const page = await world.save(newDraft('page', { childId: mia }))
   await world.vault.call('pin.set', { passphrase: testPassphrase, pin: '703916' })
-  const mode = { pageId: page.id, childId: mia, childName: 'Mia', photos: [], minutes: 5 }
+  const mode = { pageId: page.id, childId: mia, childName: 'Mia', photos: [], minutes: 5, place: null }
   expect(await world.vault.call('childMode.start', mode)).toMatchObject({ ok: true })
   expect(await texts(world, 'observation')).toEqual([])
   expect(await texts(world, 'remark')).toEqual([])

@@ -354,7 +354,14 @@ test('H no answer to the window and nothing handed to the keeper holds a key; a 
   await call('join.state', {})
   await call('records.merged', {})
   const page = 'ab'.repeat(16)
-  await call('childMode.start', { pageId: page, childId: mia, childName: 'Mia', photos: [], minutes: 5 })
+  await call('childMode.start', {
+    pageId: page,
+    childId: mia,
+    childName: 'Mia',
+    photos: [],
+    minutes: 5,
+    place: null,
+  })
   expect(await call('childMode.end', { passphrase: nextPassphrase })).toMatchObject({ ok: true })
   expect(await call('backup.permit', {})).toMatchObject({ ok: true })
   expect(await call('late.list', {})).toMatchObject({ ok: true })

@@ -83,6 +83,7 @@ export function createChildMode(deps: VaultDeps) {
         childName: on.childName,
         photos: on.photos.map((photo) => ({ ...photo })),
         minutes: on.minutes,
+        place: on.place,
         leftMs: Math.max(0, on.endsAt - deps.clock.now()),
       },
     async start(args: ChildModeStart): Promise<Result<Record<string, never>>> {
