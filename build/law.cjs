@@ -26,6 +26,7 @@ const features = [
   'childMode',
   'maintenance',
   'support',
+  'talk',
 ]
 const arrows = {
   accounts: ['data', 'people'],
@@ -41,6 +42,7 @@ const arrows = {
   people: ['accounts', 'data'],
   maintenance: ['accounts', 'consents', 'data', 'paper', 'people', 'sync'],
   support: ['maintenance', 'people'],
+  talk: ['accounts', 'data'],
   sync: ['accounts', 'data', 'records', 'portfolio', 'photos', 'consents'],
 }
 
@@ -144,7 +146,8 @@ module.exports = {
     ),
     floor(
       'sealing-only-in-the-vault',
-      '^(renderer|electron/loopback|electron/desktop)/',
+      // The page of a conversation is another end, in a browser without a vault (TK3).
+      '^(renderer/(?!talk/page/)|electron/loopback|electron/desktop)/',
       { path: 'node_modules/(sodium-native|@noble/(post-quantum|curves)|shamir-secret-sharing)/' },
       'Document encryption lives in electron/host/vault.',
     ),

@@ -4,6 +4,7 @@ import { StepUp } from './accounts/StepUp.tsx'
 import { PagesToSolveProvider } from './consents/PagesToSolve.tsx'
 import { BackupProvider } from './data/useBackup.tsx'
 import { createAppRouter } from './routes.tsx'
+import { TalkProvider } from './talk/TalkContext.tsx'
 
 /** All rooms, for whom is signed in. The masked window shows the same ones, with a history of its own. */
 export function House({ history }: { readonly history?: RouterHistory }): ReactElement {
@@ -12,7 +13,9 @@ export function House({ history }: { readonly history?: RouterHistory }): ReactE
     <StepUp>
       <BackupProvider>
         <PagesToSolveProvider>
-          <RouterProvider router={router} />
+          <TalkProvider>
+            <RouterProvider router={router} />
+          </TalkProvider>
         </PagesToSolveProvider>
       </BackupProvider>
     </StepUp>

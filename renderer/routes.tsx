@@ -80,6 +80,7 @@ const HelpRecordScreen = later(
 const AccessScreen = later(async () => (await import('./maintenance/AccessScreen.tsx')).AccessScreen)
 const PapersScreen = later(async () => (await import('./support/PapersScreen.tsx')).PapersScreen)
 const SupporterScreen = later(async () => (await import('./support/SupporterScreen.tsx')).SupporterScreen)
+const TalkScreen = later(async () => (await import('./talk/TalkScreen.tsx')).TalkScreen)
 const EditorScreen = later(async () => (await import('./portfolio/EditorScreen.tsx')).EditorScreen)
 
 function Missing(): ReactElement {
@@ -153,6 +154,7 @@ const tree = root.addChildren([
   createRoute({ ...parent, path: '/buero/loeschen', component: DeletionScreen }),
   createRoute({ ...parent, path: '/buero/protokoll', component: AuditScreen }),
   createRoute({ ...parent, path: '/buero/hilfe-holen', component: GetHelpScreen }),
+  createRoute({ ...parent, path: '/buero/gespraech', component: TalkScreen }),
   createRoute({ ...parent, path: '/buero/team', component: PeopleScreen }),
   createRoute({ ...parent, path: '/buero/verbindung', component: LinkScreen }),
   createRoute({

@@ -11,6 +11,7 @@ import type { Random } from '#shared/basics/random.ts'
 import { isPrivateAddress } from '#shared/sync/privateAddress.ts'
 import { readFollowerCard } from './follow/card.ts'
 import { familyFiles } from './http/familyLink.ts'
+import { talkFiles } from './http/talkPage.ts'
 import { hashList } from './http/publicListener.ts'
 import { orderAnswerSchema, type Order } from './http/admin.ts'
 import { renewRestored, restoreBackup } from './setup/backup.ts'
@@ -115,7 +116,7 @@ async function main(): Promise<void> {
     case 'status':
       return order(folder, { do: 'status' })
     case 'hashes':
-      return say(hashList([{ files: familyFiles() }]).trimEnd())
+      return say(hashList([{ files: familyFiles() }, { files: talkFiles() }]).trimEnd())
     case 'confirm-time':
       return order(folder, { do: 'confirmTime' })
     case 'rotate':

@@ -36,7 +36,7 @@ const paths = {
   server: join(here, '..', 'server', 'main.js'),
 }
 
-const ownPages = ['projection', 'guest'] as const
+const ownPages = ['projection', 'guest', 'talk'] as const
 type OwnPage = (typeof ownPages)[number]
 
 registerAppScheme()
@@ -55,9 +55,14 @@ function start(): void {
   // Persistent for the sealed database; no HTTP cache.
   const session = sessions.fromPartition('persist:obhut', { cache: false })
   const webcam = { on: false }
-  /** The masked window (MT20) and a supporter's (MT100). */
+  /** The masked window (MT20), a supporter's (MT100) and a conversation's (TK7). */
   const own: Partial<Record<OwnPage, BrowserWindow | undefined>> = {}
-  denyPermissions(session, webcam, { contents: () => own.projection?.webContents })
+  denyPermissions(
+    session,
+    webcam,
+    { contents: () => own.projection?.webContents },
+    () => own.talk?.webContents,
+  )
   serveApp(session, { folder: paths.window, nonce: () => randomBytes(16).toString('base64') })
 
   let window: BrowserWindow | undefined
@@ -107,12 +112,13 @@ function start(): void {
         kiosk: (on) => window && keepInFront(window, on),
         projection: ownWindow('projection'),
         guest: ownWindow('guest'),
+        talk: ownWindow('talk'),
         hub: { start: (args) => startHubUtility(paths.server, args) },
         onBug: () => void process.stderr.write('Fehler im Programm: keeper\n'),
       }),
     startVault: () => startVaultUtility(paths.vault),
     async replaceWindow() {
-      await Promise.all([endOwn('projection'), endOwn('guest')])
+      await Promise.all(ownPages.map(endOwn))
       const old = window
       show()
       if (old) await endWindow(old)
@@ -126,7 +132,7 @@ function start(): void {
     if (!senderFrame || senderFrame.parent !== null || senderFrame.origin !== appOrigin) return
     const page = ownPages.find((one) => sender === own[one]?.webContents)
     if (page) {
-      // One pipe, and none to the keeper (MT20, MT100).
+      // One pipe, and none to the keeper (MT20, MT100, TK7).
       void host.vault().then((vault) => {
         if (!sender.isDestroyed()) sender.postMessage('obhut-ports', null, [vault.openPipe(page)])
       })

@@ -1,9 +1,10 @@
 /**
  * The window may do nothing that a browser asks a person for, load nothing foreign, go nowhere and open nothing. One
  * thing is allowed for a while: the camera's picture, to our own page, while its dialog is open (CC9); and the masked
- * window may record itself (displayMedia.ts).
+ * window may record itself (displayMedia.ts); and a conversation's own window has camera and microphone for as long as it
+ * stands (TK7).
  */
-import type { App, MediaAccessPermissionRequest, Session } from 'electron'
+import type { App, MediaAccessPermissionRequest, Session, WebContents } from 'electron'
 import { appOrigin } from './appProtocol.ts'
 import { giveOwnPicture, mayRecord, type OwnPicture } from './displayMedia.ts'
 
@@ -11,16 +12,22 @@ export function denyPermissions(
   session: Session,
   webcam: { readonly on: boolean },
   ownPicture: OwnPicture,
+  /** The window of a conversation, while it stands. */
+  talk: () => WebContents | undefined,
 ): void {
+  const isTalk = (contents: WebContents | null): boolean => contents !== null && contents === talk()
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
     if (permission === 'display-capture') return answer(mayRecord(contents, ownPicture))
     const asked = details as Partial<MediaAccessPermissionRequest>
     const camera = permission === 'media' && asked.mediaTypes?.join() === 'video'
-    answer(webcam.on && camera && isOurs(asked.requestingUrl) && asked.isMainFrame === true)
+    const allowed = isTalk(contents) ? permission === 'media' : webcam.on && camera
+    answer(allowed && isOurs(asked.requestingUrl) && asked.isMainFrame === true)
   })
   session.setPermissionCheckHandler(
-    (_contents, permission, origin, details) =>
-      webcam.on && permission === 'media' && details.mediaType === 'video' && isOurs(origin),
+    (contents, permission, origin, details) =>
+      permission === 'media' &&
+      (isTalk(contents) || (webcam.on && details.mediaType === 'video')) &&
+      isOurs(origin),
   )
   session.setDevicePermissionHandler(() => false)
   giveOwnPicture(session, ownPicture)

@@ -6,7 +6,7 @@ import type { DoorName } from '../host/joinKeeper.ts'
 import { portToWire } from '../host/portWire.ts'
 
 export interface VaultUtility extends VaultProcess {
-  /** A new pipe to this vault; the returned end goes to the window, the masked one or a supporter's. */
+  /** A new pipe to this vault; the returned end goes to the window, the masked one, a supporter's or a conversation's. */
   openPipe(to: DoorName): MessagePortMain
 }
 

@@ -7,7 +7,7 @@ export function openWindow(deps: {
   readonly session: Session
   readonly preload: string
   readonly packaged: boolean
-  /** `/`, `/projection.html` or `/guest.html`. */
+  /** `/`, `/projection.html`, `/guest.html` or `/talk.html`. */
   readonly page: string
 }): BrowserWindow {
   const window = new BrowserWindow({

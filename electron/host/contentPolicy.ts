@@ -34,7 +34,6 @@ export function contentPolicy({ nonce, connect, wasm = false }: PolicyAsk): stri
  */
 const features = [
   'accelerometer',
-  'autoplay',
   'bluetooth',
   'geolocation',
   'gyroscope',
@@ -43,7 +42,6 @@ const features = [
   'idle-detection',
   'local-fonts',
   'magnetometer',
-  'microphone',
   'midi',
   'payment',
   'publickey-credentials-get',
@@ -57,13 +55,18 @@ const features = [
 
 export const maskedPage = '/projection.html'
 const guestPage = '/guest.html'
+const talkPage = '/talk.html'
 
 const permissionsPolicy = (path: string): string => {
   const masked = path === maskedPage
+  const talk = path === talkPage
   const may = (self: boolean): string => (self ? '(self)' : '()')
   return [
     `camera=${may(!masked && path !== guestPage)}`,
     `display-capture=${may(masked)}`,
+    // A conversation alone hears, and its other end is heard without a click (TK7).
+    `microphone=${may(talk)}`,
+    `autoplay=${may(talk)}`,
     ...features.map((feature) => `${feature}=()`),
   ].join(', ')
 }

@@ -1,6 +1,6 @@
 /**
- * The vault process's side of its pipes, in both shells: `store` to the keeper, and one window, one masked window and one of
- * a supporter's at a time. In loopback a window's raw socket is handed over before the WebSocket handshake, so that no plaintext ever
+ * The vault process's side of its pipes, in both shells: `store` to the keeper, and one window, one masked window, one of
+ * a supporter's and one of a conversation at a time. In loopback a window's raw socket is handed over before the WebSocket handshake, so that no plaintext ever
  * passes the launcher; in Electron the main process posts the ports.
  */
 import type { IncomingMessage } from 'node:http'
@@ -24,9 +24,11 @@ export interface KeeperEnd {
   onProjection(listener: (channel: Channel) => void): void
   /** The same for a supporter's window (MT100). */
   onGuest(listener: (channel: Channel) => void): void
+  /** And for the window of a conversation (TK7). */
+  onTalk(listener: (channel: Channel) => void): void
 }
 
-const doorNames = ['window', 'projection', 'guest'] as const
+const doorNames = ['window', 'projection', 'guest', 'talk'] as const
 export type DoorName = (typeof doorNames)[number]
 const isDoor = (name: unknown): name is DoorName => (doorNames as readonly unknown[]).includes(name)
 
@@ -63,7 +65,12 @@ function createDoor(): { open(channel: Channel): void; onWindow: KeeperEnd['onWi
   }
 }
 
-const createDoors = () => ({ window: createDoor(), projection: createDoor(), guest: createDoor() })
+const createDoors = () => ({
+  window: createDoor(),
+  projection: createDoor(),
+  guest: createDoor(),
+  talk: createDoor(),
+})
 
 function joinByProcess(): KeeperEnd {
   const doors = createDoors()
@@ -91,6 +98,7 @@ function joinByProcess(): KeeperEnd {
     onWindow: doors.window.onWindow,
     onProjection: doors.projection.onWindow,
     onGuest: doors.guest.onWindow,
+    onTalk: doors.talk.onWindow,
   }
 }
 
@@ -111,6 +119,7 @@ function joinByPorts(parentPort: ParentPort): KeeperEnd {
     onWindow: doors.window.onWindow,
     onProjection: doors.projection.onWindow,
     onGuest: doors.guest.onWindow,
+    onTalk: doors.talk.onWindow,
   }
 }
 

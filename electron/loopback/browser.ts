@@ -16,7 +16,7 @@ export interface OwnedBrowser {
   /** Opens a window on `url`; each document in it finds the token set last at its start. Closes the one before. */
   showWindow(): Promise<void>
   setToken(token: string): Promise<void>
-  /** The masked window (MT20) or a supporter's (MT100), with a token of its own and a page of its own; one of each at a time. */
+  /** The masked window (MT20), a supporter's (MT100) or a conversation's (TK7), with a token of its own and a page of its own; one of each at a time. */
   showOwn(page: OwnPage, token: string): Promise<void>
   /** Ends it and sees its renderer process end. */
   closeOwn(page: OwnPage): Promise<void>
@@ -26,6 +26,8 @@ export interface OwnedBrowser {
   sendToOwn(page: OwnPage, method: string, params?: object): Promise<Record<string, unknown>>
   /** To our own origin, while its dialog is open; without it nothing is asked and everything refused. */
   allowCamera(on: boolean): Promise<void>
+  /** Camera and microphone, while a conversation's window stands (TK7). */
+  allowTalk(on: boolean): Promise<void>
   /** One command of the DevTools protocol to the window; tests drive the page by it. */
   send(method: string, params?: object): Promise<Record<string, unknown>>
   /** The window's own renderer processes: those that were not there before it. A reload may change them. */
@@ -297,6 +299,14 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
     return { target, session, script }
   }
 
+  const allow = async (name: string, on: boolean): Promise<void> => {
+    await send('Browser.setPermission', {
+      permission: { name },
+      setting: on ? 'granted' : 'denied',
+      origin,
+    })
+  }
+
   async function closeOwn(page: OwnPage): Promise<void> {
     const old = own.get(page)
     if (!old) return
@@ -339,9 +349,9 @@ export async function openBrowser(deps: BrowserDeps): Promise<OwnedBrowser> {
     closeOwn,
     renderersOfOwn: (page) => own.get(page)?.renderers ?? [],
     sendToOwn: (page, method, params) => send(method, params, own.get(page)?.session),
-    async allowCamera(on) {
-      const permission = { name: 'camera' }
-      await send('Browser.setPermission', { permission, setting: on ? 'granted' : 'denied', origin })
+    allowCamera: (on) => allow('camera', on),
+    async allowTalk(on) {
+      for (const name of ['camera', 'microphone']) await allow(name, on)
     },
     send: (method, params) => send(method, params, window?.session),
     async close() {

@@ -75,7 +75,11 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
   let clockOffsetMs = options.clockOffsetMs ?? 0
   let closing = false
   const tokens = createTokens(['keeper', 'vault'])
-  const ownTokens = { projection: createTokens(['projection']), guest: createTokens(['guest']) }
+  const ownTokens = {
+    projection: createTokens(['projection']),
+    guest: createTokens(['guest']),
+    talk: createTokens(['talk']),
+  }
   const used = new Set<string>()
   /** With both sockets open the token is spent: a reload of the page must find a fresh one. */
   const tokenUsed = (name: string): void => {
@@ -91,7 +95,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
     port: wantedPort,
     nonce: () => randomBytes(16).toString('base64'),
     takeToken: (token, name) =>
-      (name === 'projection' || name === 'guest' ? ownTokens[name] : tokens).take(token, name),
+      (name === 'keeper' || name === 'vault' ? tokens : ownTokens[name]).take(token, name),
     onKeeper: (channel) => {
       host.serveWindow(channel)
       tokenUsed('keeper')
@@ -137,7 +141,22 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
       : { volumes: createVolumes(() => foldersIn(options.volumesIn!)) }),
     webcam: (on) =>
       void browser?.allowCamera(on).catch((thrown: unknown) => closing || onBug('webcam', thrown)),
-    ...(options.browser ? { projection: ownWindow('projection'), guest: ownWindow('guest') } : {}),
+    ...(options.browser
+      ? {
+          projection: ownWindow('projection'),
+          guest: ownWindow('guest'),
+          talk: {
+            async open() {
+              await browser?.allowTalk(true)
+              await ownWindow('talk').open()
+            },
+            async close() {
+              await browser?.allowTalk(false)
+              await closeOwn('talk')
+            },
+          },
+        }
+      : {}),
     hub: {
       start: (args) => startHubChild(serverEntry, args),
       ...(options.network ? { network: options.network } : {}),
@@ -156,7 +175,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
     async replaceWindow() {
       used.clear()
       if (closing) return
-      await Promise.all([closeOwn('projection'), closeOwn('guest')])
+      await Promise.all([closeOwn('projection'), closeOwn('guest'), closeOwn('talk'), browser?.allowTalk(false)])
       if (!browser) return
       await browser.setToken(tokens.issue())
       await browser.showWindow()

@@ -1,12 +1,12 @@
 /**
  * Tokens of the loopback shell (decision 3): 32 random bytes, good for one socket of each name they were made for (the
- * window's: keeper and vault; the masked window's and a supporter's: its own alone), ended by the next one issued. So a second tab with the same address, or one that read the address, is refused.
+ * window's: keeper and vault; the masked window's, a supporter's and a conversation's: its own alone), ended by the next one issued. So a second tab with the same address, or one that read the address, is refused.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** Windows beside the person's own, each with a page and a pipe of its name. */
-export type OwnPage = 'projection' | 'guest'
-const socketNames = ['keeper', 'vault', 'projection', 'guest'] as const satisfies readonly (
+export type OwnPage = 'projection' | 'guest' | 'talk'
+const socketNames = ['keeper', 'vault', 'projection', 'guest', 'talk'] as const satisfies readonly (
   'keeper' | 'vault' | OwnPage
 )[]
 export type SocketName = (typeof socketNames)[number]

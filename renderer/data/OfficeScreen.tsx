@@ -13,6 +13,7 @@ const rooms = [
   { name: 'deletion', icon: 'delete', to: '/buero/loeschen' },
   { name: 'access', icon: 'eye', to: '/buero/zugriff' },
   { name: 'audit', icon: 'audit', to: '/buero/protokoll' },
+  { name: 'talk', icon: 'video', to: '/buero/gespraech' },
   { name: 'help', icon: 'help', to: '/buero/hilfe-holen' },
   { name: 'settings', icon: 'settings', to: '/buero/einstellungen' },
 ] as const

@@ -69,7 +69,7 @@ export function takeToken(page: Window): string | undefined {
 /** Plaintext passes on the vault's socket only, and there sealed: the browser's network process outlives a lock. */
 export function openSocket(
   page: Window,
-  name: 'keeper' | 'vault' | 'projection' | 'guest',
+  name: 'keeper' | 'vault' | 'projection' | 'guest' | 'talk',
   token: string,
 ): Promise<Channel | undefined> {
   const socket = new WebSocket(`ws://${page.location.host}/${name}?token=${token}`)

@@ -1,5 +1,5 @@
 /**
- * The only door of a window beside the person's own, the masked one (MT20) or a supporter's (MT100): one pipe to the vault with a
+ * The only door of a window beside the person's own, the masked one (MT20), a supporter's (MT100) or a conversation's (TK7): one pipe to the vault with a
  * table of its own. There is none to the keeper, and the token that opens this one opens no other.
  */
 import { err, ok, type Result } from '#shared/basics/result.ts'
@@ -11,7 +11,7 @@ import { portWire } from './wires.ts'
 
 export async function connectOwn<T extends ServiceTable>(
   table: T,
-  name: 'projection' | 'guest',
+  name: 'projection' | 'guest' | 'talk',
   page: Window = window,
 ): Promise<Result<Client<T>, ConnectFailure>> {
   if (page.location.protocol === 'app:') {

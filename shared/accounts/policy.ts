@@ -81,12 +81,13 @@ export const duties = [
   'readAudit',
   'getHelp',
   'approveHelp',
+  'talk',
 ] as const
 export type Duty = (typeof duties)[number]
 
 const dutiesOf: Readonly<Record<Role, readonly Duty[]>> = {
   lead: duties,
-  educator: ['getHelp'],
+  educator: ['getHelp', 'talk'],
   trainee: [],
   admin: ['backUp', 'getHelp'],
   dpo: ['readAudit', 'getHelp'],

@@ -25,6 +25,7 @@ import { hubStateSchema } from '../sync/hub.ts'
 import { syncProblemSchema, syncStateSchema } from '../sync/state.ts'
 import { type8 } from '../vault/envelope.ts'
 import { assistCalls, assistEvents, supportCalls, supportEvents } from './supportApi.ts'
+import { talkCalls, talkEvents } from './talkApi.ts'
 import { bytesList, call } from './table.ts'
 
 const none = z.strictObject({})
@@ -948,10 +949,12 @@ export const vaultApi = {
     'audit.list': call(z.strictObject({ limit: z.number().int().min(1).max(1000) }), opened),
     ...supportCalls,
     ...assistCalls,
+    ...talkCalls,
   },
   events: {
     ...supportEvents,
     ...assistEvents,
+    ...talkEvents,
     progress,
     sessionEnded: none,
     /** Something was kept and not shown: its author was not allowed to write it, or did not sign it. */
@@ -1286,8 +1289,15 @@ export const storeApi = {
         sync: syncStateSchema,
       }),
     ),
+    /** The window of a conversation (TK7), likewise. */
+    'talkWindow.open': call(none, z.strictObject({ colourScheme: z.enum(colourSchemes) }), 60_000),
+    'talkWindow.close': call(none, done),
     /** One end of a meeting for remote help (MT33): the vault seals and opens its letters, the keeper carries them. */
-    'meeting.open': call(z.strictObject({ name: hashSchema }), meetingOpened, 60_000),
+    'meeting.open': call(
+      z.strictObject({ name: hashSchema, hours: z.number().int().min(1).max(12).optional() }),
+      meetingOpened,
+      60_000,
+    ),
     /** At another house's server, by its card. */
     'meeting.join': call(z.strictObject({ card: serverCardSchema, name: hashSchema }), meetingOpened, 60_000),
     'meeting.send': call(z.strictObject({ id: idSchema, bytes: bytesList }), done),

@@ -314,10 +314,11 @@ export const routes = {
   ),
   /**
    * [token] A meeting for remote help, in the server's memory alone (MT33): `name` is the hash of the nameplate, good for one
-   * guest. `Stale`: the name is taken. Whoever holds the seat is this end of the meeting.
+   * guest. `Stale`: the name is taken. Whoever holds the seat is this end of the meeting. `hours`: a conversation's link waits
+   * longer for its guest (TK2).
    */
   meetingOpen: route(
-    z.strictObject({ name: hashSchema }),
+    z.strictObject({ name: hashSchema, hours: z.number().int().min(1).max(12).optional() }),
     z.strictObject({ seat: hashSchema, expiresInMs: count }),
   ),
   /** No session: a supporter has none here. `Unknown` where there is none, it is over or somebody has come already. */

@@ -180,7 +180,7 @@ export const errors = catalogue({
     NotHere: 'Das geht auf diesem PC nicht.',
     OnlyShown: 'Diese Ansicht zeigt nur. Machen Sie das bitte selbst im Fenster von Obhut.',
     NoOwnWindow:
-      'Fernhilfe geht nur in dem Fenster, das Obhut selbst öffnet. Bitte starten Sie Obhut neu, nicht über eine Adresse im Browser.',
+      'Fernhilfe und Gespräche gehen nur in dem Fenster, das Obhut selbst öffnet. Bitte starten Sie Obhut neu, nicht über eine Adresse im Browser.',
     PortTaken:
       'Ein anderes Programm belegt den Anschluss der Zentrale. Beenden Sie es; Obhut versucht es von selbst noch einmal.',
     AddressGone: 'Diese Adresse hat der PC nicht mehr. Wählen Sie bitte eine andere.',

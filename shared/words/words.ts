@@ -20,6 +20,7 @@ import { importing } from './importing.ts'
 import { lock } from './lock.ts'
 import { maintenance } from './maintenance.ts'
 import { observations } from './observations.ts'
+import { talk } from './talk.ts'
 import { panels } from './panels.ts'
 import { output } from './output.ts'
 import { papers } from './papers.ts'
@@ -79,6 +80,7 @@ export const words = {
   access,
   assist,
   papers,
+  talk,
   errors,
   frame,
   today,

@@ -1,7 +1,7 @@
 /**
  * Pages for people without the app (decision 32, FL2-FL4): a listener of its own, with a name and a publicly trusted
- * certificate of its own. It holds a fixed set of files and asks one question, "what lies under this number?"; it is given
- * nothing else, so it can reach nothing else of this server. Nothing about who asked for what is written anywhere.
+ * certificate of its own. It holds a fixed set of files and what each kind of page may ask besides: "what lies under this
+ * number?", and of a conversation its few letters (TK4); it is given nothing else, so it can reach nothing else of this server. Nothing about who asked for what is written anywhere.
  *
  * A kind of page brings its files and what may be read besides (`PublicKind`); the list of hashes is made of them.
  */
@@ -21,6 +21,8 @@ export interface PublicFile {
   readonly body: string
   /** Its Content-Security-Policy. */
   readonly policy: string
+  /** Its Permissions-Policy, where it may use camera or microphone. */
+  readonly features?: string
 }
 
 /** Bytes of one answer, part by part. */
@@ -35,6 +37,20 @@ export interface PublicKind {
   /** Below this path, `/sealed/` for one; what stands behind it is 32 hex digits and nothing else. */
   readonly prefix: string
   read(id: string): Promise<PublicBytes | undefined>
+  /** What its pages may say by POST, at these paths alone. */
+  readonly hears?: {
+    readonly paths: readonly string[]
+    readonly mostBytes: number
+    /** @returns undefined: one answer, as for everything that is not here */
+    hear(path: string, body: Bytes, from: Hearing): Promise<Bytes | 'tooMany' | undefined>
+  }
+}
+
+export interface Hearing {
+  /** For limits only; never kept. */
+  readonly address: string
+  /** Whoever asked has gone. */
+  readonly gone: AbortSignal
 }
 
 export interface PublicListenerDeps {
@@ -53,6 +69,7 @@ export interface PublicListener {
   close(): Promise<void>
 }
 
+const featuresOfNone = 'camera=(), microphone=(), geolocation=()'
 const hashesPath = '/hashes.txt'
 const nothing = "default-src 'none'; frame-ancestors 'none'"
 const commonHeaders = {
@@ -63,7 +80,7 @@ const commonHeaders = {
   'cross-origin-opener-policy': 'same-origin',
   'x-frame-options': 'DENY',
   'x-robots-tag': 'noindex, nofollow, noarchive',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  'permissions-policy': featuresOfNone,
 } as const
 
 /** "sha256  /path", as `sha256sum` writes it, sorted by path. */
@@ -79,7 +96,7 @@ export async function openPublicListener(deps: PublicListenerDeps): Promise<Publ
   const { kinds, clock } = deps
   const perMinute = deps.perMinute ?? 120
   const asks = createBuckets(clock, perMinute / 60, perMinute)
-  const files = new Map<string, Pick<PublicFile, 'type' | 'body' | 'policy'>>(
+  const files = new Map<string, Pick<PublicFile, 'type' | 'body' | 'policy' | 'features'>>(
     kinds.flatMap((kind) => kind.files).map((file) => [file.path, file]),
   )
   files.set(hashesPath, { type: 'text/plain; charset=utf-8', body: hashList(kinds), policy: nothing })
@@ -118,8 +135,49 @@ export async function openPublicListener(deps: PublicListenerDeps): Promise<Publ
     response.end()
   }
 
+  const tooMany = (response: ServerResponse): void => {
+    response.setHeader('retry-after', '60')
+    say(response, 429)
+  }
+  /** A page of ours says something: a short body, from its own origin. */
+  const hear = async (
+    hears: NonNullable<PublicKind['hears']>,
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
+    const address = request.socket.remoteAddress ?? ''
+    if (asks.take(networkOf(address)) > 0) return tooMany(response)
+    const site = request.headers['sec-fetch-site']
+    if (site !== undefined && site !== 'same-origin') return notHere(response)
+    const body = await bodyOf(request, hears.mostBytes)
+    if (!body) {
+      response.setHeader('connection', 'close')
+      return notHere(response)
+    }
+    const gone = new AbortController()
+    response.once('close', () => gone.abort())
+    const said = await hears.hear(path, body, { address, gone: gone.signal })
+    if (response.destroyed) return
+    if (said === 'tooMany') return tooMany(response)
+    if (!said) return notHere(response)
+    response.writeHead(200, {
+      ...commonHeaders,
+      'content-security-policy': nothing,
+      'cache-control': 'no-store',
+      'content-type': 'application/octet-stream',
+      'content-length': said.length,
+    })
+    response.end(said)
+  }
+
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    // Nothing is read from anybody: a body is a mistake or an attack.
+    const hearing =
+      request.method === 'POST'
+        ? kinds.find(({ hears }) => hears?.paths.includes(request.url ?? ''))?.hears
+        : undefined
+    if (hearing) return hear(hearing, request.url!, request, response)
+    // Nothing else is read from anybody: a body is a mistake or an attack.
     if (
       request.headers['content-length'] !== undefined ||
       request.headers['transfer-encoding'] !== undefined
@@ -128,16 +186,14 @@ export async function openPublicListener(deps: PublicListenerDeps): Promise<Publ
       return notHere(response)
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return notHere(response)
-    if (asks.take(networkOf(request.socket.remoteAddress)) > 0) {
-      response.setHeader('retry-after', '60')
-      return say(response, 429)
-    }
+    if (asks.take(networkOf(request.socket.remoteAddress)) > 0) return tooMany(response)
     const path = request.url ?? ''
     const isHead = request.method === 'HEAD'
     const file = files.get(path)
     if (file) {
       response.writeHead(200, {
         ...commonHeaders,
+        'permissions-policy': file.features ?? featuresOfNone,
         'content-security-policy': `${file.policy}; frame-ancestors 'none'`,
         'cache-control': 'no-cache',
         'content-type': file.type,
@@ -194,6 +250,22 @@ export async function openPublicListener(deps: PublicListenerDeps): Promise<Publ
         server.closeAllConnections()
       }),
   }
+}
+
+/** Undefined where it is longer or ends early. */
+async function bodyOf(request: IncomingMessage, mostBytes: number): Promise<Bytes | undefined> {
+  const parts: Buffer[] = []
+  let length = 0
+  try {
+    for await (const part of request as AsyncIterable<Buffer>) {
+      length += part.length
+      if (length > mostBytes) return undefined
+      parts.push(part)
+    }
+  } catch {
+    return undefined
+  }
+  return new Uint8Array(Buffer.concat(parts))
 }
 
 /** Of IPv6 the household's network, not one of its 2^64 addresses. Kept for as long as its bucket is not full again. */

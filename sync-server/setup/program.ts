@@ -174,7 +174,7 @@ export async function openServer(
   }
   let publicPages: PublicPages | undefined
   if (config.publicPages) {
-    const pages = await openPublicPages(folder, config.publicPages, { store, blobs, clock })
+    const pages = await openPublicPages(folder, config.publicPages, { store, blobs, clock, core })
     if (!pages.ok) {
       await listener.close()
       following?.close()

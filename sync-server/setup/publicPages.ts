@@ -10,8 +10,10 @@ import { createSecureContext } from 'node:tls'
 import type { Clock } from '#shared/basics/clock.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
 import type { BlobStore } from '../blobs/blobStore.ts'
+import type { ServerCore } from '../core.ts'
 import { familyLink } from '../http/familyLink.ts'
 import { openPublicListener, type PublicListener } from '../http/publicListener.ts'
+import { talkPages } from '../http/talkPage.ts'
 import type { Identity } from '../http/tls.ts'
 import type { Store } from '../stores/store.ts'
 import type { Config } from './config.ts'
@@ -67,9 +69,14 @@ async function readCertificate(
 export async function openPublicPages(
   folder: Folder,
   config: NonNullable<Config['publicPages']>,
-  deps: { readonly store: Store; readonly blobs: BlobStore; readonly clock: Clock },
+  deps: {
+    readonly store: Store
+    readonly blobs: BlobStore
+    readonly clock: Clock
+    readonly core: ServerCore
+  },
 ): Promise<Result<PublicPages, Failure>> {
-  const { store, blobs, clock } = deps
+  const { store, blobs, clock, core } = deps
   const at = (path: string): string => (isAbsolute(path) ? path : join(folder.path, path))
   const paths = { certificate: at(config.certificate), key: at(config.key) }
   const { hostname } = new URL(config.url)
@@ -92,6 +99,7 @@ export async function openPublicPages(
           getPart: (tenant, id, part) => blobs.getPart(tenant, id, part),
           now: () => clock.now(),
         }),
+        talkPages(core),
       ],
       identity: read.value.identity,
       host: config.host,

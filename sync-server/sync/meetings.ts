@@ -87,7 +87,7 @@ export function createMeetings({ clock, random }: Pick<Ground, 'clock' | 'random
     return found
   }
 
-  const meetingOpen: Handler<'meetingOpen'> = async ({ tenant }, { name }) => {
+  const meetingOpen: Handler<'meetingOpen'> = async ({ tenant }, { name, hours }) => {
     expire()
     const open = all()
     if (open.filter((one) => one.tenant === tenant).length >= meetingLimits.perTenant)
@@ -96,16 +96,17 @@ export function createMeetings({ clock, random }: Pick<Ground, 'clock' | 'random
     // Taken: the house makes another code.
     if (byName.has(name)) return refuse('Stale')
     const house = takeSeat()
+    const expiresInMs = hours === undefined ? meetingLimits.openMs : hours * 3600_000
     const meeting: Meeting = {
       tenant,
       name,
-      until: clock.now() + meetingLimits.openMs,
+      until: clock.now() + expiresInMs,
       house,
       guest: null,
     }
     byName.set(name, meeting)
     bySeat.set(house.seat, { meeting, end: house })
-    return answer({ seat: house.seat, expiresInMs: meetingLimits.openMs })
+    return answer({ seat: house.seat, expiresInMs })
   }
 
   /** Never was, taken, over: one answer. */

@@ -277,7 +277,7 @@ describe('HR18 the Electron security checklist', () => {
     const { denyPermissions } = await import('#electron/desktop/permissions.ts')
     const own = new electron.SessionStandIn()
     const webcam = { on: true }
-    denyPermissions(own as never, webcam, { contents: () => undefined })
+    denyPermissions(own as never, webcam, { contents: () => undefined }, () => undefined)
     const asks = (permission: string, details: object): boolean => {
       let granted = false
       own.handlers['permissionRequest']!({} as never, permission as never, ((answer: boolean) => (granted = answer)) as never, details as never) // prettier-ignore
@@ -309,7 +309,7 @@ describe('HR18 the Electron security checklist', () => {
     const masked = { mainFrame: { name: 'masked' } }
     const main = { mainFrame: { name: 'main' } }
     let open: typeof masked | undefined = masked
-    denyPermissions(own as never, { on: false }, { contents: () => open as never })
+    denyPermissions(own as never, { on: false }, { contents: () => open as never }, () => undefined)
     const may = (contents: object): boolean => {
       let granted = false
       own.handlers['permissionRequest']!(contents as never, 'display-capture' as never, ((answer: boolean) => (granted = answer)) as never, {} as never) // prettier-ignore

@@ -72,6 +72,7 @@ export async function memoryKeeper(
     projection: false,
     /** And a supporter's. */
     guest: false,
+    talkWindow: false,
     /** Where cards are plugged in. */
     volumes: [] as string[],
     wrong: 0,
@@ -404,6 +405,14 @@ export async function memoryKeeper(
       return ok({})
     },
     'guest.activity': async () => ok({}),
+    async 'talkWindow.open'() {
+      state.talkWindow = true
+      return ok({ colourScheme: 'light' })
+    },
+    async 'talkWindow.close'() {
+      state.talkWindow = false
+      return ok({})
+    },
     'projection.facts': async () =>
       ok({
         version: '0.1.0',

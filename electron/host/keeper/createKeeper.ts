@@ -98,6 +98,8 @@ export interface KeeperDeps {
   /** The masked window (MT20) and a supporter's (MT100); a shell that owns no window has none. */
   readonly projection?: { open(): Promise<void>; close(): Promise<void> }
   readonly guest?: { open(): Promise<void>; close(): Promise<void> }
+  /** The window of a conversation (TK7); likewise. */
+  readonly talk?: { open(): Promise<void>; close(): Promise<void> }
   /** A bug in work that nobody waits for. */
   readonly onBug?: (thrown: unknown) => void
   /** Tests look into what was held for a PIN after it was given up. */
@@ -1043,13 +1045,13 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       const here = await openSync(profile)
       return here.memory().card ? done : here.connect(writeServerCard(server))
     },
-    'meeting.open': ({ name }) =>
+    'meeting.open': ({ name, hours }) =>
       withSync(async (here) => {
         const { card, proxy } = here.memory()
         const tenant = here.house.vouched()?.tenant
         const { device: dev, keys } = here.house.profile
         if (!card || tenant === undefined) return err({ type: 'NotConnected' })
-        return meetings.open({ card, proxy, tenant, dev, sign: (bytes) => keys.sign(bytes) }, name)
+        return meetings.open({ card, proxy, tenant, dev, sign: (bytes) => keys.sign(bytes) }, name, hours)
       }),
     'meeting.join': ({ card, name }) => withSync((here) => meetings.join(card, here.memory().proxy, name)),
     async 'meeting.send'({ id, bytes }) {
@@ -1219,6 +1221,16 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     },
     async 'guest.activity'() {
       if (unlocked) lastActivity = clock.now()
+      return done
+    },
+    async 'talkWindow.open'() {
+      if (!unlocked || !deps.talk) return err({ type: 'NoOwnWindow' })
+      await deps.talk.open()
+      const { colourScheme } = await settingsNow()
+      return ok({ colourScheme })
+    },
+    async 'talkWindow.close'() {
+      await deps.talk?.close()
       return done
     },
     'projection.facts': async () => {

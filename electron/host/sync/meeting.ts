@@ -197,7 +197,11 @@ export function createMeetings(deps: MeetingDeps) {
 
   return {
     /** At this house's own server, by a device that signs in there. */
-    async open(own: OwnServer, name: string): Promise<Result<{ id: string; expiresInMs: number }>> {
+    async open(
+      own: OwnServer,
+      name: string,
+      hours?: number,
+    ): Promise<Result<{ id: string; expiresInMs: number }>> {
       if (meetings.size >= mostMeetings) return err({ type: 'MeetingTooMany' })
       const server = deps.connect(own.card, own.proxy)
       const give = (failure: ServerFailure): Result<never> => {
@@ -212,7 +216,9 @@ export function createMeetings(deps: MeetingDeps) {
       const signed = await server.ask('session', { tenant, dev, nonce, signature })
       if (!signed.ok) return give(signed.error)
       const { token } = signed.value.answer
-      const opened = await server.ask('meetingOpen', { name }, { token })
+      const opened = await server.ask('meetingOpen', hours === undefined ? { name } : { name, hours }, {
+        token,
+      })
       if (!opened.ok) return give(opened.error)
       const { seat, expiresInMs } = opened.value.answer
       return ok({ id: begin(server, seat), expiresInMs })

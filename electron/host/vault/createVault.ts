@@ -5,6 +5,7 @@
  */
 import type { Bytes } from '#shared/basics/bytes.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
+import type { Channel } from '#shared/host/channel.ts'
 import { practicePassphrase, practicePerson } from '#shared/accounts/practice.ts'
 import type { ChildModeStart, VaultApi } from '#shared/host/api.ts'
 import type { Service } from '#shared/host/table.ts'
@@ -32,6 +33,7 @@ import { create } from './setUp.ts'
 import { createMeet } from './meeting/meet.ts'
 import { createAssist, type Assist } from './assist.ts'
 import { createSupport, type Support } from './support.ts'
+import { createTalk, type Talk } from './talk.ts'
 import { readContract } from './supportContract.ts'
 import { changePassphrase, clearPin, setPin, unlock, unlockByPin, type Work } from './signIn.ts'
 
@@ -40,6 +42,8 @@ export interface Vault {
   /** The masked window (MT20). */
   readonly projection: Projection
   readonly guest: GuestWindow
+  /** The window of a conversation (TK7); closed unheard where nobody is being let in. */
+  takeTalkWindow(channel: Channel): void
   /** What it was writing is half, and goes (X4). */
   windowGone(): void
   /** Zeroes what can be zeroed; the process ends right after (decision 1). */
@@ -54,6 +58,7 @@ export function createVault(deps: VaultDeps): Vault {
   let merging: ReturnType<typeof createMerging> | null = null
   let support: Support | null = null
   let assist: Assist | null = null
+  let talk: Talk | null = null
   const childMode = createChildMode(deps)
   const projection = createProjection(deps, () => living())
   const guest = createGuestWindow(deps, () => living())
@@ -87,6 +92,8 @@ export function createVault(deps: VaultDeps): Vault {
     living() && support ? run(support) : Promise.resolve(locked)
   const assisting = <T>(run: (assist: Assist) => Promise<Result<T>>): Promise<Result<T>> =>
     living() && assist ? run(assist) : Promise.resolve(locked)
+  const talking = <T>(run: (talk: Talk) => Promise<Result<T>>): Promise<Result<T>> =>
+    living() && talk ? run(talk) : Promise.resolve(locked)
   const refuseMasked = (view: 'plain' | 'masked'): boolean => deps.view === 'masked' && view !== 'masked'
 
   const enter = async (
@@ -117,6 +124,11 @@ export function createVault(deps: VaultDeps): Vault {
       meet,
       changed: (state) => deps.emit('assist.changed', state),
       window: guest,
+    })
+    talk = createTalk({
+      vault: deps,
+      session: next.session,
+      changed: (state) => deps.emit('talk.changed', state),
     })
     const behind = (): void =>
       void arrivals
@@ -491,6 +503,11 @@ export function createVault(deps: VaultDeps): Vault {
       if (now?.ok) deps.emit('assist.changed', now.value)
       return taken
     }),
+    'talk.state': () => talking((talk) => talk.state()),
+    'talk.open': (args) => talking((talk) => talk.open(args)),
+    'talk.admit': () => talking((talk) => talk.admit()),
+    'talk.refuse': () => talking((talk) => talk.refuse()),
+    'talk.end': () => talking((talk) => talk.end()),
   }
 
   /** F5: the table decides, not each call. */
@@ -514,11 +531,13 @@ export function createVault(deps: VaultDeps): Vault {
     service: inChildMode,
     projection,
     guest,
+    takeTalkWindow: (channel) => (living() && talk ? talk.takeWindow(channel) : channel.close()),
     windowGone: () => void largeExport.abandon(),
     end() {
       offIncoming()
       support?.end()
       assist?.end()
+      talk?.stop()
       meet.end()
       work?.records.zero()
       work = null

@@ -31,6 +31,7 @@ export function serveVault(): Vault {
   })
   keeper.onProjection((channel) => vault.projection.takeWindow(channel))
   keeper.onGuest((channel) => vault.guest.takeWindow(channel))
+  keeper.onTalk((channel) => vault.takeTalkWindow(channel))
   process.once('exit', () => vault.end())
   return vault
 }
