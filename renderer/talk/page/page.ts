@@ -206,6 +206,7 @@ async function knock(
     else if (letters && line) line.send(await letters.seal({ type: 'bye' }))
     if (isOver) return
     isOver = true
+    if (!isLive) peer?.close()
     line?.end()
     for (const track of own.getTracks()) track.stop()
     window.removeEventListener('pagehide', onLeave)
