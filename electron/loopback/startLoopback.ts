@@ -175,7 +175,12 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
     async replaceWindow() {
       used.clear()
       if (closing) return
-      await Promise.all([closeOwn('projection'), closeOwn('guest'), closeOwn('talk'), browser?.allowTalk(false)])
+      await Promise.all([
+        closeOwn('projection'),
+        closeOwn('guest'),
+        closeOwn('talk'),
+        browser?.allowTalk(false),
+      ])
       if (!browser) return
       await browser.setToken(tokens.issue())
       await browser.showWindow()

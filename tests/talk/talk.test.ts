@@ -11,11 +11,24 @@ import type { TalkState } from '#shared/host/talkApi.ts'
 import { talkWindowApi } from '#shared/host/talkWindowApi.ts'
 import { fingerprintOf } from '#shared/maintenance/sdp.ts'
 import { wordsOfBits } from '#shared/maintenance/spokenWords.ts'
-import { readFromTalkHouse, secretOfLink, talkRoomText, talkSecret, type TalkFromHouse } from '#shared/talk/talk.ts'
+import {
+  readFromTalkHouse,
+  secretOfLink,
+  talkRoomText,
+  talkSecret,
+  type TalkFromHouse,
+} from '#shared/talk/talk.ts'
 import { clearWords } from '#electron/host/vault/meeting/code.ts'
 import type { Session, VaultDeps } from '#electron/host/vault/session.ts'
 import { createTalk } from '#electron/host/vault/talk.ts'
-import { guestLetters, hashOf, random, spokenBits, startGuest, type GuestLetters } from '#renderer/talk/page/parts.ts'
+import {
+  guestLetters,
+  hashOf,
+  random,
+  spokenBits,
+  startGuest,
+  type GuestLetters,
+} from '#renderer/talk/page/parts.ts'
 
 const soon = { timeout: 10_000, interval: 10 }
 const print = (byte: string): string => Array.from({ length: 32 }, () => byte).join(':')
@@ -134,13 +147,22 @@ test('TK3 TK5 TK6 TK9 right word, knock, let in: both ends say the same four wor
   const spoken = wordsOfBits(await spokenBits(agreed, prints), 4, list)
   expect(answers[0]!.words).toEqual(spoken)
   // Another key in between, and the words are others.
-  for (const other of [{ ...prints, guest: print('CC') }, { ...prints, house: print('CC') }])
+  for (const other of [
+    { ...prints, guest: print('CC') },
+    { ...prints, house: print('CC') },
+  ])
     expect(wordsOfBits(await spokenBits(agreed, other), 4, list)).not.toEqual(spoken)
   await pipe.call('connected', {})
   expect(house.asked.at(-1)!.name).toBe('meeting.close')
   expect(await house.now()).toMatchObject({ phase: 'talking', words: spoken })
   await pipe.call('over', { because: 'left' })
-  expect(await house.now()).toMatchObject({ phase: 'over', because: 'left', guest: null, words: null, link: null })
+  expect(await house.now()).toMatchObject({
+    phase: 'over',
+    because: 'left',
+    guest: null,
+    words: null,
+    link: null,
+  })
   expect(house.asked.some(({ name }) => name === 'talkWindow.close')).toBe(true)
 })
 
@@ -195,7 +217,10 @@ test('TK4 a server that changes, repeats, holds back or invents a letter ends it
 
 test('TK5 a description with a second key, without one, or unsealed ends it before the window hears of it', async () => {
   for (const bad of [
-    answer.replace('m=audio', `m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=fingerprint:sha-256 ${print('CC')}\r\nm=audio`),
+    answer.replace(
+      'm=audio',
+      `m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=fingerprint:sha-256 ${print('CC')}\r\nm=audio`,
+    ),
     answer.replace(/a=fingerprint.*\r\n/, ''),
     answer.replace('UDP/TLS/RTP/SAVPF 111', 'RTP/AVP 0'),
     answer.replace('active', 'actpass'),

@@ -32,7 +32,16 @@ const say = (what: string, body: Uint8Array, headers: Record<string, string> = {
   new Promise<{ status: number; body: Buffer }>((resolve, reject) => {
     const { hostname, port } = new URL(server.publicUrl)
     const message = request(
-      { hostname, port, path: `/talk/${what}`, family: 4, method: 'POST', headers, rejectUnauthorized: false, agent: false },
+      {
+        hostname,
+        port,
+        path: `/talk/${what}`,
+        family: 4,
+        method: 'POST',
+        headers,
+        rejectUnauthorized: false,
+        agent: false,
+      },
       (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
