@@ -69,9 +69,11 @@ export function LivePicture({
             </div>
           )}
           {beyond && (
-            <Notice tone="warn" live="polite">
-              {t('live.beyond')}
-            </Notice>
+            <div className={styles.tools}>
+              <Notice tone="warn" live="polite">
+                {t('live.beyond')}
+              </Notice>
+            </div>
           )}
           {mayPoint ? (
             <div className={styles.tools}>

@@ -81,7 +81,10 @@ export function createGuestRoom(
 
   pipe.on('offer', ({ sdp }) => take(sdp))
   pipe.on('changed', ({ meeting }) => set({ meeting }))
+  // A window that is closed still says so: whoever sits there need not wait for a line that is dead.
+  window.addEventListener('pagehide', () => peer?.say({ type: 'bye' }))
   void pipe.closed.then(() => {
+    peer?.say({ type: 'bye' })
     set({ stream: null, closed: true })
     peer?.close()
   })

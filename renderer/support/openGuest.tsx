@@ -1,3 +1,4 @@
+import './page.css'
 import { createRoot } from 'react-dom/client'
 import { guestApi } from '#shared/host/guestApi.ts'
 import { connectOwn } from '../host/connectOwn.ts'
