@@ -81,6 +81,7 @@ const AccessScreen = later(async () => (await import('./maintenance/AccessScreen
 const PapersScreen = later(async () => (await import('./support/PapersScreen.tsx')).PapersScreen)
 const SupporterScreen = later(async () => (await import('./support/SupporterScreen.tsx')).SupporterScreen)
 const TalkScreen = later(async () => (await import('./talk/TalkScreen.tsx')).TalkScreen)
+const MasterScreen = later(async () => (await import('./portfolio/MasterScreen.tsx')).MasterScreen)
 const EditorScreen = later(async () => (await import('./portfolio/EditorScreen.tsx')).EditorScreen)
 
 function Missing(): ReactElement {
@@ -142,6 +143,7 @@ const tree = root.addChildren([
     path: '/portfolio',
     component: PortfolioScreen,
   }),
+  createRoute({ ...parent, path: '/portfolio/grundseite/$masterId', component: MasterScreen }),
   createRoute({ ...parent, path: '/portfolio/klaeren', component: PagesToSolveScreen }),
   createRoute({
     ...parent,

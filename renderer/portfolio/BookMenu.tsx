@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import { useState, type ReactElement } from 'react'
 import { randomId } from '#shared/basics/random.ts'
 import type { Draft } from '#shared/host/api.ts'
@@ -13,6 +14,7 @@ import { Stack } from '../ui/Stack.tsx'
 import { useToast } from '../ui/useToast.ts'
 import { useWords } from '../ui/useWords.ts'
 import { contentsDrafts, masterDrafts, pageNumberItem } from './bookDrafts.ts'
+import { useMayWriteTemplates } from './useMayWriteTemplates.ts'
 import { readBook, type Book } from './useBook.ts'
 import type { Portfolio } from './usePortfolio.ts'
 import { windowRandom } from './windowRandom.ts'
@@ -29,6 +31,8 @@ export function BookMenu({
   const tPortfolio = useWords('portfolio')
   const toast = useToast()
   const repository = useRepository()
+  const navigate = useNavigate()
+  const mayWrite = useMayWriteTemplates()
   const [choosing, setChoosing] = useState(false)
   const { pages, child, today } = portfolio
   const masterId = masterIdOf(pages)
@@ -94,6 +98,16 @@ export function BookMenu({
           masters={book.masters.map(({ id, values }) => ({ value: id, label: values.name }))}
           coverIsBare={pages[0]?.values.masterId === '' && masterId !== ''}
           onClose={() => setChoosing(false)}
+          onEdit={
+            mayWrite && child
+              ? (id) =>
+                  void navigate({
+                    to: '/portfolio/grundseite/$masterId',
+                    params: { masterId: id },
+                    search: { child: child.id },
+                  })
+              : undefined
+          }
           onChoose={(id, cover) => {
             setChoosing(false)
             void chooseMaster(id, cover)
@@ -111,12 +125,14 @@ function MasterDialog({
   masterId,
   masters,
   coverIsBare,
+  onEdit,
   onClose,
   onChoose,
 }: {
   readonly masterId: string
   readonly masters: readonly { readonly value: string; readonly label: string }[]
   readonly coverIsBare: boolean
+  readonly onEdit: ((id: string) => void) | undefined
   readonly onClose: () => void
   readonly onChoose: (id: string, cover: boolean) => void
 }): ReactElement {
@@ -131,6 +147,11 @@ function MasterDialog({
       actions={
         <>
           <Button onClick={onClose}>{t('keep')}</Button>
+          {onEdit && chosen !== '' && (
+            <Button icon="edit" onClick={() => onEdit(chosen)}>
+              {t('masterEdit')}
+            </Button>
+          )}
           <Button kind="primary" onClick={() => onChoose(chosen, cover)}>
             {t('masterDo')}
           </Button>

@@ -11,6 +11,13 @@ import styles from './EditorView.module.css'
 import type { Saving, Session } from './session.ts'
 import type { Zoom } from './Stage.tsx'
 
+export interface PageOutput {
+  /** Who will see the page. */
+  readonly audience: Audience
+  readonly onAudience: (audience: Audience) => void
+  readonly onExport: () => void
+}
+
 export interface EditorBarProps {
   readonly session: Session
   readonly title: string
@@ -22,10 +29,7 @@ export interface EditorBarProps {
   readonly zoom: Zoom
   readonly percent: number
   readonly onZoom: (zoom: Zoom) => void
-  /** Who will see the page. */
-  readonly audience: Audience
-  readonly onAudience: (audience: Audience) => void
-  readonly onExport: () => void
+  readonly output?: PageOutput | undefined
   readonly onBack: () => void
   /** Beside "Ausgeben". */
   readonly more?: ReactNode
@@ -42,9 +46,7 @@ export const EditorBar = memo(function EditorBar({
   zoom,
   percent,
   onZoom,
-  audience,
-  onAudience,
-  onExport,
+  output,
   onBack,
   more,
 }: EditorBarProps): ReactElement {
@@ -97,20 +99,24 @@ export const EditorBar = memo(function EditorBar({
         onClick={() => onZoom('fit')}
       />
       <span className={styles.divider} />
-      <Menu
-        label={`${hiding('audienceFor')} ${hiding(`audience.${audience}`)}`}
-        icon="family"
-        iconOnly
-        items={audiences.map((one) => ({
-          label: hiding(`audience.${one}`),
-          ...(one === audience ? { icon: 'check' as const } : {}),
-          onChoose: () => onAudience(one),
-        }))}
-      />
+      {output && (
+        <Menu
+          label={`${hiding('audienceFor')} ${hiding(`audience.${output.audience}`)}`}
+          icon="family"
+          iconOnly
+          items={audiences.map((one) => ({
+            label: hiding(`audience.${one}`),
+            ...(one === output.audience ? { icon: 'check' as const } : {}),
+            onChoose: () => output.onAudience(one),
+          }))}
+        />
+      )}
       {more}
-      <Button kind="primary" size="small" icon="export" onClick={onExport}>
-        {tOut('do')}
-      </Button>
+      {output && (
+        <Button kind="primary" size="small" icon="export" onClick={output.onExport}>
+          {tOut('do')}
+        </Button>
+      )}
     </div>
   )
 })

@@ -266,37 +266,37 @@ function OpenPage({
           })
           return { model, unplaced: unplaced.length }
         }}
-        pages={
-          pages.length > 0
-            ? pages
-            : [{ id: record.id, title: record.values.title, model: documentOf(record.values) }]
-        }
-        pageId={record.id}
+        strip={{
+          pages:
+            pages.length > 0
+              ? pages
+              : [{ id: record.id, title: record.values.title, model: documentOf(record.values) }],
+          pageId: record.id,
+          onMovePage: (id, to) => void move(id, to),
+          onPlace: () => setPlacing(true),
+          onOpenPage: (id) =>
+            void leaveTo(() => void navigate({ to: '/portfolio/$pageId', params: { pageId: id } })),
+          onDuplicate: () => void duplicate(),
+        }}
         place={book.placeOf(record.id)}
-        onMovePage={(id, to) => void move(id, to)}
-        onPlace={() => setPlacing(true)}
-        onOpenPage={(id) =>
-          void leaveTo(() => void navigate({ to: '/portfolio/$pageId', params: { pageId: id } }))
-        }
         onBack={() => void leaveTo(() => void navigate({ to: '/portfolio', search: { child: child.id } }))}
-        onDuplicate={() => void duplicate()}
-        onExport={() =>
-          void session.flush().then(async () => {
-            const document: PageDocument = session.state().document
-            const model = await book.resolve(record.id, document)
-            return pdf.run({
-              pages: [{ id: record.id, title: document.title, chapter: '', model, audience }],
-              childName: child.values.firstName,
-              institution: portfolio.institution,
-            })
-          })
-        }
-        audience={audience}
-        onAudience={(next) =>
-          void saver.change(session, [editDraft(record, { audience: next })]).then((saved) => {
-            if (!saved.ok) toast.danger(t('failed'))
-          })
-        }
+        output={{
+          audience,
+          onExport: () =>
+            void session.flush().then(async () => {
+              const document: PageDocument = session.state().document
+              const model = await book.resolve(record.id, document)
+              return pdf.run({
+                pages: [{ id: record.id, title: document.title, chapter: '', model, audience }],
+                childName: child.values.firstName,
+                institution: portfolio.institution,
+              })
+            }),
+          onAudience: (next) =>
+            void saver.change(session, [editDraft(record, { audience: next })]).then((saved) => {
+              if (!saved.ok) toast.danger(t('failed'))
+            }),
+        }}
         more={
           <>
             <IconButton

@@ -25,7 +25,6 @@ import {
 } from '#shared/portfolio/place.ts'
 import { pageColours } from '#shared/portfolio/palette.ts'
 import { styleOf } from '#shared/portfolio/style.ts'
-import type { Audience } from '#shared/records/consent.ts'
 import type { MeasureText } from '#shared/portfolio/text.ts'
 import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -33,8 +32,8 @@ import { Notice } from '../ui/Notice.tsx'
 import { Row } from '../ui/Row.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { PageColours } from './Colours.tsx'
-import { EditorBar } from './EditorBar.tsx'
-import { PageStrip, type StripPage } from './PageStrip.tsx'
+import { EditorBar, type PageOutput } from './EditorBar.tsx'
+import { PageStrip, type StripCare } from './PageStrip.tsx'
 import { useQuiet } from './useQuiet.ts'
 import { addSticker, frameFor, pasteItems, pasteStyle } from './editing.ts'
 import styles from './EditorView.module.css'
@@ -74,19 +73,13 @@ export interface EditorViewProps {
   readonly preview: PreviewOf
   readonly ownTemplates: readonly GalleryTemplate[]
   readonly onSaveTemplate?: (() => void) | undefined
-  readonly pages: readonly StripPage[]
-  readonly pageId: string
+  /** The child's pages under the paper; without them a master page is open, which belongs to no child. */
+  readonly strip?: StripCare | undefined
   /** Where the page stands in its book; undefined: in none. */
   readonly place: PlaceInBook | undefined
-  readonly onOpenPage: (id: string) => void
-  readonly onMovePage: (id: string, to: number) => void
-  readonly onPlace: () => void
   readonly onBack: () => void
-  readonly onDuplicate: () => void
-  readonly onExport: () => void
-  /** Who will see the page. */
-  readonly audience: Audience
-  readonly onAudience: (audience: Audience) => void
+  /** How the page leaves the house; a master page never does by itself. */
+  readonly output?: PageOutput | undefined
   /** Beside "Ausgeben". */
   readonly more?: ReactNode
   /** Above the page: two versions and the like. */
@@ -105,8 +98,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
     thumbs,
     measure,
     newId,
-    pages,
-    pageId,
+    strip,
     place: standing,
   } = props
   const t = useWords('portfolio')
@@ -127,7 +119,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
   const [cropping, setCropping] = useState<string | null>(null)
   const [view, setView] = useState<PanelView>('properties')
   const [renaming, setRenaming] = useState<string | null>(null)
-  const [tray, setTray] = useState<TrayName>('photos')
+  const [tray, setTray] = useState<TrayName>(strip ? 'photos' : 'text')
   const style = useSyncExternalStore(copiedStyle.subscribe, copiedStyle.get)
   const words = useWords('panels')
   const [offered, setOffered] = useState<Offered | null>(null)
@@ -358,9 +350,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
           zoom={zoom}
           percent={percent}
           onZoom={setZoom}
-          audience={props.audience}
-          onAudience={props.onAudience}
-          onExport={props.onExport}
+          output={props.output}
           onBack={props.onBack}
           more={props.more}
         />
@@ -368,6 +358,7 @@ export function EditorView(props: EditorViewProps): ReactElement {
         <Tray
           tray={tray}
           onTray={setTray}
+          isMaster={!strip}
           session={session}
           orientation={document.orientation}
           background={document.background}
@@ -508,18 +499,9 @@ export function EditorView(props: EditorViewProps): ReactElement {
             onClose={() => setOffered(null)}
           />
         )}
-        <PageStrip
-          pages={pages}
-          pageId={pageId}
-          title={document.title}
-          model={printed}
-          thumbs={thumbs}
-          coverOf={coverOf}
-          onOpenPage={props.onOpenPage}
-          onMovePage={props.onMovePage}
-          onPlace={props.onPlace}
-          onDuplicate={props.onDuplicate}
-        />
+        {strip && (
+          <PageStrip {...strip} title={document.title} model={printed} thumbs={thumbs} coverOf={coverOf} />
+        )}
       </div>
     </PageColours>
   )

@@ -15,19 +15,22 @@ export interface StripPage {
   readonly model: PageModel
 }
 
-export interface PageStripProps {
+export interface StripCare {
   readonly pages: readonly StripPage[]
   readonly pageId: string
-  /** The open page as it is now, before it is saved. */
-  readonly title: string
-  readonly model: PageModel
-  readonly thumbs: Pictures
-  readonly coverOf: (item: PhotoItem) => string | null
   readonly onOpenPage: (id: string) => void
   readonly onMovePage: (id: string, to: number) => void
   /** Asks where in the book the open page belongs. */
   readonly onPlace: () => void
   readonly onDuplicate: () => void
+}
+
+export interface PageStripProps extends StripCare {
+  /** The open page as it is now, before it is saved. */
+  readonly title: string
+  readonly model: PageModel
+  readonly thumbs: Pictures
+  readonly coverOf: (item: PhotoItem) => string | null
 }
 
 export const PageStrip = memo(function PageStrip(props: PageStripProps): ReactElement {

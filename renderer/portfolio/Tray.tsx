@@ -12,7 +12,15 @@ import { Tooltip } from '../ui/Tooltip.tsx'
 import { Button } from '../ui/Button.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { BackgroundTray } from './BackgroundTray.tsx'
-import { addFrame, addShape, addText, moreShapes, type MoreShape, type ShapeLook } from './editing.ts'
+import {
+  addFrame,
+  addLiving,
+  addShape,
+  addText,
+  moreShapes,
+  type MoreShape,
+  type ShapeLook,
+} from './editing.ts'
 import { useAllFonts } from './useAllFonts.ts'
 import { outlineSample } from './panel/ShapePanel.tsx'
 import { TextStyleSample } from './panel/TextPanel.tsx'
@@ -27,8 +35,9 @@ import type { PreviewOf } from './TemplatePreview.tsx'
 import styles from './Tray.module.css'
 import { dragType, type TrayPhoto } from './trayPhoto.ts'
 
-const trays = ['photos', 'text', 'stickers', 'shapes', 'background', 'templates'] as const
-export type TrayName = (typeof trays)[number]
+const allTrays = ['photos', 'text', 'stickers', 'shapes', 'background', 'templates'] as const
+export type TrayName = (typeof allTrays)[number]
+const masterTrays: readonly TrayName[] = ['text', 'stickers', 'shapes', 'background']
 const iconOf = {
   templates: 'template',
   photos: 'photos',
@@ -43,6 +52,8 @@ export interface TrayProps {
   /** The open tab. */
   readonly tray: TrayName
   readonly onTray: (tray: TrayName) => void
+  /** A master page has no photos, is no template, and has texts that say where a page stands. */
+  readonly isMaster: boolean
   readonly session: Session
   readonly orientation: Orientation
   readonly background: string
@@ -68,7 +79,8 @@ export interface TrayProps {
 /** Selecting or moving something does not touch the tray. */
 export const Tray = memo(function Tray(props: TrayProps): ReactElement {
   const t = useWords('portfolio')
-  const { tray, onTray } = props
+  const { tray, onTray, isMaster } = props
+  const trays = isMaster ? masterTrays : allTrays
   return (
     <aside className={styles.tray} aria-label={t('editor.tray')}>
       <div className={styles.tabs} role="tablist" aria-label={t('editor.tray')} aria-orientation="horizontal">
@@ -201,12 +213,26 @@ function TemplateTray({
   )
 }
 
-function TextTray({ session, newId, onEdit }: TrayProps): ReactElement {
+function TextTray({ session, newId, onEdit, isMaster }: TrayProps): ReactElement {
   const t = useWords('panels')
+  const tBook = useWords('book')
   const measure = useAllFonts()
   if (!measure) return <></>
   return (
     <div className={styles.textStyles}>
+      {isMaster &&
+        (['pageNumber', 'chapter'] as const).map((slot) => (
+          <button
+            key={slot}
+            type="button"
+            onClick={() => {
+              const id = newId()
+              onEdit(addLiving(session.state().document, id, slot), id)
+            }}
+          >
+            <span>{tBook(`living.${slot}`)}</span>
+          </button>
+        ))}
       {textStyleNames.map((name) => (
         <button
           key={name}

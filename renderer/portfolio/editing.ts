@@ -22,6 +22,7 @@ import { styleFor, type Style } from '#shared/portfolio/style.ts'
 import { textStyles, type TextStyleName, type TextStylePreset } from '#shared/portfolio/textStyles.ts'
 import { textHeightMm, type MeasureText } from '#shared/portfolio/text.ts'
 import { err, ok, type Result } from '#shared/basics/result.ts'
+import { pageNumberItem } from './bookDrafts.ts'
 
 const limit = (value: number): number => Math.min(2000, Math.max(-2000, Math.round(value * 1000) / 1000))
 
@@ -194,6 +195,19 @@ function resized(item: Item, by: { readonly w?: number; readonly h?: number }, d
 const middleOf = (document: PageDocument): { readonly x: number; readonly y: number } => {
   const { width, height } = pageSizes[document.orientation]
   return { x: width / 2, y: height / 2 }
+}
+
+/** A text that says where a page stands, in the middle of the paper's lower or upper edge. */
+export function addLiving(document: PageDocument, id: string, slot: 'pageNumber' | 'chapter'): Edit {
+  const number = pageNumberItem(document.orientation)
+  const { width } = pageSizes[document.orientation]
+  const item: TextItem = {
+    ...number,
+    order: orderInFront(document.items),
+    slot,
+    ...(slot === 'chapter' ? { x: width / 2 - 60, y: 8, w: 120 } : {}),
+  }
+  return { type: 'add', id, item }
 }
 
 /** A new text in one of the ready-made looks; speech lies on its bubble, both as one group. */

@@ -15,6 +15,10 @@ export const book = catalogue({
       'Was auf der Grundseite steht, liegt unter jeder Seite: Seitenzahl, Name des Kapitels, Schmuck. Aus einer Seite werden Formen, Sticker, Seitenzahl und Kapitel übernommen; Fotos und geschriebene Worte bleiben beim Kind.',
     masterField: 'Grundseite',
     masterNone: 'Keine Grundseite',
+    masterEdit: 'Grundseite gestalten',
+    masterNote:
+      'Diese Grundseite gehört der ganzen Einrichtung und liegt unter vielen Seiten. Bitte keine Namen von Kindern. Fotos gibt es hier nicht.',
+    living: { pageNumber: 'Seitenzahl', chapter: 'Name des Kapitels' },
     masterCover: 'Die erste Seite bleibt ohne (Deckblatt)',
     masterDo: 'Für alle Seiten nehmen',
     masterFrom: 'Als Grundseite nehmen',
@@ -73,6 +77,10 @@ export const book = catalogue({
       'What stands on the master page lies under every page: page number, name of the chapter, decoration. Shapes, stickers, page number and chapter are taken from a page; photos and written words stay with the child.',
     masterField: 'Master page',
     masterNone: 'No master page',
+    masterEdit: 'Design master page',
+    masterNote:
+      'This master page belongs to the whole house and lies under many pages. Please no names of children. There are no photos here.',
+    living: { pageNumber: 'Page number', chapter: 'Name of the chapter' },
     masterCover: 'The first page stays without it (cover)',
     masterDo: 'Use for all pages',
     masterFrom: 'Use as master page',
@@ -131,6 +139,10 @@ export const book = catalogue({
       'Wat op de basispagina staat, ligt onder elke pagina: paginanummer, naam van het hoofdstuk, versiering. Vormen, stickers, paginanummer en hoofdstuk worden van een pagina overgenomen; foto’s en geschreven woorden blijven bij het kind.',
     masterField: 'Basispagina',
     masterNone: 'Geen basispagina',
+    masterEdit: 'Basispagina ontwerpen',
+    masterNote:
+      'Deze basispagina hoort bij de hele locatie en ligt onder veel pagina’s. Zet er geen namen van kinderen op. Foto’s zijn er hier niet.',
+    living: { pageNumber: 'Paginanummer', chapter: 'Naam van het hoofdstuk' },
     masterCover: 'De eerste pagina blijft zonder (omslag)',
     masterDo: 'Voor alle pagina’s gebruiken',
     masterFrom: 'Als basispagina gebruiken',

@@ -1018,22 +1018,32 @@ test(
     await menu('Grundseite wählen …')
     await look('portfolio-grundseite')
     await pressIn('So lassen')
+    await press('Buch gestalten')
+    await menu('Seitenzahlen auf alle Seiten')
+    await expect(page.getByText(/^Alle Seiten haben jetzt Seitenzahlen/)).toBeVisible()
+    await press('Buch gestalten')
+    await menu('Grundseite wählen …')
+    await pressIn('Grundseite gestalten')
+    await expect(page.getByText('Gespeichert', { exact: true }).first()).toBeVisible({ timeout: 20_000 })
+    await look('grundseite')
+    await press('Zum Portfolio')
+    await expect(button('Buch gestalten')).toBeVisible()
     for (const [command, shot] of [
       ['Kapitel …', 'portfolio-kapitel'],
       ['An eine andere Stelle …', 'portfolio-stelle'],
     ] as const) {
-      await page.getByRole('main').getByRole('button', { name: /Seite „.*“ öffnen/ }).last().click() // prettier-ignore
+      await page.getByRole('main').getByRole('button', { name: /^Mehr zu Seite/ }).last().click() // prettier-ignore
       await menu(command)
       await look(shot)
       await pressIn('So lassen')
     }
-    await page.getByRole('main').getByRole('button', { name: /Seite „.*“ öffnen/ }).last().click() // prettier-ignore
+    await page.getByRole('main').getByRole('button', { name: /^Mehr zu Seite/ }).last().click() // prettier-ignore
     await look('portfolio-seite-menue')
     await menu('Ausgaben für alle Familien')
     await expect(dialog().getByRole('listitem').first()).toBeVisible({ timeout: 30_000 })
     await look('ausgaben')
     await pressIn('Fertig')
-    await page.getByRole('main').getByRole('button', { name: /Seite „.*“ öffnen/ }).last().click() // prettier-ignore
+    await page.getByRole('main').getByRole('button', { name: /^Mehr zu Seite/ }).last().click() // prettier-ignore
     await menu('Seite löschen')
     await look('portfolio-seite-loeschen')
     await pressIn('Behalten')

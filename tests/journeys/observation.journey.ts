@@ -1,12 +1,11 @@
 import { expect } from '@playwright/test'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, test } from 'vitest'
 import { makeSample } from '#build/sample.ts'
-import { readPdf } from '../pdf/readPdf.ts'
 import { openApp } from './openApp.ts'
-import { createChild, goTo, setUpInstitution } from './steps.ts'
+import { addPhotoOf, createChild, goTo, savePdf, sayYesTo, setUpInstitution } from './steps.ts'
 
 let stick: string
 const home = process.env['HOME']
@@ -26,19 +25,8 @@ test('B10 from a quick observation to a learning story in one click, and to its 
   const dialog = page.getByRole('dialog')
   await setUpInstitution(page, stick)
   await createChild(page, 'Mia', 'Sommer')
-  await page.getByRole('tab', { name: 'Einwilligungen' }).click()
-  await page.getByRole('button', { name: 'Antwort eintragen: Eigenes Portfolio' }).click()
-  await dialog.getByRole('button', { name: 'Antwort speichern' }).click()
-  await expect(dialog).toHaveCount(0)
-
-  await goTo(page, 'Fotos')
-  const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Fotos hinzufügen' }).first().click()
-  await (await chooser).setFiles([join(sample.photos, 'Mia_Sommer.jpg')])
-  await page.getByRole('button', { name: 'Fotos ansehen' }).click({ timeout: 60_000 })
-  await dialog.getByRole('button', { name: 'Mia', exact: true }).click()
-  await dialog.getByRole('button', { name: /^Speichern/ }).click()
-  await expect(dialog).toHaveCount(0, { timeout: 20_000 })
+  await sayYesTo(page, 'Eigenes Portfolio')
+  await addPhotoOf(page, join(sample.photos, 'Mia_Sommer.jpg'), 'Mia')
 
   await goTo(page, 'Heute')
   await page.getByRole('button', { name: /^Beobachtung/ }).click()
@@ -61,11 +49,7 @@ test('B10 from a quick observation to a learning story in one click, and to its 
   await page.getByRole('button', { name: /^Lerngeschichte daraus machen/ }).click()
   await expect(page.getByRole('button', { name: 'Ausgeben' })).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: 'Ausgeben' }).click()
-  await page.getByRole('button', { name: 'Als PDF speichern' }).click()
-  await page.getByRole('button', { name: 'Diesen Ordner nehmen' }).click()
-  await expect(page.getByText(/Gespeichert als/)).toBeVisible({ timeout: 60_000 })
-  const file = (await readdir(stick)).find((name) => name.endsWith('.pdf') && !name.includes('karte'))!
-  const pdf = await readPdf(new Uint8Array(await readFile(join(stick, file))))
+  const pdf = await savePdf(page, stick)
   expect(pdf.jpegs).toHaveLength(1)
   const words = pdf.pages.map(({ text }) => text.replaceAll(/\s+/g, ' ')).join(' ')
   for (const part of [

@@ -81,3 +81,36 @@ export async function unlock(page: Page, value = passphrase): Promise<void> {
     .fill(value)
   await page.getByRole('button', { name: /Entsperren|Anmelden|Öffnen/ }).click()
 }
+
+/** One photo of the sample, and who is to be seen on it. */
+export async function addPhotoOf(page: Page, file: string, firstName: string): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  await goTo(page, 'Fotos')
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Fotos hinzufügen' }).first().click()
+  await (await chooser).setFiles([file])
+  await page.getByRole('button', { name: 'Fotos ansehen' }).click({ timeout: 60_000 })
+  await dialog.getByRole('button', { name: firstName, exact: true }).click()
+  await dialog.getByRole('button', { name: /^Speichern/ }).click()
+  await expect(dialog).toHaveCount(0, { timeout: 20_000 })
+}
+
+/** In the child's file that is open. */
+export async function sayYesTo(page: Page, purpose: string): Promise<void> {
+  await page.getByRole('tab', { name: 'Einwilligungen' }).click()
+  await page.getByRole('button', { name: `Antwort eintragen: ${purpose}` }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Antwort speichern' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
+/** "Als PDF speichern" into the folder that is home; the file it made. */
+export async function savePdf(page: Page, stick: string): Promise<Awaited<ReturnType<typeof readPdf>>> {
+  const before = await readdir(stick)
+  await page.getByRole('button', { name: 'Als PDF speichern' }).click()
+  await page.getByRole('button', { name: 'Diesen Ordner nehmen' }).click()
+  await expect(page.getByText(/Gespeichert als/).last()).toBeVisible({ timeout: 60_000 })
+  const made = async (): Promise<string | undefined> =>
+    (await readdir(stick)).find((name) => name.endsWith('.pdf') && !before.includes(name))
+  await expect.poll(made).toBeDefined()
+  return readPdf(new Uint8Array(await readFile(join(stick, (await made())!))))
+}

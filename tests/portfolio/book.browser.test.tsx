@@ -1,6 +1,7 @@
 /** The book on the screen: order, chapters, contents, page numbers and master page of a child's pages. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import { placesInBook, resolvePage } from '#shared/portfolio/book.ts'
 import type { PageModel } from '#shared/portfolio/page.ts'
 import type { Values } from '#shared/records/kinds.ts'
 import { newDraft } from '#shared/records/edit.ts'
@@ -189,3 +190,39 @@ describe('in the editor', () => {
     expect((await house.records('page')).filter((record) => record.id === id).length).toBe(1)
   })
 })
+
+test('PF116 a master page is designed in the editor: no photos, living texts, and every page over it shows the change', async () => {
+  const [master] = await house.fake.commit([
+    newDraft('template', { name: 'Unsere Grundseite', use: 'master' }),
+  ])
+  await openPages({ Ich: { masterId: master!.id } })
+  await page.getByRole('button', { name: 'Buch gestalten' }).click()
+  await command('Grundseite wählen …').click()
+  await page.getByRole('button', { name: 'Grundseite gestalten' }).click()
+  await soon(() => document.querySelector('canvas.lower-canvas')).not.toBeNull()
+  const tabs = [...document.querySelectorAll('[role=tablist][aria-orientation] [role=tab]')].map((tab) => tab.textContent) // prettier-ignore
+  expect(tabs).toEqual(['Text', 'Sticker', 'Formen', 'Hintergrund'])
+  expect(page.getByRole('button', { name: /^(Ausgeben|Verdoppeln|Für wen)/ }).elements()).toEqual([])
+  await page.getByRole('button', { name: 'Seitenzahl', exact: true }).click()
+  await page.getByRole('button', { name: 'Name des Kapitels', exact: true }).click()
+  const items = async () =>
+    Object.values(
+      (await house.records('template'))[0]!.values['items'] as Values<'template'>['items'],
+    ).flatMap((item) => (item.type === 'text' ? [item.slot] : []))
+  await soon(items).toEqual(['pageNumber', 'chapter'])
+  // Undone and done again, as everywhere.
+  await userEvent.keyboard('{Control>}z{/Control}')
+  await soon(items).toEqual(['pageNumber'])
+  await page.getByRole('button', { name: 'Zum Portfolio' }).click()
+  await soon(() => shown()).toEqual(titles)
+  const newest = await readBookOf()
+  expect(Object.values(newest.items).flatMap((item) => (item.type === 'text' ? [item.text] : []))).toContain('2') // prettier-ignore
+})
+
+/** "Ich" as it prints. */
+async function readBookOf(): Promise<PageModel> {
+  const pages = (await living()).map((values, i) => ({ ...values, id: String(i) }))
+  const masters = new Map((await house.records('template')).map(({ id, values }) => [id, values as unknown as PageModel])) // prettier-ignore
+  const place = placesInBook(pages, (id) => masters.get(id)).get('1')!
+  return resolvePage(pages[1]!, place, (text) => text.length)
+}

@@ -11,6 +11,7 @@ import { createRoot, type Root } from 'react-dom/client'
 import { DatabaseProvider } from '#renderer/database/DatabaseContext.tsx'
 import { HostProvider } from '#renderer/host/HostContext.tsx'
 import { EditorScreen } from '#renderer/portfolio/EditorScreen.tsx'
+import { MasterScreen } from '#renderer/portfolio/MasterScreen.tsx'
 import { PortfolioScreen } from '#renderer/portfolio/PortfolioScreen.tsx'
 import { UiProvider } from '#renderer/ui/UiProvider.tsx'
 import { dayOf } from '#shared/basics/clock.ts'
@@ -170,6 +171,7 @@ export function showWindow(house: House, path: string): { readonly path: () => s
   const router = createRouter({
     routeTree: rootRoute.addChildren([
       createRoute({ getParentRoute: () => rootRoute, path: '/portfolio', component: PortfolioScreen }),
+      createRoute({ getParentRoute: () => rootRoute, path: '/portfolio/grundseite/$masterId', component: MasterScreen }), // prettier-ignore
       createRoute({ getParentRoute: () => rootRoute, path: '/portfolio/$pageId', component: EditorScreen }),
     ]),
     history,
