@@ -21,11 +21,11 @@ export interface CpaceParts<Point> {
     decode(bytes: Uint8Array): Point
   }
   /** Evenly between 1 and the order. */
-  freshScalar(random: Random): Bytes
-  sha256(...parts: readonly (Uint8Array | string)[]): Bytes
-  hmac(key: Uint8Array, data: Uint8Array): Bytes
-  hkdf(key: Uint8Array, salt: Uint8Array, info: string): Bytes
-  equalSecret(a: Uint8Array, b: Uint8Array): boolean
+  readonly freshScalar: (random: Random) => Bytes
+  readonly sha256: (...parts: readonly (Uint8Array | string)[]) => Bytes
+  readonly hmac: (key: Uint8Array, data: Uint8Array) => Bytes
+  readonly hkdf: (key: Uint8Array, salt: Uint8Array, info: string) => Bytes
+  readonly equalSecret: (a: Uint8Array, b: Uint8Array) => boolean
 }
 
 const groupName = 'CPaceP256_XMD:SHA-256_SSWU_NU_'
