@@ -89,6 +89,7 @@ export function EditionsDialog({
       Object.values(master.items).map((item) => (item.type === 'photo' ? item.photoId : null)),
     )
     const photos = portfolio.photos.filter(({ id, values }) => onPage.has(id) || values.takenOn === day)
+    const firstNames = new Map(children.records.map(({ id, values }) => [id, values.firstName]))
     const group = children.records.filter(
       ({ values }) => values.groupId === masterChild.values.groupId && values.leftOn === null,
     )
@@ -118,6 +119,7 @@ export function EditionsDialog({
           ask: ask('family'),
           photos,
           stickers: privacyStickers,
+          firstNameOf: (id) => firstNames.get(id) ?? '',
           otherNames: group.flatMap(({ id, values }) =>
             id === child.id || id === masterChild.id || values.firstName === child.values.firstName
               ? []

@@ -8,7 +8,7 @@
  * somebody has changed by hand.
  */
 import type { Day } from '../basics/clock.ts'
-import { isHidden } from '../consents/permits.ts'
+import { isHidden, whoShows } from '../consents/permits.ts'
 import type { Language } from '../host/api.ts'
 import { canonicalJson } from '../records/canonical.ts'
 import type { Values } from '../records/kinds.ts'
@@ -41,6 +41,8 @@ export interface EditionAsk {
   readonly stickers: readonly string[]
   /** First names of the other children; one that stands in a text is warned of. */
   readonly otherNames: readonly string[]
+  /** '' if nobody knows her. */
+  readonly firstNameOf: (childId: string) => string
   /** An earlier edition; a frame whose photo the master has not changed keeps what was chosen for it. */
   readonly before?: Pick<Values<'page'>, 'eventItems' | 'eventPhotos'>
 }
@@ -80,7 +82,7 @@ export function makeEdition(asked: EditionAsk): Edition {
   const used = new Set<string>()
   let covered = 0
   const put = (id: string, item: PhotoItem): void => {
-    items[id] = item
+    items[id] = withoutHiddenNames(item, photoById.get(item.photoId ?? ''), asked)
     if (item.photoId !== null) used.add(item.photoId)
     covered += item.covers.length
   }
@@ -137,6 +139,18 @@ export function makeEdition(asked: EditionAsk): Edition {
 }
 
 const empty = (frame: PhotoItem): PhotoItem => ({ ...frame, photoId: null, covers: [], alt: '' })
+
+/** Words for who can't see name nobody whom the picture hides; without them it is "Foto". */
+function withoutHiddenNames(
+  item: PhotoItem,
+  photo: EventPhoto | undefined,
+  { firstNameOf }: EditionAsk,
+): PhotoItem {
+  if (!photo || item.alt === '') return item
+  const { childIds } = whoShows(photo.values, item)
+  const hidden = photo.values.childIds.filter((id) => !childIds.includes(id))
+  return hidden.some((id) => mentions(item.alt, firstNameOf(id))) ? { ...item, alt: '' } : item
+}
 
 /** The photo in the frame as this family may see it; null: it may not, however it is covered. */
 function fit(frame: PhotoItem, photo: EventPhoto, { ask, stickers }: EditionAsk): PhotoItem | null {

@@ -78,7 +78,7 @@ async function saveBook(tell: Tell, stick: string): Promise<void> {
     figure(
       `Book of ${pages} pages with ${3 * pages} different photos of 12 MP, saved as PDF from the app’s own screen`,
       `${seconds.toFixed(0)} s, ${(bytes / 1e6).toFixed(0)} MB (${(bytes / 1e6 / pages).toFixed(2)} MB a page)`,
-      { goal: '<= 240 s', met: seconds <= 240 },
+      { goal: '<= 240 s', met: seconds <= 240, absoluteMs: seconds * 1000 },
       'Each photo is a photo of its own, with its own key and bytes, in one place.',
     ),
     figure(

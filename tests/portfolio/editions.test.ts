@@ -38,7 +38,8 @@ const photoOf = (n: number, childIds: readonly string[], framed: boolean) => ({
   id: id(1000 + n),
   width: 4000,
   height: 3000,
-  alt: 'Foto',
+  // As the app describes a photo: everybody who is in it.
+  alt: childIds.map((childId) => names[Number.parseInt(childId, 16) - 1]).join(', '),
   values: {
     ...kinds.photo.empty,
     seen: childIds.length > 0 ? ('people' as const) : ('nobody' as const),
@@ -105,8 +106,12 @@ const editionOf = (world: World, child: (typeof group)[number], more: Partial<Ed
     photos: world.photos,
     stickers: ['bear', 'owl'],
     otherNames: [],
+    firstNameOf,
     ...more,
   })
+
+const firstNameOf = (childId: string): string =>
+  group.find((one) => one.id === childId)?.values.firstName ?? ''
 
 const world = fc
   .record({
@@ -135,8 +140,8 @@ const photosIn = (items: Items): PhotoItem[] =>
   Object.values(items).flatMap((item) => (item.type === 'photo' && item.photoId !== null ? [item] : []))
 
 describe('PF64 one event page, an edition for every family', () => {
-  test('each edition shows exactly whom consent lets this family see, and passes the gate', async () => {
-    let [shown, covered, empty] = [0, 0, 0]
+  test('PF101 each edition shows exactly whom consent lets this family see, names in its descriptions nobody who is hidden, and passes the gate', async () => {
+    let [shown, covered, empty, named] = [0, 0, 0, 0]
     await fc.assert(
       fc.asyncProperty(world, async (one) => {
         const byId = new Map(one.photos.map((photo) => [photo.id, photo.values]))
@@ -153,6 +158,9 @@ describe('PF64 one event page, an edition for every family', () => {
               const box = values.boxes[person]
               const hidden = box !== undefined && isHidden(box, item.crop, item.covers)
               if (!may) expect([child.values.firstName, hidden]).toEqual([child.values.firstName, true])
+              const isNamed = item.alt.split(', ').includes(firstNameOf(person))
+              if (hidden) expect([item.alt, isNamed]).toEqual([item.alt, false])
+              if (isNamed) named++
               // Nobody who may be seen loses her place to a missing consent of her own.
               if (may && item.covers.length === 0) expect(hidden).toBe(false)
               if (may) shown++
@@ -166,7 +174,7 @@ describe('PF64 one event page, an edition for every family', () => {
       }),
       { numRuns: 40 },
     )
-    expect(Math.min(shown, covered, empty)).toBeGreaterThan(100)
+    expect(Math.min(shown, covered, empty, named)).toBeGreaterThan(100)
   })
 
   test('own photos first: those of the master before others of the day, in the largest frames', () => {

@@ -91,4 +91,5 @@ export const editionOf = (i: number, measure: MeasureText, stickers: readonly st
     photos,
     stickers,
     otherNames: [],
+    firstNameOf: () => '',
   })
