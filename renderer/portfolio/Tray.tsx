@@ -1,7 +1,7 @@
 import { memo, useState, type ReactElement } from 'react'
 import type { Edit } from '#shared/portfolio/edit.ts'
 import { outlineNames, type OutlineName } from '#shared/portfolio/outlines.ts'
-import type { Orientation, ShapeItem } from '#shared/portfolio/page.ts'
+import type { Orientation, ShapeItem, TextItem } from '#shared/portfolio/page.ts'
 import type { AskPhoto, RefusalReason } from '#shared/portfolio/place.ts'
 import { textStyleNames } from '#shared/portfolio/textStyles.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -11,6 +11,7 @@ import { Text } from '../ui/Text.tsx'
 import { Tooltip } from '../ui/Tooltip.tsx'
 import { Button } from '../ui/Button.tsx'
 import { useWords } from '../ui/useWords.ts'
+import { pageNumberItem } from './bookDrafts.ts'
 import { BackgroundTray } from './BackgroundTray.tsx'
 import {
   addFrame,
@@ -230,6 +231,11 @@ function TextTray({ session, newId, onEdit, isMaster }: TrayProps): ReactElement
               onEdit(addLiving(session.state().document, id, slot), id)
             }}
           >
+            <Sample
+              item={livingSample(slot === 'chapter' ? tBook('chapters.me') : '1')}
+              width={108}
+              height={52}
+            />
             <span>{tBook(`living.${slot}`)}</span>
           </button>
         ))}
@@ -250,6 +256,17 @@ function TextTray({ session, newId, onEdit, isMaster }: TrayProps): ReactElement
     </div>
   )
 }
+
+const livingSample = (text: string): TextItem => ({
+  ...pageNumberItem('portrait'),
+  x: 0,
+  y: 0,
+  w: 30,
+  h: 6,
+  text,
+  slot: null,
+  lines: [text],
+})
 
 function ShapeTray({ session, newId, onEdit }: TrayProps): ReactElement {
   const t = useWords('portfolio')
