@@ -29,7 +29,7 @@ const click = (name: string | RegExp): Promise<void> =>
 async function openEditions(house: House): Promise<void> {
   closeWindow()
   showWindow(house, `/portfolio?child=${house.mia}`)
-  const menus = page.getByRole('button', { name: /Seite „Waldtag mit Mia“ öffnen/ })
+  const menus = page.getByRole('button', { name: 'Mehr zu Seite „Waldtag mit Mia“' })
   await expect.element(menus.first()).toBeVisible()
   await menus.last().click()
   await page.getByRole('menuitem', { name: 'Ausgaben für alle Familien' }).click()
