@@ -80,13 +80,15 @@ export function placePhoto(
   const hides = covers.length > 0 || hiding.crop !== undefined
   const asked = askFor(ask, photo, hides ? { crop: hiding.crop ?? wholePhoto, covers } : undefined)
   if (!asked.ok) return asked
+  // The ready-made words name everybody in the photo, and so who is hidden here.
+  const shown: PermittedPhoto = hides ? { ...asked.value, alt: '' } : asked.value
   if (target.type === 'new') {
-    const item = newPhotoItem(document, asked.value, target.middle, hiding.crop ?? wholePhoto)
+    const item = newPhotoItem(document, shown, target.middle, hiding.crop ?? wholePhoto)
     return ok({ type: 'add', id: target.id, item: { ...item, covers } })
   }
   const frame = document.items[target.id]
   assert(frame?.type === 'photo', 'a photo is placed into a photo frame')
-  const filled = fillFrame(frame, asked.value)
+  const filled = fillFrame(frame, shown)
   return ok({
     type: 'change',
     id: target.id,

@@ -54,6 +54,7 @@ test('PF61 without a frame around Ben his frame is asked for; then a sticker lie
   const item = (await placedOn(id))!
   const box = (await photoRecord(house.photoIds.both)).values.boxes[house.ben]!
   expect(isHidden(box, item.crop, item.covers)).toBe(true)
+  expect(item.alt).not.toContain('Ben')
 
   await button('Gesicht verdecken').click()
   await page.screenshot({ path: '../../out/shots/hiding/covers.png' })

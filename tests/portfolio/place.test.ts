@@ -48,6 +48,19 @@ describe('placing a photo', () => {
     expect(item).toMatchObject({ photoId: good, alt: 'Mia, 3.5.2026', x: 20, rotation: 3 })
     expect((item.crop.w * 4000) / (item.crop.h * 3000)).toBeCloseTo(inner.w / inner.h, 6)
   })
+  test('PF101 placed with somebody covered or cut away it has no ready-made description, which would name her', () => {
+    const cover = { x: 0.6, y: 0.2, w: 0.2, h: 0.4, sticker: 'owl', colour: '#ffcc00' }
+    for (const hiding of [{ covers: [cover] }, { crop: { x: 0, y: 0, w: 0.5, h: 1 } }])
+      for (const target of [
+        { type: 'item', id: 'frame' },
+        { type: 'new', id: 'n' },
+      ] as const) {
+        const placed = placePhoto(ask, document, photo(good), target, hiding)
+        if (!placed.ok) throw new Error('refused')
+        const item = applyEdit(document, placed.value).model.items[target.id] as PhotoItem
+        expect([item.photoId, item.alt]).toEqual([good, ''])
+      }
+  })
   test('PF3 a permitted photo becomes a new item of its own shape, in front', () => {
     const placed = placePhoto(ask, document, photo(good), {
       type: 'new',
