@@ -7,6 +7,7 @@ import { FailureNotice } from '../ui/FailureNotice.tsx'
 import { Text } from '../ui/Text.tsx'
 import { useWords } from '../ui/useWords.ts'
 import { useWork, type Work } from '../ui/useWork.ts'
+import styles from './Talk.module.css'
 
 type Act = 'talk.admit' | 'talk.refuse' | 'talk.end'
 
@@ -91,7 +92,9 @@ function Knock({ name, talk }: { readonly name: string; readonly talk: Talk }): 
         </>
       }
     >
-      <Text>{t('knock')}</Text>
+      <div className={styles.read} tabIndex={-1} data-autofocus>
+        <Text>{t('knock')}</Text>
+      </div>
       <FailureNotice failure={work.failure} />
     </Dialog>
   )

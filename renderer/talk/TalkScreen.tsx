@@ -32,7 +32,7 @@ export function TalkScreen(): ReactElement {
             {t(`over.${state.because}`)}
           </Notice>
         )}
-        {state === null ? null : state.link !== null ? (
+        {state === null || state.phase === 'knocking' ? null : state.link !== null ? (
           <Waiting link={state.link} />
         ) : state.phase === 'joining' || state.phase === 'talking' ? (
           <Card icon="video" title={t(state.phase, { name: guest })}>

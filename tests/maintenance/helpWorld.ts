@@ -73,7 +73,7 @@ const hands = `{
 }`
 
 type Send = (method: string, params?: object) => Promise<Record<string, unknown>>
-function handOf(send: Send): Hand {
+export function handOf(send: Send): Hand {
   const run = async <T>(expression: string): Promise<T> => {
     const answer = (await send('Runtime.evaluate', {
       expression,

@@ -125,7 +125,7 @@ const openWindow = () => {
   house.talk.takeWindow(ours)
   const pipe = connect(talkWindowApi, theirs)
   const answers: { sdp: string; words: string[] }[] = []
-  pipe.on('answer', (one) => answers.push(one as { sdp: string; words: string[] }))
+  pipe.on('answer', (one) => answers.push(one))
   return { pipe, answers }
 }
 const opened = async (letters: GuestLetters): Promise<TalkFromHouse | undefined> =>
@@ -190,7 +190,7 @@ test('TK4 a server that changes, repeats, holds back or invents a letter ends it
   const hostile: ((knocked: Knocked) => Promise<void>)[] = [
     async ({ letters }) => {
       const sealed = await letters.seal({ type: 'bye' })
-      sealed[sealed.length - 1]! ^= 1
+      sealed.set([sealed.at(-1)! ^ 1], sealed.length - 1)
       house.toHouse(sealed)
     },
     async ({ letters }) => {

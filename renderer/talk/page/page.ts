@@ -227,14 +227,12 @@ async function knock(
 
   const room = bytesToHex(hashOf(talkRoomText(secret)))
   const pake = startGuest({ secret: talkSecret(secret, words), context: utf8ToBytes(room) }, random)
-  let finishPake: typeof pake.finish | null = pake.finish
-  let agreed: NonNullable<ReturnType<typeof pake.finish>>['agreed']
+  let agreed: NonNullable<ReturnType<typeof pake.finish>>['agreed'] | undefined
 
   async function letter(bytes: Bytes): Promise<void> {
     if (isOver || isLive) return
-    if (finishPake) {
-      const proved = finishPake(bytes)
-      finishPake = null
+    if (!agreed) {
+      const proved = pake.finish(bytes)
       // The one try: the room is forgotten on both sides.
       if (!proved) return finish('wrong')
       agreed = proved.agreed
@@ -252,6 +250,12 @@ async function knock(
     told = 'connecting'
     draw()
     await answer(opened.sdp)
+  }
+
+  function begin(joined: Line): void {
+    line = joined
+    if (isOver) line.end()
+    else line.send(pake.hello)
   }
 
   async function answer(offer: string): Promise<void> {
@@ -282,7 +286,7 @@ async function knock(
       const guest = fingerprintOf(sdp, 'answer', 'talk')
       const house = fingerprintOf(offer, 'offer', 'talk')
       if (!guest.ok || !house.ok) return finish('tampered')
-      const bits = await spokenBits(agreed, { guest: guest.value, house: house.value })
+      const bits = await spokenBits(agreed!, { guest: guest.value, house: house.value })
       spoken = wordsOfBits(bits, 4, list)
       line!.send(await letters!.seal({ type: 'answer', sdp }))
     } catch {
@@ -300,9 +304,7 @@ async function knock(
     },
   })
   if (typeof joined === 'string') return finish(joined)
-  line = joined
-  if (isOver) return line.end()
-  line.send(pake.hello)
+  begin(joined)
 }
 
 interface Live {
@@ -345,7 +347,7 @@ function live(
       })
     })
     button(row, t().hangUp, hangUp, 'end')
-    add(main, 'p', `🔒 ${t().sealed}`, { class: 'sealed' })
+    add(main, 'p', t().sealed, { class: 'sealed' })
     add(main, 'p', t().compare)
     add(main, 'p', words.join(' · '), { class: 'words', lang: 'de' })
     add(main, 'p', t().compareHelp)
@@ -374,6 +376,8 @@ function live(
 const secret = secretOfLink(location.hash)
 // Neither bookmark nor history keeps what opens the room.
 history.replaceState(null, '', location.pathname)
+// A new link opened where an old one was: for the browser that is the same page.
+window.addEventListener('hashchange', () => location.reload())
 const isOld =
   !('RTCPeerConnection' in window) || !globalThis.crypto?.subtle || !navigator.mediaDevices?.getUserMedia
 if (isOld) {
