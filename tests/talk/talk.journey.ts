@@ -125,7 +125,11 @@ test('TK1 TK3 TK5 TK7 TK8 a parent comes by link and word, is let in, and pictur
   expect(left.length).toBeGreaterThan(10_000)
   const secret = address.split('#')[1]!
   for (const gone of ['Nebelhorns Mutter', secret, word, spoken.split(' · ')[0]! + ' · ', 'a=fingerprint'])
-    for (const form of [Buffer.from(gone), Buffer.from(gone, 'utf16le'), Buffer.from(Buffer.from(gone).toString('hex'))])
+    for (const form of [
+      Buffer.from(gone),
+      Buffer.from(gone, 'utf16le'),
+      Buffer.from(Buffer.from(gone).toString('hex')),
+    ])
       expect(left.includes(form), gone).toBe(false)
   expect(left.includes(Buffer.from('"tenant"'))).toBe(true)
 })
@@ -172,7 +176,9 @@ test('TK1 the guest’s page in German, English and Dutch, by keyboard alone, wi
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   const findings = async (): Promise<string[]> => {
     await page.evaluate(axe)
-    return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id }) => id))`)
+    return page.evaluate(
+      `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id }) => id))`,
+    )
   }
   await page.goto(`${world.server.publicUrl}/gespraech#${'A'.repeat(22)}`)
   for (const colorScheme of ['light', 'dark'] as const)
@@ -187,7 +193,8 @@ test('TK1 the guest’s page in German, English and Dutch, by keyboard alone, wi
       await see(page.locator('html')).toHaveAttribute('lang', language)
       await see(page.getByRole('button', { name: next })).toBeVisible()
       expect(await findings()).toEqual([])
-      if (shots) await page.screenshot({ path: `${shots}/talk-page-${language}-${colorScheme}.png`, fullPage: true })
+      if (shots)
+        await page.screenshot({ path: `${shots}/talk-page-${language}-${colorScheme}.png`, fullPage: true })
     }
   await page.locator('select').selectOption('de')
   await page.locator('select').focus()
