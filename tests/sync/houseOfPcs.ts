@@ -287,14 +287,20 @@ export async function annasHouse(pc: RealPc, server = true): Promise<{ cards: re
       language: 'de',
     }),
   )
+  const cards = await writeCardsOf(pc)
+  if (server) must(await pc.keeper.keeper['sync.connect']({ card: writeServerCard({ ...card, code }) }))
+  return { cards }
+}
+
+/** The three cards on paper, and the words that are asked for. */
+export async function writeCardsOf(pc: RealPc): Promise<readonly ReadCard[]> {
   const paper = mkdtempSync(join(tmpdir(), 'obhut-paper-'))
   const written = must(await pc.vault.call('cards.write', { folder: await pc.folder(paper, 'cards') }))
   const cards = await readCards(written.files.map((name) => join(paper, name)))
   rmSync(paper, { recursive: true, force: true })
   const asked = must(await pc.vault.call('cards.question', {}))
   must(await pc.vault.call('cards.confirm', { words: answerCards(cards, asked.asked) }))
-  if (server) must(await pc.keeper.keeper['sync.connect']({ card: writeServerCard({ ...card, code }) }))
-  return { cards }
+  return cards
 }
 
 /** Somebody joins with a PC of her own: letters by stick, everything else by server. Answers her passphrase. */
