@@ -14,7 +14,7 @@ import { tlsCarrier } from '#electron/host/sync/transport.ts'
 import { logCrypto } from '#electron/host/vault/membershipLog.ts'
 import { readRequest } from '#shared/maintenance/provider.ts'
 import { writeServerCard } from '#shared/sync/serverCard.ts'
-import { annas, annasHouse, must, realPc, writeCardsOf } from '#tests/sync/houseOfPcs.ts'
+import { annas, annasHouse, must, realPc, writeCardsOf, type RealPc } from '#tests/sync/houseOfPcs.ts'
 import { freePort } from '#tests/release/publicServer.ts'
 import { openHere, type Opened } from '#tests/sync-server/app/running.ts'
 import { certify, keyed, provider } from './ends.ts'
@@ -34,6 +34,8 @@ export interface Profiles extends AsyncDisposable {
   readonly card: string
   readonly kita: string
   readonly firm: string
+  /** Another supporter of the same provider, at a PC without windows. */
+  readonly second: RealPc
   /** A code of Anna's phone that was not used yet. */
   code(): Promise<string>
 }
@@ -44,7 +46,11 @@ export async function prepareProfiles(): Promise<Profiles> {
   const opened = await openHere({ urls: [`https://localhost:${port}`], port })
   const card = await opened.card()
   const way = (): Carrier => ({ ...tlsCarrier(card), close: () => {} })
-  const [kita, firm] = [await realPc(clock, way()), await realPc(clock, way())]
+  const [kita, firm, second] = [
+    await realPc(clock, way()),
+    await realPc(clock, way()),
+    await realPc(clock, way()),
+  ]
   await annasHouse(kita, false)
   must(await kita.keeper.keeper['sync.connect']({ card: writeServerCard(card) }))
   await kita.sync()
@@ -71,22 +77,8 @@ export async function prepareProfiles(): Promise<Profiles> {
     })),
   ])
 
-  must(
-    await firm.vault.call('setup.create', {
-      institution: provider.name,
-      firstName: 'Sonja',
-      lastName: 'Sachkundig',
-      passphrase: sonjas,
-      language: 'de',
-    }),
-  )
-  await writeCardsOf(firm)
-  const asked = must(await firm.vault.call('assist.request', { as: 'supporter', company: provider.name }))
-  const request = must(readRequest(asked.text, logCrypto))
-  const certificate = certify(keyed(request.name), {
-    change: { key: request.key, notBefore: dayFromNow(-1), notAfter: dayFromNow(100) },
-  })
-  must(await firm.vault.call('assist.take', { certificate }))
+  await becomesSupporter(firm, 'Sonja', 'Sachkundig')
+  await becomesSupporter(second, 'Tessa', 'Tatkräftig')
   await kita.off()
   await firm.off()
   return {
@@ -94,12 +86,26 @@ export async function prepareProfiles(): Promise<Profiles> {
     card: writeServerCard({ ...card, code: '' }),
     kita: kita.base,
     firm: firm.base,
+    second,
     code,
     async [Symbol.asyncDispose]() {
+      await second.end()
       await opened.end()
       for (const base of [kita.base, firm.base]) rmSync(base, { recursive: true, force: true })
     },
   }
+}
+
+async function becomesSupporter(pc: RealPc, firstName: string, lastName: string): Promise<void> {
+  const who = { firstName, lastName, passphrase: sonjas, language: 'de' } as const
+  must(await pc.vault.call('setup.create', { institution: provider.name, ...who }))
+  await writeCardsOf(pc)
+  const asked = must(await pc.vault.call('assist.request', { as: 'supporter', company: provider.name }))
+  const request = must(readRequest(asked.text, logCrypto))
+  const certificate = certify(keyed(request.name), {
+    change: { key: request.key, notBefore: dayFromNow(-1), notAfter: dayFromNow(100) },
+  })
+  must(await pc.vault.call('assist.take', { certificate }))
 }
 
 export interface HelpApp extends AsyncDisposable {
@@ -129,7 +135,11 @@ async function openHelpApp(profile: string, browser: FoundBrowser, headless: boo
 }
 
 /** The Kita, Anna signed in, at "Fernhilfe". */
-export async function openKita(profiles: Profiles, browser: FoundBrowser, headless: boolean): Promise<HelpApp> {
+export async function openKita(
+  profiles: Profiles,
+  browser: FoundBrowser,
+  headless: boolean,
+): Promise<HelpApp> {
   const app = await openHelpApp(profiles.kita, browser, headless)
   await signIn(app, annas)
   await app.main.run(`location.hash = '#/hilfe/fernhilfe'`)
@@ -151,32 +161,46 @@ async function signIn({ main }: HelpApp, passphrase: string): Promise<void> {
   await main.until('Portfolio', 40_000)
 }
 
+/** The four words of a fresh code, as they are read out on the phone. */
+export async function askForCode({ main }: HelpApp): Promise<readonly string[]> {
+  // What a meeting left behind (its frame, its notice) goes first, and the form moves.
+  await sleep(500)
+  await main.fill('Worum geht es?', 'Die Liste bleibt leer')
+  await main.press('Code holen')
+  await main.until('Lesen Sie diese vier Wörter am Telefon vor')
+  return main.run<string[]>(wordsAt('Die vier Wörter'))
+}
+
 /** Words and all: a code there, a knock here. */
-export async function knock(profiles: Profiles, kita: HelpApp, firm: HelpApp, scope?: string): Promise<void> {
-  await kita.main.fill('Worum geht es?', 'Die Liste bleibt leer')
-  await kita.main.press('Code holen')
-  await kita.main.until('Lesen Sie diese vier Wörter am Telefon vor')
-  const words = await kita.main.run<string[]>(
-    `[...document.querySelectorAll('[aria-label="Die vier Wörter"] li')].map((one) => one.lastChild.textContent.trim())`,
-  )
-  await firm.main.fill('Karte der Zentrale', profiles.card)
-  await firm.main.fill('Die vier Wörter vom Telefon', words.join(' '))
-  await firm.main.fill('Vorgang', 'T-4711')
-  if (scope !== undefined) await firm.main.press(scope)
-  await firm.main.press('Anklopfen')
+export async function knock(
+  profiles: Profiles,
+  kita: HelpApp,
+  { main }: HelpApp,
+  scope = 'Nur ansehen',
+): Promise<void> {
+  const words = await askForCode(kita)
+  await main.fill('Karte der Zentrale', profiles.card)
+  await main.fill('Die vier Wörter vom Telefon', words.join(' '))
+  await main.fill('Vorgang', 'T-4711')
+  await main.press(scope)
+  await main.press('Anklopfen')
   await kita.main.until('Darf Sonja Sachkundig mitsehen?')
 }
 
 /** The four spoken words, which both ends show. */
 export async function compareWords(kita: HelpApp, firm: HelpApp): Promise<readonly string[]> {
-  const read = (label: string): string =>
-    `[...document.querySelectorAll('[aria-label="${label}"] li')].map((one) => one.lastChild.textContent.trim())`
+  const label = 'Wörter zum Vergleichen'
   await kita.main.until('Wörter stimmen nicht')
   await firm.guest.until('Lesen Sie sich die vier Wörter vor')
-  const [here, there] = [
-    await kita.main.run<string[]>(read('Die vier Wörter')),
-    await firm.guest.run<string[]>(read('Wörter zum Vergleichen')),
-  ]
-  if (here.join() !== there.join()) throw new Error(`${here.join()} is not ${there.join()}`)
-  return here
+  const start = performance.now()
+  for (;;) {
+    const here = await kita.main.run<string[]>(wordsAt(label))
+    const there = await firm.guest.run<string[]>(wordsAt(label))
+    if (here.length === 4 && here.join() === there.join()) return here
+    if (performance.now() - start > 15_000) throw new Error(`${here.join()} is not ${there.join()}`)
+    await sleep(20)
+  }
 }
+
+const wordsAt = (label: string): string =>
+  `[...document.querySelectorAll('[aria-label="${label}"] li')].map((one) => one.lastChild.textContent.trim())`

@@ -69,18 +69,21 @@ function shellWindow(send: Send): ShellWindow {
         if (!one) return null
         one.scrollIntoView({ block: 'center' })
         const { x, y, width, height } = one.getBoundingClientRect()
-        return [x + width / 2, y + height / 2]
+        const at = [x + width / 2, y + height / 2]
+        return one.contains(document.elementFromPoint(...at)) ? at : null
       })()`
       const start = performance.now()
-      for (;;) {
+      // Nobody presses what is still moving.
+      for (let before = ''; ; await sleep(60)) {
         const at = await window.run<[number, number] | null>(place).catch(() => null)
-        if (at) {
+        const still = at !== null && before === at.join()
+        before = at?.join() ?? ''
+        if (still) {
           await hit('mouseMoved', ...at, 0)
           await hit('mousePressed', ...at, 1)
           return hit('mouseReleased', ...at, 0)
         }
         if (performance.now() - start > 20_000) throw new Error(`No "${name}" in: ${await window.text()}`)
-        await sleep(50)
       }
     },
     async fill(label, value) {
