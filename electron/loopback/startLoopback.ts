@@ -114,12 +114,23 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback 
       writeFileSync(portFile(profileDir), JSON.stringify({ port: server.port }), { mode: 0o600 })
   }
 
-  const closeOwn = async (page: OwnPage): Promise<void> => {
+  // One after the other: a window closed while it still opens would stay, or its late end would close the next one.
+  const turns = new Map<OwnPage, Promise<void>>()
+  const inTurn = (page: OwnPage, run: () => Promise<void>): Promise<void> => {
+    const mine = (turns.get(page) ?? Promise.resolve()).then(run)
+    turns.set(
+      page,
+      mine.catch(() => {}),
+    )
+    return mine
+  }
+  const closeOwn = (page: OwnPage): Promise<void> => {
+    // What was given out opens nothing from now on, whenever the window goes.
     ownTokens[page].end()
-    await browser?.closeOwn(page)
+    return inTurn(page, async () => browser?.closeOwn(page))
   }
   const ownWindow = (page: OwnPage) => ({
-    open: async () => browser?.showOwn(page, ownTokens[page].issue()),
+    open: () => inTurn(page, async () => browser?.showOwn(page, ownTokens[page].issue())),
     close: () => closeOwn(page),
   })
 

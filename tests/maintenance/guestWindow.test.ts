@@ -15,6 +15,8 @@ let isHere: boolean
 let asked: string[]
 let said: string[]
 let guest: GuestWindow
+/** A window takes its time to come up. */
+let comesUp: Promise<void>
 
 const session: GuestSession = {
   state: () => state,
@@ -32,11 +34,13 @@ beforeEach(() => {
   isHere = true
   asked = []
   said = []
+  comesUp = Promise.resolve()
   guest = createGuestWindow(
     {
       store: {
         call: async (name: string) => {
           asked.push(name)
+          if (name === 'guest.open') await comesUp
           return ok({ colourScheme: 'dark' })
         },
       } as never,
@@ -85,6 +89,22 @@ describe('a supporter’s window', () => {
     await guest.open(session)
     enter().close()
     await expect.poll(() => said).toEqual(['leave guestLeft'])
+  })
+
+  test('MT100 a meeting that was over while its window came up closes it, and not the window of the next', async () => {
+    const up = Promise.withResolvers<void>()
+    comesUp = up.promise
+    const first = guest.open(session)
+    guest.close()
+    const second = guest.open({ ...session })
+    up.resolve()
+    await Promise.all([first, second])
+    expect(asked).toEqual(['guest.open', 'guest.close', 'guest.open'])
+
+    const third = guest.open({ ...session })
+    guest.close()
+    await third
+    expect(asked.slice(3)).toEqual(['guest.open', 'guest.close', 'guest.close'])
   })
 
   test('MT12 no call and no event of this pipe has a place for a record, a key or a certificate', () => {

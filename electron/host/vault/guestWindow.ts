@@ -66,8 +66,8 @@ export function createGuestWindow(
       if (!work()) return err({ type: 'Locked' })
       session = next
       const opened = await deps.store.call('guest.open', {})
-      // Over while it came up.
-      if (opened.ok && session !== next) void deps.store.call('guest.close', {})
+      // Over while it came up; the window of a next meeting has taken its place already.
+      if (opened.ok && session === undefined) void deps.store.call('guest.close', {})
       if (!opened.ok && session === next) session = undefined
       return opened
     },
