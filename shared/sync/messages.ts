@@ -9,7 +9,7 @@
 import { z } from 'zod'
 import { idSchema } from '../records/kind.ts'
 
-/** History: 1 (2026-11) first protocol; 2026-12 `linkPut`, `linkList`, `linkRecall` added, which an older server answers `Unknown`; then `meetingOpen`, `meetingJoin`, `meetingSend`, `meetingTake`, `meetingEnd`, likewise. tests/sync/protocol holds the hash of all schemas of this version. */
+/** History: 1 (2026-11) first protocol; 2026-12 `linkPut`, `linkList`, `linkRecall` added, which an older server answers `Unknown`; then `meetingOpen`, `meetingJoin`, `meetingSend`, `meetingTake`, `meetingEnd`, likewise, with `hours` for a conversation. tests/sync/protocol holds the hash of all schemas of this version. */
 export const protocolVersion = 1
 
 /** 32 bytes as lower-case hex. */

@@ -1,6 +1,7 @@
 /** Hands and eyes at a window that the launcher's own browser shows: real pointer and keys by the DevTools protocol, so that they count as a person's. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OwnedBrowser } from '#electron/loopback/browser.ts'
+import type { OwnPage } from '#electron/loopback/tokens.ts'
 
 export type Send = (method: string, params?: object) => Promise<Record<string, unknown>>
 
@@ -31,7 +32,7 @@ const finder = `(name, tags) => {
 
 export const mainWindow = (browser: OwnedBrowser): ShellWindow =>
   shellWindow((method, params) => browser.send(method, params))
-export const ownWindow = (browser: OwnedBrowser, page: 'projection' | 'guest'): ShellWindow =>
+export const ownWindow = (browser: OwnedBrowser, page: OwnPage): ShellWindow =>
   shellWindow((method, params) => browser.sendToOwn(page, method, params))
 
 function shellWindow(send: Send): ShellWindow {

@@ -84,6 +84,9 @@ describe.each(platforms)('what the folder for %s holds', (platform) => {
       'electron/preload.cjs',
       'electron/vault.js',
       'renderer/index.html',
+      'renderer/guest.html',
+      'renderer/projection.html',
+      'renderer/talk.html',
       'server/main.js',
     ])
       expect(names).toContain(name)
@@ -94,7 +97,7 @@ describe.each(platforms)('what the folder for %s holds', (platform) => {
       /^electron\/preload\.cjs$/,
       /^electron\/fonts\/NotoSans_\w+\.ttf$/,
       new RegExp(`^electron/native/${platform}-x64(/sodium-native\\.node)?$`),
-      /^renderer\/index\.html$/,
+      /^renderer\/(index|guest|projection|talk)\.html$/,
       /^renderer\/assets\/[\w.-]+\.(js|css|svg|woff2?|wasm)$/,
       /^server\/[\w.-]+\.js$/,
     ]

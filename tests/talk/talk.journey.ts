@@ -16,7 +16,7 @@ afterAll(() => world?.[Symbol.asyncDispose]())
 
 async function makeLink(): Promise<{ readonly address: string; readonly word: string }> {
   const { window } = world
-  await window.go('/buero/gespraech')
+  await window.run(`location.hash = '#/buero/gespraech'`)
   // What a failed test before this one left open.
   await expect.poll(() => window.text(), soon).toMatch(/Link erstellen|Link verwerfen|Auflegen/)
   for (const open of ['Link verwerfen', 'Auflegen'])

@@ -15,7 +15,7 @@ import { startLoopback, type Loopback } from '#electron/loopback/startLoopback.t
 import { tlsCarrier } from '#electron/host/sync/transport.ts'
 import { argonFloor } from '#electron/host/vault/argon.ts'
 import { annas, annasHouse, must, realPc } from '#tests/sync/houseOfPcs.ts'
-import { handOf, type Hand } from '#tests/maintenance/helpWorld.ts'
+import { mainWindow, ownWindow, type ShellWindow } from '#tests/maintenance/shellWindow.ts'
 import { openPublicServer, type PublicServer } from '#tests/release/publicServer.ts'
 
 // The headless shell has no question to ask; without the second it answers that nothing is supported.
@@ -24,8 +24,8 @@ const fakeDevices = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-me
 export interface TalkWorld extends AsyncDisposable {
   readonly server: PublicServer
   readonly shell: Loopback
-  readonly window: Hand
-  readonly talk: Hand
+  readonly window: ShellWindow
+  readonly talk: ShellWindow
   /** A browser of its own for each, as on a device of her own. */
   guest(): Promise<Page>
   /** The link that the app shows, and its word. */
@@ -57,16 +57,16 @@ export async function openTalkWorld(): Promise<TalkWorld> {
     onBug: (what, thrown) => console.error('host', what, thrown),
   })
   if (shell === 'AlreadyRunning') throw new Error(shell)
-  const window = handOf((method, params) => shell.browser!.send(method, params))
+  const window = mainWindow(shell.browser!)
   const browsers: Browser[] = []
   await window.press('Meine Einrichtung öffnen')
-  await window.type('Kennwort', annas)
+  await window.fill('Kennwort', annas)
   await window.press('Öffnen')
   return {
     server,
     shell,
     window,
-    talk: handOf((method, params) => shell.browser!.sendToOwn('talk', method, params)),
+    talk: ownWindow(shell.browser!, 'talk'),
     async guest() {
       const browser = await chromium.launch({
         executablePath: found.path,
