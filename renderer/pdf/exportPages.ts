@@ -17,7 +17,7 @@ export interface ExportAsk {
   readonly meta: PdfMeta
   /** As it is seen on a screen, if nothing else is asked for. */
   readonly job?: PrintJob
-  /** The upright original; null when it can't be read. */
+  /** The upright original, null when it can't be read. Bytes are taken over: the caller's array is empty afterwards. */
   readonly readPhoto: (photoId: string) => Promise<Blob | Bytes | null>
   /** Asked before anything is read and once more right before each photo is. */
   readonly permitsPhoto: AskPlaced

@@ -26,7 +26,7 @@ async function exported(
   const result = await exportPages({
     pages,
     meta,
-    readPhoto: async (id) => photos[id] ?? null,
+    readPhoto: async (id) => photos[id]?.slice() ?? null,
     permitsPhoto: () => permitted,
     ...change,
   })
