@@ -1,13 +1,11 @@
 /** TK1-TK12 with real windows at both ends: from the link to picture and sound both ways, to the end and to what is left of it. */
 import { expect as see, type Page } from '@playwright/test'
-import { writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTalkWorld, type TalkWorld } from './talkWorld.ts'
 
 const soon = { timeout: 30_000, interval: 100 }
-const shots = process.env['OBHUT_SHOTS']
 let world: TalkWorld
 beforeAll(async () => {
   world = await openTalkWorld()
@@ -58,7 +56,6 @@ test('TK1 TK3 TK5 TK7 TK8 a parent comes by link and word, is let in, and pictur
   const { address, word } = await makeLink()
   expect(address).toMatch(new RegExp(`^${world.server.publicUrl}/gespraech#[\\w-]{22}$`))
   expect(word.split(' ')).toHaveLength(2)
-  if (shots) writeFileSync(`${shots}/talk-waiting.png`, await window.picture())
 
   const page = await world.guest()
   const complaints: string[] = []
@@ -71,7 +68,6 @@ test('TK1 TK3 TK5 TK7 TK8 a parent comes by link and word, is let in, and pictur
   await see(page.getByRole('heading', { name: /Bitte warten Sie/ })).toBeVisible({ timeout: 20_000 })
 
   await expect.poll(() => window.text(), soon).toContain('Nebelhorns Mutter klopft an')
-  if (shots) writeFileSync(`${shots}/talk-knock.png`, await window.picture())
   // Seen, but not yet let in: no window and no camera here.
   expect(world.shell.browser!.renderersOfOwn('talk')).toEqual([])
   const from = performance.now()
@@ -94,10 +90,6 @@ test('TK1 TK3 TK5 TK7 TK8 a parent comes by link and word, is let in, and pictur
   expect(await talk.text()).toContain(spoken)
   // TK6: the server's room is over while they go on.
   expect(await page.evaluate(frames)).toBeGreaterThan(guestBefore)
-  if (shots) {
-    writeFileSync(`${shots}/talk-house.png`, await talk.picture())
-    await page.screenshot({ path: `${shots}/talk-guest.png`, fullPage: true })
-  }
 
   // TK8: off is off, and the other end is told.
   await page.getByRole('button', { name: 'Mikrofon aus' }).click()
@@ -193,8 +185,6 @@ test('TK1 the guest’s page in German, English and Dutch, by keyboard alone, wi
       await see(page.locator('html')).toHaveAttribute('lang', language)
       await see(page.getByRole('button', { name: next })).toBeVisible()
       expect(await findings()).toEqual([])
-      if (shots)
-        await page.screenshot({ path: `${shots}/talk-page-${language}-${colorScheme}.png`, fullPage: true })
     }
   await page.locator('select').selectOption('de')
   await page.locator('select').focus()
