@@ -22,6 +22,7 @@ import { BrokenScreen } from './frame/BrokenScreen.tsx'
 import { Frame } from './frame/Frame.tsx'
 import { HelpScreen } from './frame/HelpScreen.tsx'
 import { inviteSearch } from './people/inviteSearch.ts'
+import { childrenSearch } from './records/childrenSearch.ts'
 import { Button } from './ui/Button.tsx'
 import { EmptyState } from './ui/EmptyState.tsx'
 import { useWords } from './ui/useWords.ts'
@@ -122,6 +123,7 @@ const tree = root.addChildren([
     ...parent,
     path: '/kinder',
     component: ChildrenScreen,
+    validateSearch: childrenSearch,
   }),
   createRoute({
     ...parent,

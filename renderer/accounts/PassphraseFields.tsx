@@ -59,13 +59,16 @@ export function PassphraseFields({
   useEffect(() => onChange({ value, ready }), [onChange, value, ready])
 
   const hint =
-    verdict === null || value === ''
-      ? t('passphrase.minLength', { count: verdict?.minLength ?? 12 })
-      : verdict.accepted
-        ? t('passphrase.hint.good')
-        : verdict.hint === 'tooShort' || verdict.hint === ''
-          ? t('passphrase.hint.tooShort', { count: verdict.minLength })
-          : t(`passphrase.hint.${verdict.hint}`)
+    // How long it must be depends on this PC: nothing stands here until the vault has said it.
+    verdict === null
+      ? '\u00a0'
+      : value === ''
+        ? t('passphrase.minLength', { count: verdict.minLength })
+        : verdict.accepted
+          ? t('passphrase.hint.good')
+          : verdict.hint === 'tooShort' || verdict.hint === ''
+            ? t('passphrase.hint.tooShort', { count: verdict.minLength })
+            : t(`passphrase.hint.${verdict.hint}`)
   const score = value === '' ? 0 : (verdict?.score ?? 0)
 
   return (

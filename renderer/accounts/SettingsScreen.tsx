@@ -76,7 +76,9 @@ export function SettingsScreen({
           />
         </Card>
         <PinCard />
-        <TotpCard />
+        <div id="code">
+          <TotpCard />
+        </div>
         {!practice && <ChangePassphrase />}
         <HouseRulesCard />
         {groups}

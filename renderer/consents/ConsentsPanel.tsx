@@ -347,7 +347,7 @@ function AnswerForm({
             options={audiences.map((value) => ({ value, label: t(`audience.${value}`) }))}
           />
         )}
-        <Grid min={200}>
+        <Grid min={200} align={reversed ? 'stretch' : 'end'}>
           <DayField label={t('validFrom')} value={values.validFrom} onChange={set('validFrom')} />
           {values.decision === 'given' && (
             <DayField

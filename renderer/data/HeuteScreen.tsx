@@ -72,7 +72,11 @@ export function HeuteScreen(): ReactElement {
                 >
                   {t('empty.action')}
                 </Button>
-                <Button size="large" icon="add" onClick={() => void navigate({ to: '/kinder' })}>
+                <Button
+                  size="large"
+                  icon="add"
+                  onClick={() => void navigate({ to: '/kinder', search: { neu: true } })}
+                >
                   {t('empty.single')}
                 </Button>
               </Row>
@@ -83,7 +87,7 @@ export function HeuteScreen(): ReactElement {
         </Card>
       ) : (
         <Stack gap="large">
-          <Grid min={220} fill>
+          <Grid min={250} fill>
             {jobs.map((job, i) => (
               <ChoiceCard
                 key={job.name}

@@ -1,7 +1,10 @@
+import { useNavigate } from '@tanstack/react-router'
 import { useRef, type ReactElement } from 'react'
 import { assets } from '#shared/assets/manifest.ts'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
+import { ChoiceCard } from '../ui/ChoiceCard.tsx'
+import { Grid } from '../ui/Grid.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import type { IconName } from '../ui/icons.ts'
 import { Page } from '../ui/Page.tsx'
@@ -37,6 +40,7 @@ export function HelpScreen(): ReactElement {
       }
     >
       <Stack gap="large">
+        <FromOthers />
         <div className={styles.topics}>
           {topics.map(([topic, icon]) => (
             <section key={topic} className={styles.topic}>
@@ -65,6 +69,29 @@ export function HelpScreen(): ReactElement {
         <Credits />
       </Stack>
     </Page>
+  )
+}
+
+/** Whoever reads on here and is still stuck: the PC looks at itself, or a person looks on. */
+function FromOthers(): ReactElement {
+  const office = useWords('data')
+  const support = useWords('support')
+  const navigate = useNavigate()
+  return (
+    <Grid min={380} fill>
+      <ChoiceCard
+        icon="refresh"
+        title={office('office.help')}
+        text={office('office.helpText')}
+        onChoose={() => void navigate({ to: '/buero/hilfe-holen' })}
+      />
+      <ChoiceCard
+        icon="phone"
+        title={support('title')}
+        text={support('intro')}
+        onChoose={() => void navigate({ to: '/hilfe/fernhilfe' })}
+      />
+    </Grid>
   )
 }
 

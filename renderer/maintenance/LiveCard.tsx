@@ -45,9 +45,11 @@ export function LiveCard({ session }: { readonly session: SessionView }): ReactE
             <dt>{t('approve.howLong')}</dt>
             <dd>{t('live.until', { time: format.time(approval.until) })}</dd>
           </dl>
-          <Badge tone="good" icon="lock">
-            {t('live.sealed')}
-          </Badge>
+          <Row>
+            <Badge tone="good" icon="lock">
+              {t('live.sealed')}
+            </Badge>
+          </Row>
           {phase === 'frozen' && because !== null && isFreeze(because) && (
             <Text>{t(`frozen.${because}`)}</Text>
           )}

@@ -1,7 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState, type ReactElement } from 'react'
 import type { SessionView, SupportState } from '#shared/host/supportApi.ts'
-import { BackLink } from '../data/BackLink.tsx'
 import { CheckWords } from '../people/CheckWords.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
@@ -17,6 +16,7 @@ import { useNow } from '../ui/useNow.ts'
 import { useWords } from '../ui/useWords.ts'
 import { useWork } from '../ui/useWork.ts'
 import { ApproveCard } from './ApproveCard.tsx'
+import { HelpBackLink } from './HelpBackLink.tsx'
 import { LiveCard } from './LiveCard.tsx'
 import styles from './RemoteHelp.module.css'
 import { isEnd } from './supportText.ts'
@@ -36,7 +36,7 @@ export function RemoteHelpScreen(): ReactElement {
       title={t('title')}
       intro={t('intro')}
       width="text"
-      before={<BackLink />}
+      before={<HelpBackLink to="start" />}
       actions={
         <Button icon="audit" onClick={() => void navigate({ to: '/hilfe/protokolle' })}>
           {t('records')}
@@ -99,7 +99,12 @@ function Ask({ state, again }: { readonly state: SupportState; readonly again: b
         title={t('closed.title')}
         action={
           step && (
-            <Button kind="primary" onClick={() => void navigate({ to: steps[step] })}>
+            <Button
+              kind="primary"
+              onClick={() =>
+                void navigate({ to: steps[step], ...(step === 'noSecondFactor' ? { hash: 'code' } : {}) })
+              }
+            >
               {t(`closedStep.${step}`)}
             </Button>
           )

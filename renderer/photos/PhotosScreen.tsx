@@ -95,7 +95,7 @@ export function PhotosScreen(): ReactElement {
               {t('addFolder')}
             </Button>
             <Button
-              kind={cards.length > 0 ? 'secondary' : 'primary'}
+              kind={cards.length > 0 || unseenCount > 0 ? 'secondary' : 'primary'}
               icon="imageAdd"
               onClick={() => add.choose('photos')}
             >
@@ -144,7 +144,7 @@ export function PhotosScreen(): ReactElement {
             {t('count', { count: shown.length })}
           </Text>
           {which === 'unseen' && shown[0] && (
-            <Button icon="eye" onClick={() => open(shown[0]!)}>
+            <Button kind="primary" icon="eye" onClick={() => open(shown[0]!)}>
               {t('look')}
             </Button>
           )}

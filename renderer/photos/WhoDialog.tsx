@@ -49,6 +49,17 @@ export interface WhoDialogProps {
 const newOther = (): string =>
   otherBoxPrefix + randomId({ bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) })
 
+/** Where the last photo was answered, so that the next one of the pile begins there. */
+let lastGroup: string | null = null
+
+/** The photo's own group, else that of the photo before, else the first one that has children. */
+function groupFor(photo: Rec<'photo'>, { groups, children }: People): string {
+  const has = (id: string): boolean => children.some(({ values }) => (values.groupId ?? '') === id)
+  if (photo.values.groupId !== null) return photo.values.groupId
+  if (lastGroup !== null && has(lastGroup)) return lastGroup
+  return groups.find(({ id }) => has(id))?.id ?? ''
+}
+
 /** One photo, one question. Opened anew for each photo (key = photo.id), so that no answer slips to the next. */
 export function WhoDialog({ photo, people, at, of, onStep, onClose, drawFor }: WhoDialogProps): ReactElement {
   const t = useWords('photos')
@@ -62,7 +73,7 @@ export function WhoDialog({ photo, people, at, of, onStep, onClose, drawFor }: W
   const [active, setActive] = useState<string | null>(() =>
     drawFor === otherBoxPrefix ? newOther() : (drawFor ?? null),
   )
-  const [groupId, setGroupId] = useState<string>(photo.values.groupId ?? people.groups[0]?.id ?? '')
+  const [groupId, setGroupId] = useState(() => groupFor(photo, people))
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<'unanswered' | 'failed' | null>(null)
 
@@ -75,6 +86,10 @@ export function WhoDialog({ photo, people, at, of, onStep, onClose, drawFor }: W
       ? [{ value: '', label: records('noGroup') }]
       : []),
   ]
+  const chooseGroup = (id: string): void => {
+    lastGroup = id
+    setGroupId(id)
+  }
   const tap = (id: string, isChild: boolean): void => {
     const next = isChild ? toggleChild(answer, id) : toggleStaff(answer, id)
     setAnswer(next)
@@ -228,12 +243,12 @@ export function WhoDialog({ photo, people, at, of, onStep, onClose, drawFor }: W
           )}
           <Text>{t('who.help')}</Text>
           {groups.length > 1 && (
-            <SelectField label={t('who.group')} value={groupId} onChange={setGroupId} options={groups} />
+            <SelectField label={t('who.group')} value={groupId} onChange={chooseGroup} options={groups} />
           )}
           <fieldset className={styles.names}>
             <legend>{t('who.children')}</legend>
             {shown.map(({ id }) => name(id, true))}
-            {shown.length === 0 && <Text tone="soft">{t('who.noChildren')}</Text>}
+            {shown.length === 0 && <p className={styles.nobodyHere}>{t('who.noChildren')}</p>}
           </fieldset>
           {people.staff.length > 0 && (
             <fieldset className={styles.names} data-small>

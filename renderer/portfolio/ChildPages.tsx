@@ -165,21 +165,23 @@ export function ChildPages({ childId }: { readonly childId: string }): ReactElem
           </EmptyState>
         ) : (
           <>
-            <Row justify="between" wrap>
-              <span>{t('pages', { count: pages.length })}</span>
-              <Row gap="small" wrap>
+            <span>{t('pages', { count: pages.length })}</span>
+            <Row justify="between" gap="small">
+              <Row gap="small">
+                <Button kind="primary" icon="add" onClick={() => setCreating(true)}>
+                  {t('newPage')}
+                </Button>
                 <Button icon="sparkles" onClick={() => setChildMode({ pageId: null })}>
                   {tChild('start', { name })}
                 </Button>
                 <BookMenu portfolio={portfolio} book={book} />
+              </Row>
+              <Row gap="small">
                 <Button icon="export" onClick={() => void exportAll()}>
                   {tOut('all')}
                 </Button>
                 <Button icon="mail" onClick={() => setGiving(true)}>
                   {tRelease('give')}
-                </Button>
-                <Button kind="primary" icon="add" onClick={() => setCreating(true)}>
-                  {t('newPage')}
                 </Button>
               </Row>
             </Row>

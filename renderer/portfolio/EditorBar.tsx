@@ -68,7 +68,7 @@ export const EditorBar = memo(function EditorBar({
       />
       <span className={styles.saving} data-state={saving} role="status">
         <Icon name={saving === 'saved' ? 'good' : saving === 'failed' ? 'warn' : 'save'} size={18} />
-        {t(`saving.${saving}`)}
+        <span className={styles.state}>{t(`saving.${saving}`)}</span>
       </span>
       <span className={styles.gap} />
       {blurred > 0 && (
@@ -103,7 +103,7 @@ export const EditorBar = memo(function EditorBar({
         <Menu
           label={`${hiding('audienceFor')} ${hiding(`audience.${output.audience}`)}`}
           icon="family"
-          iconOnly
+          shown={<span className={styles.wide}>{hiding(`audienceShort.${output.audience}`)}</span>}
           items={audiences.map((one) => ({
             label: hiding(`audience.${one}`),
             ...(one === output.audience ? { icon: 'check' as const } : {}),

@@ -93,7 +93,8 @@ export function ChildForm({
   return (
     <form onSubmit={(event) => void save(event)} noValidate>
       <Stack gap="large">
-        <Grid min={240}>
+        {/* A word of what is missing stands below its field. */}
+        <Grid min={240} align={tried ? 'stretch' : 'end'}>
           <TextField
             label={t('field.firstName')}
             value={values.firstName}
@@ -129,6 +130,7 @@ export function ChildForm({
             value={values.groupId ?? ''}
             onChange={(id) => set('groupId')(id === '' ? null : id)}
             options={groupOptions}
+            {...(groups.length === 0 ? { help: t('noGroupsHelp') } : {})}
           />
           <SelectField
             label={t('field.gender')}

@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useDeferredValue, useEffect, useMemo, useState, type ReactElement } from 'react'
 import { dayOf, type Day } from '#shared/basics/clock.ts'
 import type { View } from '#shared/host/api.ts'
@@ -23,6 +23,7 @@ import styles from './ChildrenScreen.module.css'
 import { GroupsDialog } from './GroupsDialog.tsx'
 import { listMemory } from './listMemory.ts'
 import { foldWords, matchName } from './matchName.ts'
+import type { ChildrenSearch } from './childrenSearch.ts'
 import { byName, byPosition, nameOf } from './names.ts'
 import { useMarks, type MarksById } from './useMarks.ts'
 
@@ -48,7 +49,8 @@ export function ChildrenScreen({
   const [marks, setMarks] = useState<MarksById>(noMarks)
   const [typed, setTyped] = useState(listMemory.typed)
   const [groupId, setGroupId] = useState<string>(listMemory.groupId)
-  const [adding, setAdding] = useState(false)
+  const { neu }: ChildrenSearch = useSearch({ strict: false })
+  const [adding, setAdding] = useState(neu === true)
   const [editingGroups, setEditingGroups] = useState(false)
 
   const sortedGroups = useMemo(() => [...groups].sort(byPosition), [groups])
@@ -61,6 +63,10 @@ export function ChildrenScreen({
     (id: string) => void navigate({ to: '/kinder/$childId', params: { childId: id } }),
     [navigate],
   )
+  function discard(): void {
+    setAdding(false)
+    if (neu) void navigate({ to: '/kinder', search: {}, replace: true })
+  }
   const masked = view === 'masked'
   useEffect(() => {
     Object.assign(listMemory, { typed, groupId })
@@ -120,6 +126,9 @@ export function ChildrenScreen({
               </Button>
               <Button size="large" icon="add" onClick={() => setAdding(true)}>
                 {t('add')}
+              </Button>
+              <Button size="large" icon="edit" onClick={() => setEditingGroups(true)}>
+                {t('groups')}
               </Button>
             </Row>
           }
@@ -208,13 +217,13 @@ export function ChildrenScreen({
       {ready && children.length > 0 && (
         <MarksReader childIds={children} day={day} view={view} onMarks={setMarks} />
       )}
-      <Dialog open={adding} onClose={() => setAdding(false)} title={t('add')} size="large">
+      <Dialog open={adding} onClose={discard} title={t('add')} size="large">
         <ChildForm
           onDone={(id) => {
             setAdding(false)
             open(id)
           }}
-          onDiscard={() => setAdding(false)}
+          onDiscard={discard}
         />
       </Dialog>
       <GroupsDialog open={editingGroups} onClose={() => setEditingGroups(false)} />

@@ -38,9 +38,11 @@ export function SupporterScreen(): ReactElement {
       width="text"
       before={<HelpBackLink />}
       actions={
-        <Button icon="card" onClick={() => void navigate({ to: '/hilfe/ausweise' })}>
-          {t('papers')}
-        </Button>
+        state?.supporter && (
+          <Button icon="card" onClick={() => void navigate({ to: '/hilfe/ausweise' })}>
+            {t('papers')}
+          </Button>
+        )
       }
     >
       {state && (
@@ -58,7 +60,15 @@ export function SupporterScreen(): ReactElement {
           )}
           {!open && state.supporter && <Knock supporter={state.supporter} />}
           {!state.supporter && (
-            <Notice tone="warn" title={t('noCard')}>
+            <Notice
+              tone="warn"
+              title={t('noCard')}
+              action={
+                <Button kind="primary" onClick={() => void navigate({ to: '/hilfe/ausweise' })}>
+                  {t('toPapers')}
+                </Button>
+              }
+            >
               {t('noCardText')}
             </Notice>
           )}

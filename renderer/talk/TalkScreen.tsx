@@ -134,6 +134,7 @@ function Waiting({ link }: { readonly link: NonNullable<TalkState['link']> }): R
           </Stack>
         </div>
         <Stack gap="small">
+          <Text bold>{t('word')}</Text>
           <Text tone="soft">{t('wordHelp')}</Text>
           <output className={styles.word} aria-label={t('word')}>
             {link.word}

@@ -1,5 +1,5 @@
 import { Menu as MantineMenu } from '@mantine/core'
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { Button } from './Button.tsx'
 import { Icon } from './Icon.tsx'
 import { IconButton } from './IconButton.tsx'
@@ -19,11 +19,14 @@ export function Menu({
   icon,
   items,
   iconOnly = false,
+  shown,
 }: {
   readonly label: string
   readonly icon?: IconName
   readonly items: readonly MenuItem[]
   readonly iconOnly?: boolean
+  /** Part of the label, where the whole of it is too long to stand there. */
+  readonly shown?: ReactNode
 }): ReactElement {
   return (
     <MantineMenu>
@@ -31,8 +34,12 @@ export function Menu({
         {iconOnly ? (
           <IconButton icon={icon ?? 'more'} label={label} />
         ) : (
-          <Button {...(icon ? { icon } : {})} iconAfter="chevronDown">
-            {label}
+          <Button
+            {...(icon ? { icon } : {})}
+            {...(shown === undefined ? {} : { 'aria-label': label, title: label, kind: 'quiet' as const })}
+            iconAfter="chevronDown"
+          >
+            {shown ?? label}
           </Button>
         )}
       </MantineMenu.Target>

@@ -33,7 +33,12 @@ export function Tabs<V extends string>({ label, value, onChange, tabs }: TabsPro
             value={tab.value}
             leftSection={tab.icon && <Icon name={tab.icon} size={18} />}
             rightSection={tab.mark}
-            style={{ minHeight: 44, fontSize: '1rem', fontWeight: tab.value === value ? 700 : 400 }}
+            style={{
+              minHeight: 44,
+              paddingInline: 7,
+              fontSize: '0.9375rem',
+              fontWeight: tab.value === value ? 700 : 400,
+            }}
           >
             {tab.label}
           </MantineTabs.Tab>

@@ -10,6 +10,7 @@ export const assist = catalogue({
       'Mit diesem Profil kann niemand aus der Ferne helfen. Lesen Sie zuerst Ihren Ausweis ein, den zwei Verantwortliche Ihrer Firma unterschrieben haben.',
     me: 'Sie helfen als {{name}}, {{company}}. Ihr Ausweis gilt bis {{day}}.',
     papers: 'Ausweise',
+    toPapers: 'Zu den Ausweisen',
     window: 'Fernhilfe bei einer Einrichtung',
     ticket: 'Vorgang {{ticket}}',
     ended: {
@@ -68,7 +69,7 @@ export const assist = catalogue({
     },
     live: {
       state: 'Zustand der Verbindung',
-      sealed: 'Ende zu Ende verschlüsselt',
+      sealed: 'Ende-zu-Ende-verschlüsselt',
       masked: 'Verdeckt: erfundene Namen, verschobene Tage',
       left: 'noch {{time}}',
       leave: 'Verabschieden',
@@ -110,6 +111,7 @@ export const assist = catalogue({
       'Nobody can help remotely with this profile. First read in your card, signed by two people in charge at your company.',
     me: 'You help as {{name}}, {{company}}. Your card is good until {{day}}.',
     papers: 'Passes',
+    toPapers: 'To the passes',
     window: 'Remote help at an institution',
     ticket: 'Ticket {{ticket}}',
     ended: {
@@ -210,6 +212,7 @@ export const assist = catalogue({
       'Met dit profiel kan niemand op afstand helpen. Lees eerst uw pas in, die twee verantwoordelijken van uw bedrijf hebben ondertekend.',
     me: 'U helpt als {{name}}, {{company}}. Uw pas geldt tot {{day}}.',
     papers: 'Passen',
+    toPapers: 'Naar de passen',
     window: 'Hulp op afstand bij een instelling',
     ticket: 'Melding {{ticket}}',
     ended: {

@@ -26,7 +26,7 @@ export const helpRecord = catalogue({
     },
     person: '{{name}}, {{company}}',
     span: '{{day}}, {{from}} bis {{to}} Uhr',
-    unknownPerson: 'jemand, der nicht mehr im Team ist',
+    unknownPerson: 'eine Person aus dem früheren Team',
     purge: {
       title: 'Löschbestätigung des Dienstleisters',
       text: '{{name}}, {{company}}, gibt Ihnen nach der Fernhilfe ein Papier: dass dort nichts geblieben ist. Hier prüfen Sie, ob es echt ist und zu dieser Niederschrift gehört.',

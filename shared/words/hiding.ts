@@ -74,6 +74,7 @@ export const hiding = catalogue({
       house: 'Für alle im Haus',
       public: 'Für die Öffentlichkeit',
     },
+    audienceShort: { family: 'Familie', groupFamilies: 'Gruppe', house: 'Haus', public: 'Öffentlichkeit' },
   },
   en: {
     title: 'The photo may not go onto this page like this',
@@ -146,6 +147,7 @@ export const hiding = catalogue({
       house: 'For everybody in the house',
       public: 'For the public',
     },
+    audienceShort: { family: 'family', groupFamilies: 'group', house: 'house', public: 'public' },
   },
   nl: {
     title: 'Zo mag de foto niet op deze pagina',
@@ -219,5 +221,6 @@ export const hiding = catalogue({
       house: 'Voor iedereen in huis',
       public: 'Voor het publiek',
     },
+    audienceShort: { family: 'gezin', groupFamilies: 'groep', house: 'huis', public: 'publiek' },
   },
 })

@@ -65,7 +65,7 @@ export const start = catalogue({
       },
       check: {
         title: 'Haben Sie die Karten?',
-        text: 'Bitte tippen Sie zwei Prüfwörter von den Karten ab. Erst danach nimmt Obhut echte Daten an.',
+        text: 'Bitte tippen Sie von zwei Karten je zwei Wörter ab. Erst danach nimmt Obhut echte Daten an.',
         word: 'Karte {{card}}, Wort {{word}}',
         confirm: 'Prüfwörter bestätigen',
         back: 'Karten noch einmal schreiben',

@@ -167,7 +167,7 @@ export const support = catalogue({
       title: 'Fernhilfe läuft',
       frozen: 'Fernhilfe ist angehalten',
       until: 'Bis {{time}} Uhr',
-      sealed: 'Ende zu Ende verschlüsselt',
+      sealed: 'Ende-zu-Ende-verschlüsselt',
       end: '{{name}} verabschieden',
       unmask: 'Eine Karte zeigen?',
       unmaskText:

@@ -217,7 +217,7 @@ export const talk = catalogue({
       title: 'Gesprek met {{name}}',
       asking: 'Camera en microfoon gaan aan …',
       connecting: 'De verbinding wordt gemaakt …',
-      sealed: 'End-to-end versleuteld',
+      sealed: 'Van eind tot eind versleuteld',
       compare: 'Om te vergelijken, voorgelezen door beide kanten:',
       compareHelp: 'Hoort u andere woorden, hang dan op.',
       other: 'Beeld van de andere kant',

@@ -3,6 +3,7 @@
  * 1366x768, and in the pseudo-locale. What can be opened is read from the source (openables.ts); the last test says by
  * name what the walk has missed.
  */
+import { practicePassphrase } from '#shared/accounts/practice.ts'
 import { assets } from '#shared/assets/manifest.ts'
 import { stickers } from '#shared/assets/stickers.ts'
 import { templatePages } from '#shared/words/templatePages.ts'
@@ -21,7 +22,7 @@ import { qrSvg } from '#electron/host/vault/qr.ts'
 import { codeAt, stepMs } from '#electron/host/vault/totp.ts'
 import { headOf } from '#shared/maintenance/supportRecord.ts'
 import { pastSession } from '#tests/maintenance/pastSessions.ts'
-import { cardWords, fillPassphrase, goTo, passphrase, takeHome, unlock } from './steps.ts'
+import { cardWords, fillPassphrase, goTo, numberIn, passphrase, takeHome, unlock } from './steps.ts'
 
 // This walk is not repeated: on a machine that is busy with other suites a step may take its time.
 const expect = expectSoon.configure({ timeout: 20_000 })
@@ -484,15 +485,60 @@ test(
     await press('Alles rückgängig machen')
     await look('niederschrift-zurueck')
     await pressIn('So lassen')
+    await ask(page, 'pretend', 'support.purged', { on: '2026-12-01' })
+    await page.getByRole('main').getByRole('textbox').last().fill('OBHUT-GELOESCHT:abc')
+    await press('Prüfen')
+    await expect(page.getByText(/^Echt: /)).toBeVisible()
+    await look('niederschrift-geloescht')
     await ask(page, 'pretend', 'support.past', {})
     await office('Wer hat gerade Zugriff?')
     await look('zugriff')
     await page.evaluate(() => void (location.hash = '/hilfe/helfen'))
     await expect(page.getByRole('heading', { name: 'Anderen aus der Ferne helfen', level: 1 })).toBeVisible()
     await look('anderen-helfen')
+    own.know(['OBHUT-ANFRAGE:abc', 'OBHUT-GELOESCHT:abc'])
+    const assist = { supporter: { name: 'Jana Berg', company: 'GETECO GmbH', until: '2027-06-01' }, meeting: null } // prettier-ignore
+    const meeting = { phase: 'knocking', ticket: 'GT-2041', words: null, because: null, signed: false }
+    for (const [name, state] of [
+      ['anklopfen', assist],
+      ['im-eigenen-fenster', { ...assist, meeting }],
+      ['vorbei', { ...assist, meeting: { ...meeting, phase: 'over', because: 'stopped', signed: true } }],
+    ] as const) {
+      await ask(page, 'pretend', 'assist.state', state)
+      await goTo(page, 'Hilfe')
+      await page.evaluate(() => void (location.hash = '/hilfe/helfen'))
+      await expect(page.getByRole('heading', { name: 'Anderen aus der Ferne helfen', level: 1 })).toBeVisible() // prettier-ignore
+      await page.waitForTimeout(300)
+      await look(`anderen-helfen-${name}`)
+    }
+    await ask(page, 'pretend', 'assist.purged', { text: 'OBHUT-GELOESCHT:abc' })
+    await press('Löschbestätigung schreiben')
+    await expect(page.getByLabel('Als Text')).toBeVisible()
+    await look('anderen-helfen-loeschbestaetigung')
+    await ask(page, 'pretend', 'assist.state', {})
+    // Each task of a provider's own people, and a paper that is looked at.
     await press('Ausweise')
     await expect(page.getByRole('heading', { name: 'Ausweise für die Fernhilfe', level: 1 })).toBeVisible()
     await look('ausweise')
+    await ask(page, 'pretend', 'assist.request', { text: 'OBHUT-ANFRAGE:abc' })
+    await page.getByLabel(/^Name der Firma/).fill('GETECO GmbH')
+    await press('Anfrage schreiben')
+    await expect(page.getByLabel('Als Text')).toBeVisible()
+    await look('ausweise-anfrage')
+    const request = { what: 'request', name: 'Jana Berg', company: 'GETECO GmbH', from: null, until: null, signatures: 0 } // prettier-ignore
+    for (const [task, what] of [
+      ['Meinen Ausweis einlesen', 'certificate'],
+      ['Für jemanden unterschreiben', 'request'],
+      ['Die Karte der Firma machen', 'officer'],
+    ] as const) {
+      await ask(page, 'pretend', 'assist.look', { ...request, what, ...(what === 'certificate' ? { from: '2026-12-01', until: '2027-11-30', signatures: 2 } : {}) }) // prettier-ignore
+      await page.getByText(task, { exact: true }).first().click()
+      await page.getByRole('textbox').first().fill('OBHUT-ANFRAGE:abc')
+      await expect(page.getByText('Jana Berg').first()).toBeVisible()
+      await look(`ausweise-${what}`)
+    }
+    await page.getByText('Mich als verantwortliche Person eintragen', { exact: true }).first().click()
+    await look('ausweise-verantwortlich')
 
     // Backup, and a child that goes.
     await office('Sicherung')
@@ -552,9 +598,33 @@ test(
     await expect(page.getByText(/Kennwort passt nicht/)).toBeVisible({ timeout: 20_000 })
     await look('entsperren-falsch-und-reparaturen')
     await page.waitForTimeout(2_500)
+    // A conversation, as a house sees it whose server has public pages; the real one is in tests/talk.
+    const noTalk = { closed: null, phase: 'none', link: null, guest: null, words: null, because: null }
+    await ask(page, 'pretend', 'talk.state', noTalk)
     await unlock(page)
     await page.getByRole('navigation').waitFor({ timeout: 60_000 })
     await look('heute-mit-pin-angebot')
+    await office('Gespräch')
+    await look('gespraech')
+    const talkLink = { address: 'https://familien.example/gespraech#AAAA', qr: qrSvg('x'), word: 'fingerhut goldregen', until: Date.now() + 14_400_000 } // prettier-ignore
+    own.know([talkLink.address, talkLink.word, 'Mias Mutter'])
+    const talkIs = async (call: string, state: object, button: string, name: string): Promise<void> => {
+      await ask(page, 'pretend', call, { ...noTalk, ...state })
+      await press(button)
+      await page.waitForTimeout(300)
+      await look(name)
+    }
+    await talkIs('talk.open', { phase: 'waiting', link: talkLink }, 'Link erstellen', 'gespraech-link')
+    await talkIs('talk.end', { phase: 'over', because: 'tampered' }, 'Link verwerfen', 'gespraech-verandert')
+    await talkIs(
+      'talk.open',
+      { phase: 'knocking', guest: 'Mias Mutter' },
+      'Link erstellen',
+      'gespraech-klopft',
+    )
+    await talkIs('talk.admit', { phase: 'talking', guest: 'Mias Mutter', words: six.slice(0, 4) }, 'Hereinlassen', 'gespraech-laeuft') // prettier-ignore
+    await talkIs('talk.end', { phase: 'over', because: 'left' }, 'Auflegen', 'gespraech-beendet')
+    for (const name of ['talk.state', 'talk.open', 'talk.end', 'talk.admit']) await ask(page, 'pretend', name, {}) // prettier-ignore
     await office('Kinder löschen')
     await expect(page.getByText('1 Akte wurde endgültig gelöscht')).toBeVisible({ timeout: 30_000 })
     await look('loeschen-nachweis')
@@ -1093,6 +1163,42 @@ test(
     await expect(page.getByText('Diese Seite gibt es nicht')).toBeVisible()
     await look('gibt-es-nicht')
 
+    // The window in a child's hands: every tool, and the door for grown-ups.
+    await goTo(page, 'Portfolio')
+    await page.getByText('Alma Distelbring').first().click()
+    await press('Mit Alma gestalten')
+    await pressIn('Los geht’s')
+    await expect(page.getByTestId('child-paper').locator('canvas')).toBeVisible({ timeout: 30_000 })
+    for (const tool of [
+      'Fotos',
+      'Sticker',
+      'Stempel',
+      'Malen',
+      'Papier',
+      'Kiste',
+      'Das sage ich',
+      'Wer darf das sehen?',
+    ]) {
+      // prettier-ignore
+      await press(tool)
+      await look(`kindermodus-${tool.replaceAll(/\W/g, '')}`)
+    }
+    await button(/^Für Erwachsene/).hover()
+    await page.mouse.down()
+    await dialog().getByLabel(/^Bitte in Ziffern/).waitFor() // prettier-ignore
+    await page.mouse.up()
+    await look('kindermodus-tuer')
+    await dialog().getByLabel(/^Bitte in Ziffern/).fill(numberIn(await dialog().locator('label').innerText())) // prettier-ignore
+    await pressIn('Weiter')
+    await dialog().locator('input[type=password]').fill('ganz sicher falsches Kennwort 12')
+    await pressIn('Kindermodus beenden')
+    await expect(dialog().getByText(/Kennwort passt nicht/)).toBeVisible({ timeout: 20_000 })
+    await look('kindermodus-kennwort')
+    await page.waitForTimeout(2_500)
+    await dialog().locator('input[type=password]').fill(practicePassphrase)
+    await pressIn('Kindermodus beenden')
+    await expect(button('Ausgeben')).toBeVisible({ timeout: 30_000 })
+
     expect(practice.faults).toEqual({})
     // The checks find something: a button without a name, a text that is cut off, a word outside the catalogues.
     await page.evaluate(() => {
@@ -1100,12 +1206,16 @@ test(
       const cut = document.createElement('p')
       cut.textContent = 'Holunderblütensirup'
       cut.style.cssText = 'width:40px;overflow:hidden;white-space:nowrap'
-      document.querySelector('main')!.append(nameless, cut)
+      const unreached = document.createElement('button')
+      unreached.textContent = 'Nur mit der Maus'
+      unreached.tabIndex = -1
+      document.querySelector('main')!.append(nameless, cut, unreached)
     })
     const control = createLooker('z')
     await control.look(page, 'gegenprobe')
     const found = Object.entries(control.faults).map(([where, what]) => `${where}: ${what.join(' ')}`).join('\n') // prettier-ignore
     expect(found).toContain('button-name')
+    expect(found).toMatch(/keyboard: not by keyboard.*Nur mit der Maus/)
     expect(found).toMatch(/100 %: .*Holunder/)
     expect(found).toMatch(/pseudo: Holunder/)
     expect(app.complaints.filter(ofTheApp)).toEqual([])

@@ -5,7 +5,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, test } from 'vitest'
 import { makeSample } from '#build/sample.ts'
 import { openApp } from './openApp.ts'
-import { addPhotoOf, createChild, goTo, passphrase, savePdf, sayYesTo, setUpInstitution } from './steps.ts'
+import {
+  addPhotoOf,
+  createChild,
+  goTo,
+  numberIn,
+  passphrase,
+  savePdf,
+  sayYesTo,
+  setUpInstitution,
+} from './steps.ts'
 
 let stick: string
 const home = process.env['HOME']
@@ -19,21 +28,6 @@ afterAll(async () => {
 })
 
 const pin = '836241'
-const tens = ['zwanzig', 'dreißig', 'vierzig', 'fünfzig', 'sechzig', 'siebzig', 'achtzig', 'neunzig']
-const ones = [
-  'einund',
-  'zweiund',
-  'dreiund',
-  'vierund',
-  'fünfund',
-  'sechsund',
-  'siebenund',
-  'achtund',
-  'neunund',
-]
-const numberIn = (words: string): string =>
-  `${tens.findIndex((word) => words.endsWith(word)) + 2}${ones.findIndex((word) => words.includes(` ${word}`)) + 1}`
-
 test('B11 a child draws, sticks, stamps and says something on her page; no way out but the PIN; what she keeps is not given out', async () => {
   const sample = await makeSample()
   await using app = await openApp()

@@ -108,6 +108,7 @@ export function createLooker(prefix: string): Looker {
 
     note('light', await ask(page, 'findings'))
     note('100 %', await ask(page, 'cutTexts'))
+    note('keyboard', await ask(page, 'unreachable'))
     await shoot('light')
 
     const turn = states.length % 2
@@ -140,12 +141,12 @@ export function createLooker(prefix: string): Looker {
   async function pseudo(page: Page, state: string, stands: Opened): Promise<readonly string[]> {
     await ask(page, 'showLanguage', 'pseudo')
     // The pseudo-locale shows: without it the search below would find nothing.
-    await page.locator('body', { hasText: '⟦' }).waitFor()
+    await page.locator('body', { hasText: '⟦' }).waitFor({ state: 'attached' })
     const words = await ask(page, 'wordsOnScreen')
     if (isLong) await page.screenshot({ path: join(shots, `${state}-pseudo.png`) })
     await ask(page, 'showLanguage', 'de')
     for (const text of await ask(page, 'heard')) known.add(text)
-    await page.locator('body', { hasNotText: '⟦' }).waitFor()
+    await page.locator('body', { hasNotText: '⟦' }).waitFor({ state: 'attached' })
     // A message stays in the language in which it was said; it must be one of the catalogues' texts.
     const said = stands.toasts.filter((text) => germanTexts.some((one) => one.test(text.trim())))
     return outside(words.filter((text) => !said.includes(text)))

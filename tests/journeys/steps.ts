@@ -114,3 +114,19 @@ export async function savePdf(page: Page, stick: string): Promise<Awaited<Return
   await expect.poll(made).toBeDefined()
   return readPdf(new Uint8Array(await readFile(join(stick, (await made())!))))
 }
+
+const tens = ['zwanzig', 'dreißig', 'vierzig', 'fünfzig', 'sechzig', 'siebzig', 'achtzig', 'neunzig']
+const ones = [
+  'einund',
+  'zweiund',
+  'dreiund',
+  'vierund',
+  'fünfund',
+  'sechsund',
+  'siebenund',
+  'achtund',
+  'neunund',
+]
+/** What the door of the child mode asks grown-ups to type in figures. */
+export const numberIn = (words: string): string =>
+  `${tens.findIndex((word) => words.endsWith(word)) + 2}${ones.findIndex((word) => words.includes(` ${word}`)) + 1}`

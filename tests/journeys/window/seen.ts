@@ -53,6 +53,38 @@ export function opened(): Opened {
   }
 }
 
+const controls = 'button, a[href], input:not([type=hidden]), select, textarea, summary, [role=button], [role=tab], [role=menuitem]' // prettier-ignore
+/** One stop of the Tab key; within it the arrows lead on. */
+const composites = '[role=menu], [role=tablist], [role=toolbar], [role=tree], [role=listbox], [role=radiogroup], [role=grid], [role=application]' // prettier-ignore
+
+/** A list of many rows of which one at a time has the Tab key. */
+const isWalked = (element: HTMLElement): boolean =>
+  [...(element.closest('ul, ol, [role=list], [role=group]')?.querySelectorAll<HTMLElement>(element.tagName) ?? [])]
+    .some((one) => one.tabIndex === 0 && one.className === element.className) // prettier-ignore
+
+/** What a pointer can press and the keyboard can't reach, and whatever takes the Tab key out of its order. */
+export function unreachable(): readonly string[] {
+  const found: string[] = []
+  const say = (what: string, element: Element): void => void found.push(`${what}: ${element.outerHTML.slice(0, 160)}`) // prettier-ignore
+  const modal = [...document.querySelectorAll('[aria-modal=true]')].filter(isShown).at(-1)
+  for (const element of (modal ?? document.body).querySelectorAll<HTMLElement>('*')) {
+    if (!isShown(element) || element.closest('[inert], [aria-hidden=true], svg, option, :disabled')) continue
+    if (element.tabIndex > 0) say('out of its order', element)
+    else if (element.matches(controls)) {
+      const isFile = element.matches('input[type=file]')
+      if (element.tabIndex < 0 && !isFile && !element.closest(composites) && !isWalked(element))
+        say('not by keyboard', element)
+    } else if (
+      getComputedStyle(element).cursor === 'pointer' &&
+      (!element.parentElement || getComputedStyle(element.parentElement).cursor !== 'pointer') &&
+      element.tabIndex < 0 &&
+      !element.closest('button, a[href], label, input, [tabindex]')
+    )
+      say('only by pointer', element)
+  }
+  return found
+}
+
 /** Texts that are cut off, and whatever scrolls sideways. */
 export function cutTexts(): readonly string[] {
   const found: string[] = []
@@ -67,7 +99,9 @@ export function cutTexts(): readonly string[] {
     if (box.width < 2 || box.height < 2 || element.closest('.o-hidden, svg, canvas, option, textarea'))
       continue
     const name = `<${element.tagName.toLowerCase()} class="${element.className}"> ${JSON.stringify(textOf(element).slice(0, 60))}`
-    if (/auto|scroll/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
+    // A child swipes through what lies in the trays.
+    const isSwiped = element.closest('[data-child-mode]') !== null
+    if (!isSwiped && /auto|scroll/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
       found.push(`scrolls sideways (${element.scrollWidth} of ${element.clientWidth}): ${name}`)
     const texts = [...element.childNodes].filter((one) => one.nodeType === Node.TEXT_NODE && one.textContent?.trim() !== '') // prettier-ignore
     if (texts.length === 0) continue

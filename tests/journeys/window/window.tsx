@@ -9,7 +9,7 @@ import { App } from '#renderer/App.tsx'
 import { connectHost, type Host } from '#renderer/host/connectHost.ts'
 import { showLanguage } from '#renderer/ui/i18n.ts'
 import { wordsOnScreen } from '../../ui/wordsOnScreen.ts'
-import { cutTexts, findings, opened } from './seen.ts'
+import { cutTexts, findings, opened, unreachable } from './seen.ts'
 
 const heard = new Set<string>()
 /** An identifier is no data: a raw `given` on the screen must show. */
@@ -50,6 +50,7 @@ export const walk = {
   findings,
   opened,
   cutTexts,
+  unreachable,
   heard: () => [...heard],
   /** Calls of this name wait from now on. */
   hold: (name: string): void => void heldByName.set(name, Promise.withResolvers()),
