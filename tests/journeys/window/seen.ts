@@ -78,6 +78,8 @@ export function unreachable(): readonly string[] {
       getComputedStyle(element).cursor === 'pointer' &&
       (!element.parentElement || getComputedStyle(element.parentElement).cursor !== 'pointer') &&
       element.tabIndex < 0 &&
+      // Around a control of its own it only looks like one.
+      !element.querySelector(`label, ${controls}`) &&
       !element.closest('button, a[href], label, input, [tabindex]')
     )
       say('only by pointer', element)
