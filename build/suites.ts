@@ -67,6 +67,12 @@ const check = (name: string, script: string, args: readonly string[]): Suite => 
 const typescript7 = join(modules, 'typescript7/bin/tsc')
 const floors = ['shared', 'electron', 'renderer', 'sync-server', 'tests'] as const
 
+export const lint: Suite = check('lint', join(modules, 'eslint/bin/eslint.js'), [
+  '--cache',
+  '--cache-location',
+  'node_modules/.cache/obhut/eslint',
+  '.',
+])
 export const checks: readonly Suite[] = [
   ...floors.map((floor) => check(`types of ${floor}`, typescript7, ['-p', floor])),
   check('format', join(modules, 'prettier/bin/prettier.cjs'), [
@@ -89,12 +95,6 @@ export const checks: readonly Suite[] = [
     'electron',
     'renderer',
     'sync-server',
-  ]),
-  check('lint', join(modules, 'eslint/bin/eslint.js'), [
-    '--cache',
-    '--cache-location',
-    'node_modules/.cache/obhut/eslint',
-    '.',
   ]),
   check('dead code', join(modules, 'knip/bin/knip.js'), ['--no-progress']),
 ]
@@ -196,7 +196,17 @@ export const node: Suite = {
 }
 export const pack: Suite = { name: 'packed app', run: () => vitest('node', packFolders) }
 export const browser: Suite = needsBrowser('browser', () => vitest('browser', []))
-export const journeys: Suite = needsBrowser('journeys', () => vitest('journeys', []))
+/** All but the walk, which takes as long as all others together and is a suite of its own. */
+export const journeys: Suite = needsBrowser('journeys', async () => {
+  const found = await readdir(join(root, 'tests'), { recursive: true })
+  const files = found
+    .map((file) => `tests/${file.replaceAll('\\', '/')}`)
+    .filter((file) => file.endsWith('.journey.ts'))
+  return vitest(
+    'journeys',
+    files.filter((file) => !file.includes('/allScreens')),
+  )
+})
 /** Where chance chooses, and the window under SIGKILL. */
 export const chance: Suite = {
   name: 'where chance chooses',
@@ -213,6 +223,11 @@ export const kills: Suite = needsBrowser('kills with a window', () => vitest('jo
 
 /** Suites one after another. */
 export type Lane = readonly Suite[]
+/** `npm test` as two lanes of about the same length: who waits for a browser, a disk or a kill leaves a core to the other. */
+export const all: readonly Lane[] = [
+  [...checks, browser],
+  [node, journeys, pack, lint],
+]
 
 /**
  * Runs step after step; the lanes of a step run beside each other (a type check leaves the other core idle, and kills and

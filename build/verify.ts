@@ -1,4 +1,4 @@
 /** `npm run verify`: types, format, law, lint, dead code and unit tests: what must be green before every commit. */
-import { checks, runSuites, unit } from './suites.ts'
+import { checks, lint, runSuites, unit } from './suites.ts'
 
-process.exitCode = await runSuites([[checks, [unit]]])
+process.exitCode = await runSuites([[[...checks, lint], [unit]]])

@@ -10,7 +10,7 @@ import { keeperWorld } from './keeperWorld.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'obhut-kill-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
-const kills = longCount(22, 100)
+const kills = longCount(12, 100)
 
 test(
   `JR1 JR11 ${kills} times kill -9 of a writing process: nothing acknowledged is lost, it always opens`,

@@ -20,7 +20,7 @@ import type { kills as windowKills, Saved } from './window.ts'
 
 const victims = ['vault', 'launcher', 'renderer', 'browser'] as const
 type Victim = (typeof victims)[number]
-const rounds = longCount(22, 80)
+const rounds = longCount(14, 80)
 const seed = Number(process.env['OBHUT_SEED'] ?? 20261122)
 
 const home = await mkdtemp(join(tmpdir(), 'obhut-kills-'))

@@ -43,7 +43,7 @@ describe.skipIf(process.platform !== 'linux')('two PCs and a server as processes
   const other = (at: HostProcess): HostProcess => (at === kita.anna ? kita.tilda : kita.anna)
   const someone = (): HostProcess => (chance() < 0.5 ? kita.anna : kita.tilda)
 
-  const kills = longCount(8, 50)
+  const kills = longCount(5, 50)
   test(
     `F1 ${kills} times kill -9 of a PC in the middle of an exchange, while it writes, reads or photos go: nothing acknowledged is lost`,
     async () => {

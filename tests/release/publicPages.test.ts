@@ -179,8 +179,10 @@ test('FL4 unknown, over and called back are one answer, in every byte and in tim
 test('FL4 who guesses is slowed down, also where he would have guessed right; a minute later he may ask again', async () => {
   const link = await leave()
   house.pass(10 * minute)
-  const statuses = []
-  for (let i = 0; i < 125; i++) statuses.push((await get(house.publicUrl, `/sealed/${randomHex()}`)).status)
+  const statuses: number[] = []
+  // 120 a minute; on a slow machine some of them come back meanwhile.
+  while (statuses.at(-1) !== 429 && statuses.length < 400)
+    statuses.push((await get(house.publicUrl, `/sealed/${randomHex()}`)).status)
   expect(new Set(statuses.slice(0, 118))).toEqual(new Set([404]))
   expect(statuses.at(-1)).toBe(429)
   expect((await get(house.publicUrl, `/sealed/${link.id}`)).status).toBe(429)

@@ -54,7 +54,7 @@ async function load(
 test(
   'F2 the server is killed under load again and again: nothing acknowledged is lost, no gap, nothing twice, the chain holds',
   async () => {
-    const kills = longCount(20, 60)
+    const kills = longCount(10, 60)
     const folder = await makeFolder()
     const kita = makeKita(3)
     let server: ServerProcess = await startProcess(folder)

@@ -53,7 +53,7 @@ if (typeof started === 'string') {
   const postgres = started
 
   describe('exactly once (F13 ST2)', () => {
-    const trials = longCount(200, 1500)
+    const trials = longCount(100, 1500)
     test(
       `${trials} pushes, each with a fault on its way`,
       async () => {
@@ -308,7 +308,7 @@ if (typeof started === 'string') {
   })
 
   describe('three servers on one PostgreSQL (F2 F13 ST3)', () => {
-    const kills = longCount(20, 60)
+    const kills = longCount(10, 60)
     test(
       `${kills} kills at random under load: nothing acknowledged is lost, no gap, no duplicate`,
       async () => {

@@ -22,7 +22,7 @@ function open(file: string, more: Omit<SqliteOptions, 'file'> = {}): Store {
 }
 
 describe('kill -9 (F2 ST3)', () => {
-  const kills = longCount(20, 80)
+  const kills = longCount(10, 80)
   test(
     `${kills} times a writer under load: nothing acknowledged is lost, the chain is whole`,
     async () => {
