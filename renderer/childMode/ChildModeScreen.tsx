@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState, type ReactElement } from 'react'
 import { randomId } from '#shared/basics/random.ts'
 import { keptBy, type About } from '#shared/childMode/veto.ts'
 import type { ChildModeState } from '#shared/host/api.ts'
@@ -18,6 +18,7 @@ import { useSession } from '../portfolio/useSession.ts'
 import { windowRandom } from '../portfolio/windowRandom.ts'
 import { Icon } from '../ui/Icon.tsx'
 import type { IconName } from '../ui/icons.ts'
+import { clearToasts } from '../ui/useToast.ts'
 import { useWords } from '../ui/useWords.ts'
 import { gestureFields, penWidth } from './childEdits.ts'
 import { ChildStage } from './ChildStage.tsx'
@@ -55,6 +56,8 @@ export function ChildModeScreen({
   const { childMode } = useSignedIn()
   // What was named at the start holds until the end: asking again how many tries are left changes nothing here.
   const [mode] = useState(childMode)
+  // What was said to the educator before: another child's name may stand in it (KM5).
+  useLayoutEffect(clearToasts, [])
   return mode && <Loaded mode={mode} clock={clock} />
 }
 
@@ -119,7 +122,7 @@ function Table({
   const voice = useVoice()
   const stickers = useChildStickers()
   const [sound, setSound] = useState(true)
-  const [tool, setTool] = useState<Tool>('photos')
+  const [tool, setTool] = useState<Tool>(mode.photos.length > 0 ? 'photos' : 'pens')
   const [colour, setColour] = useState<string>(penColours[0])
   const [door, setDoor] = useState(false)
   const [over, setOver] = useState(mode.leftMs === 0)

@@ -118,7 +118,7 @@ export function ObservationForm({
     <form onSubmit={(event) => void submit(event)} noValidate>
       <div className={styles.form}>
         <Stack gap="normal">
-          <Grid min={220} fill>
+          <Grid min={220} fill align={asked ? 'stretch' : 'end'}>
             {given === null && (
               <SelectField
                 label={t('child')}

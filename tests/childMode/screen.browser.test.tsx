@@ -1,4 +1,5 @@
 /** The window in a child's hands, on the real screens over a house in memory. */
+import { notifications } from '@mantine/notifications'
 import { afterEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { App } from '#renderer/App.tsx'
@@ -67,11 +68,15 @@ describe('from the portfolio into the mode and out again', () => {
     await until(() => button('Los geht’s'), 'the dialog')
     await press(/^Das bin ich$/)
     await settle()
+    const said = (): number => document.querySelectorAll('.mantine-Notification-root').length
+    notifications.show({ message: 'Gespeichert bei Ben', autoClose: false })
+    await until(() => said() === 1, 'what was said to the educator')
     await press('Los geht’s')
     await until(() => document.querySelectorAll('[data-photo]').length === 4 && paper(), 'the mode')
     expect(
       [...document.querySelectorAll('[data-photo]')].map((one) => one.getAttribute('data-photo')).sort(),
     ).toEqual([...house.photos].sort())
+    await until(() => said() === 0, 'its end')
 
     await leave('000000')
     await until(() => document.body.textContent?.includes('Noch 4 Versuche'), 'what a wrong PIN costs')

@@ -98,7 +98,7 @@ const choosePhotos = async (page: Page, files: readonly string[]): Promise<void>
 
 test(
   'H20 a house of one’s own, from the first start to the restored backup: every state in every way of looking',
-  { timeout: 600_000, retry: 0 },
+  { timeout: 900_000, retry: 0 },
   async () => {
     const sample = await makeSample()
     own.know((await readFile(sample.children, 'latin1')).split(/[;\r\n]+/))
@@ -722,7 +722,7 @@ test(
 
 test(
   'H20 the practice Kita with every dialog, menu, tab and tray: every state in every way of looking',
-  { timeout: 600_000, retry: 0 },
+  { timeout: 900_000, retry: 0 },
   async () => {
     using _ = report(practice)
     await using app = await openApp({ windowDir: walkWindow })
