@@ -49,15 +49,15 @@ export interface WhoDialogProps {
 const newOther = (): string =>
   otherBoxPrefix + randomId({ bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) })
 
-/** Where the last photo was answered, so that the next one of the pile begins there. */
-let lastGroup: string | null = null
+/** Photos of which group were answered in which other one: the next of the pile begins there. */
+const movedTo = new Map<string, string>()
 
-/** The photo's own group, else that of the photo before, else the first one that has children. */
+/** Where the children are looked for first: a photo's group may only be that of whoever took it in. */
 function groupFor(photo: Rec<'photo'>, { groups, children }: People): string {
   const has = (id: string): boolean => children.some(({ values }) => (values.groupId ?? '') === id)
-  if (photo.values.groupId !== null) return photo.values.groupId
-  if (lastGroup !== null && has(lastGroup)) return lastGroup
-  return groups.find(({ id }) => has(id))?.id ?? ''
+  const own = photo.values.groupId ?? ''
+  const start = movedTo.get(own) ?? own
+  return has(start) ? start : (groups.find(({ id }) => has(id))?.id ?? '')
 }
 
 /** One photo, one question. Opened anew for each photo (key = photo.id), so that no answer slips to the next. */
@@ -87,7 +87,7 @@ export function WhoDialog({ photo, people, at, of, onStep, onClose, drawFor }: W
       : []),
   ]
   const chooseGroup = (id: string): void => {
-    lastGroup = id
+    movedTo.set(photo.values.groupId ?? '', id)
     setGroupId(id)
   }
   const tap = (id: string, isChild: boolean): void => {

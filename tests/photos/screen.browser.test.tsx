@@ -125,6 +125,29 @@ test('P1 P5 P8 photos are dropped, looked at one after the other, and the answer
   await expect.poll(() => dropDatabase(fake.profileId)).toBeGreaterThan(0)
 })
 
+test('the question begins where there are children, and the next photo in the group of the one before', async () => {
+  const fake = await createFakeHost()
+  const [, fuchs] = await fake.commit([
+    newDraft('group', { name: 'Igel', position: 0 }),
+    newDraft('group', { name: 'Füchse', position: 1 }),
+  ])
+  await fake.commit([
+    newDraft('child', { firstName: 'Mia', lastName: 'Sommer', groupId: fuchs!.id }),
+    newDraft('child', { firstName: 'Ole', lastName: 'Brandt' }),
+  ])
+  show(fake, <PhotosScreen />)
+  await expect.element(page.getByText('Noch keine Fotos')).toBeVisible()
+  drop(await Promise.all([1, 6].map(async (n) => fileOf(`${n}.jpg`, await makeOriented(n)))))
+  await button('Fotos ansehen').click()
+  // The first group is empty.
+  await expect.element(button('Mia')).toBeVisible()
+  await page.getByLabelText('Kinder dieser Gruppe').selectOptions('Ohne Gruppe')
+  await button('Ole').click()
+  await button('Speichern und nächstes Foto').click()
+  await expect.element(page.getByText('Foto 2 von 2')).toBeVisible()
+  await expect.element(button('Ole')).toBeVisible()
+})
+
 test('P8 a frame is drawn with the pointer around the person tapped last', async () => {
   const { fake, igel, mia } = await house()
   await importPhotoFiles({ vault: fake.host.vault, groupId: igel }, [

@@ -47,6 +47,20 @@ async function open(
 const give = <N extends KindName>(house: House, kind: N, values: Partial<Values<N>>) =>
   house.fake.commit([newDraft(kind, values)])
 
+test('in an empty house "Heute" leads straight into the form; leaving it leaves the groups and the list at hand', async () => {
+  const { shown } = await open('#/heute', { children: 0 })
+  await using _ = shown
+  await press('Ein einzelnes Kind anlegen')
+  await field('Vorname')
+  await press('Nicht speichern')
+  await until(() => document.querySelector('[role=dialog]') === null, 'the form gone')
+  // Asked for once: a reload asks for nothing.
+  expect(location.hash).toBe('#/kinder')
+  await button('Liste einlesen')
+  await press('Gruppen bearbeiten')
+  await button('Gruppe hinzufügen')
+})
+
 test('K3 the list is sorted, searched with slips, walked by keys; the file opens beside it', async () => {
   const { shown } = await open('#/kinder')
   await using _ = shown
