@@ -28,6 +28,8 @@ export function talkPeer(own: MediaStream, on: TalkPeerEvents) {
   const remote = new MediaStream()
   let picture: RTCRtpSender | undefined
   let isOver = false
+  /** The other end closes as soon as it hears our goodbye: that is still our end of it. */
+  let hasHungUp = false
   let expected = ''
   let isSealed = false
   const has = { sound: own.getAudioTracks().length > 0, picture: own.getVideoTracks().length > 0 }
@@ -42,7 +44,7 @@ export function talkPeer(own: MediaStream, on: TalkPeerEvents) {
     isOver = true
     for (const track of own.getTracks()) track.stop()
     peer.close()
-    if (why !== null) on.over(why)
+    if (why !== null && !hasHungUp) on.over(why)
   }
 
   /** Where the browser tells which key it really met, that is compared with the one that was sealed and spoken. */
@@ -144,6 +146,7 @@ export function talkPeer(own: MediaStream, on: TalkPeerEvents) {
     },
     hangUp(): void {
       say({ type: 'bye' })
+      hasHungUp = true
       // The last word goes out before the line does.
       setTimeout(() => close(null), 100)
       for (const track of own.getTracks()) track.stop()
