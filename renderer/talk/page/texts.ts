@@ -159,7 +159,7 @@ const nl: Texts = {
   live: 'In gesprek',
   other: 'Beeld van de andere kant',
   self: 'Uw eigen beeld',
-  sealed: 'End-to-end versleuteld',
+  sealed: 'Van eind tot eind versleuteld',
   compare: 'Om te vergelijken, voorgelezen door beide kanten:',
   compareHelp: 'Hoort u andere woorden, hang dan op.',
   mute: 'Microfoon uit',
