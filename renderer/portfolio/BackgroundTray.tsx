@@ -109,7 +109,7 @@ function PatternPicture({
       width={shown}
       height={tall}
       className={styles.sheet}
-      style={{ width: shown, height: tall }}
+      style={{ width: shown, maxWidth: '100%', height: 'auto' }}
       aria-hidden
     />
   )

@@ -106,6 +106,7 @@ test(
     using _ = report(own)
     await using app = await openApp({
       windowDir: walkWindow,
+      scrollbars: true,
       volumesIn: drives,
       browserFlags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
     })
@@ -674,7 +675,11 @@ test(
     await expect(dialog()).toHaveCount(0, { timeout: 30_000 })
 
     // The backup on an empty profile; and how one joins with it.
-    await using other = await openApp({ windowDir: walkWindow, clockOffsetMs: 8 * 24 * 60 * 60 * 1000 })
+    await using other = await openApp({
+      windowDir: walkWindow,
+      scrollbars: true,
+      clockOffsetMs: 8 * 24 * 60 * 60 * 1000,
+    })
     page = other.page
     await press(/^Mit diesem PC beitreten/)
     await look('beitreten')
@@ -725,7 +730,7 @@ test(
   { timeout: 900_000, retry: 0 },
   async () => {
     using _ = report(practice)
-    await using app = await openApp({ windowDir: walkWindow })
+    await using app = await openApp({ windowDir: walkWindow, scrollbars: true })
     const { page } = app
     const { look, press, pressIn, dialog, closeDialog, office, menu, tab, button } = hands(
       () => page,

@@ -26,6 +26,8 @@ export interface OpenAppOptions {
   /** A browser profile on the disk, as the app's own browser has one, instead of one in memory. */
   readonly browserDir?: string
   readonly browserFlags?: readonly string[]
+  /** Bars as wide as on Windows; else the driver hides them. */
+  readonly scrollbars?: boolean
   /** Where the house's own server may listen. */
   readonly network?: Network
 }
@@ -61,6 +63,7 @@ export async function openApp(options: OpenAppOptions = {}): Promise<App> {
   const launch = {
     executablePath: found.path,
     args: [...quietFlags, ...(options.browserFlags ?? [])],
+    ...(options.scrollbars ? { ignoreDefaultArgs: ['--hide-scrollbars'] } : {}),
     env: { ...(process.env as Record<string, string>), ...found.env },
   }
   const look = {
