@@ -196,7 +196,7 @@ test('B1 B2 B15 PF130 by keyboard alone, with no event of a pointer: a new child
   await jump(page, 'Kinder')
   await choose(page, /^NANuri Ahornblatt/)
   await reach(page, /^Stammblatt$/)
-  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight')
+  for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight')
   await expect(page.getByRole('tab', { name: 'Portfolio', selected: true })).toBeVisible()
   await expect(page.getByRole('tabpanel').getByText('Das bin ich').first()).toBeVisible({ timeout: 20_000 })
   expect(await page.evaluate(() => (globalThis as unknown as { pointed: number }).pointed)).toBe(0)
